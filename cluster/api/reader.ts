@@ -1,0 +1,14 @@
+import type { KubeObject } from '@/apimachinery/object'
+import type { ClusterSetup } from '@/cluster/door'
+import type { Kind } from '@/cluster/kinds/kind'
+
+/** What controllers, the scheduler, the kubelet and the network read. Objects are frozen: a plan never changes what it was given. */
+export type Reader = {
+  now(): number
+  setup: Required<Omit<ClusterSetup, 'profile'>> & { profile: NonNullable<ClusterSetup['profile']> }
+  get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined
+  /** In order of namespace, then name. All namespaces when `namespace` is undefined. */
+  list<T extends KubeObject>(kind: Kind<T>, namespace?: string): readonly T[]
+  /** Objects of `kind` whose controlling owner has this uid. */
+  ownedBy<T extends KubeObject>(kind: Kind<T>, uid: string): readonly T[]
+}

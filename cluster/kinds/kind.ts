@@ -1,0 +1,55 @@
+import type { KubeObject } from '@/apimachinery/object'
+import type { FieldError } from '@/cluster/door'
+import type { Reader } from '@/cluster/api/reader'
+import type { World } from '@/cluster/world'
+
+/** A printed column; `wide` ones (priority 1) show with `-o wide`. The cell sees the whole object. */
+export type Column<T> = { name: string; type?: 'string' | 'integer' | 'date' | 'boolean'; wide?: boolean; description?: string; cell(object: T, now: number): string | number | boolean | null }
+
+/** What a kind may need to decide while a write is under way. */
+export type WriteContext = { world: World; read: Reader; dryRun: boolean }
+
+/**
+ * Everything the server knows of one kind: routes, discovery, short names, defaults, validation, immutability, columns and subresources
+ * are all read from this description. Shared code never branches on a kind.
+ */
+export type Kind<T extends KubeObject = KubeObject> = {
+  /** Empty for the core group. */
+  group: string
+  version: string
+  kind: string
+  plural: string
+  singular: string
+  shortNames: readonly string[]
+  categories: readonly string[]
+  namespaced: boolean
+  verbs: readonly string[]
+  /** `status`, `scale`, `log`, `exec`, … with the kind each speaks. */
+  subresources: readonly { name: string; kind: string; group?: string; version?: string; verbs: readonly string[] }[]
+  /** How names are checked: `dns1123subdomain` for most, `dns1035label` for Services, `dns1123label` for Namespaces. */
+  nameRule: 'dns1123subdomain' | 'dns1123label' | 'dns1035label' | 'path'
+  /** Fills in what Kubernetes fills in, on a draft that may be changed in place. */
+  defaults?(draft: T): void
+  /** Changes a draft before validation: resets status on create, keeps what an update may not touch, allocates addresses and ports. Errors end the write with 422. */
+  prepare?(draft: T, previous: T | undefined, context: WriteContext): FieldError[]
+  validate?(object: T): FieldError[]
+  validateUpdate?(object: T, previous: T): FieldError[]
+  /** Dotted paths that an update may not change; the message is Kubernetes' `field is immutable`. */
+  immutable: readonly string[]
+  /** Warnings for the answer's `Warning` headers, e.g. a deprecation. */
+  warnings?(object: T): string[]
+  /** Frees what `prepare` took, once the object is gone. */
+  released?(object: T, context: WriteContext): void
+  /** True when writes to `spec` raise metadata.generation. */
+  generation: boolean
+  columns: readonly Column<T>[]
+}
+
+/** The part of a `Kind` that its file states; the rest is derived or defaulted by `defineKind`. */
+export type KindDescription<T extends KubeObject> = Partial<Kind<T>> & {
+  apiVersion: string
+  kind: string
+  plural: string
+  namespaced: boolean
+  columns: readonly Column<T>[]
+}

@@ -1,0 +1,121 @@
+import type { Answer, TaskResult } from '@/grader/evidence'
+
+/**
+ * What pages are given: plain data, already checked to be the asker's. Times are milliseconds since the epoch.
+ * A use case that returns `null` means: absent, or not theirs. Pages answer both with not-found.
+ */
+export type Role = 'learner' | 'instructor' | 'admin'
+export type CurrentUser = { id: string; name: string; email: string | null; role: Role; guest: boolean }
+
+export type AnswerKind = Answer['kind']
+
+export type ExamCard = {
+  id: string
+  title: string
+  description: string
+  minutes: number
+  tasks: number
+  passPercent: number
+  /** The asker's own: how many attempts, the best score, and an attempt still open. */
+  attempts: number
+  bestPercent: number | null
+  openAttemptId: string | null
+}
+
+export type AttemptState = 'open' | 'closed' | 'graded'
+
+/** An open attempt as its learner works on it. Holds no check, solution, hint or explanation. */
+export type AttemptView = {
+  id: string
+  examTitle: string
+  state: AttemptState
+  startedAt: number
+  deadline: number
+  now: number
+  /** Signed, short-lived; for the attempt's WebSocket at `/labs/attempts/<id>?ticket=…`. */
+  ticket: string
+  tasks: TaskView[]
+}
+
+export type TaskView = {
+  /** 0-based place in the attempt. */
+  index: number
+  title: string
+  /** The task text, Markdown with parameters filled in. */
+  text: string
+  kind: AnswerKind
+  minutes: number
+  weightPercent: number
+  flagged: boolean
+  visited: boolean
+  answer: Answer | null
+  choices?: { id: string; text: string }[]
+  /** More than one option may be right: checkboxes instead of radio buttons. */
+  severalRight?: boolean
+  /** A manifest to diagnose, shown read-only with a choice. */
+  manifest?: string
+  /** Text the manifest editor starts with. */
+  starter?: string
+}
+
+export type ResultView = {
+  id: string
+  examId: string
+  examTitle: string
+  state: AttemptState
+  startedAt: number
+  endedAt: number
+  endedBy: 'submitted' | 'expired'
+  passPercent: number
+  /** null until graded. */
+  percent: number | null
+  passed: boolean | null
+  provisional: boolean
+  domains: { domain: string; earned: number; points: number }[]
+  tasks: ResultTaskView[]
+}
+
+export type ResultTaskView = {
+  index: number
+  questionId: string
+  title: string
+  text: string
+  kind: AnswerKind
+  topics: string[]
+  weightPercent: number
+  answer: Answer | null
+  choices?: { id: string; text: string; right: boolean; why: string; chosen: boolean }[]
+  manifest?: string
+  result: TaskResult | null
+  /** Reference solutions: a title (file name without extension) and its text. */
+  solutions: { title: string; kind: 'sh' | 'yaml' | 'choice'; text: string }[]
+  explanation: string
+  links: string[]
+  transcript: { at: number; line: string; output: string; exitCode: number }[]
+}
+
+export type ProgressView = {
+  attempts: { id: string; examTitle: string; startedAt: number; state: AttemptState; percent: number | null; passed: boolean | null }[]
+  topics: { topic: string; seen: number; earned: number; points: number }[]
+}
+
+export type ExamReport = {
+  examId: string
+  title: string
+  attempts: { id: string; learner: string; startedAt: number; state: AttemptState; percent: number | null; passed: boolean | null }[]
+  questions: { questionId: string; title: string; attempts: number; passRate: number; meanPercent: number }[]
+}
+
+/** A problem in a question's files, where an author can find it. Lines and columns count from 1. */
+export type QuestionProblem = { file: string; line?: number; column?: number; message: string }
+
+export type QuestionListItem = { id: string; title: string; domain: string; topics: string[]; kind: AnswerKind; minutes: number; version: number; editedInBrowser: boolean; draft: boolean }
+
+/** A question's files as the editor shows them: `question.yaml`, `task.md`, `setup/…`, `solutions/…`, `mistakes/…`. */
+export type QuestionFiles = Record<string, string>
+
+export type ProofView = {
+  ok: boolean
+  seeds: number
+  rows: { case: string; expected: string; got: string; ok: boolean }[]
+}

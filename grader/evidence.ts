@@ -1,0 +1,59 @@
+import type { Json } from '@/apimachinery/object'
+
+/**
+ * What grading reads. Pure data behind functions: in process they stand over snapshots, for a real cluster over its API. A reader answers
+ * even where the learner has broken the API server. A word that a reader cannot serve "could not be checked".
+ */
+export type ClusterReader = {
+  /** A GET as administrator: `/api/v1/namespaces/shop/services/web`. Rejects when there is no server at all. */
+  fetch(path: string): Promise<{ status: number; body: Json }>
+  /** One connection from a named origin; absent where it cannot be tried. */
+  send?(from: CheckOrigin, request: CheckRequest): Promise<CheckSent>
+  resolve?(from: CheckOrigin, name: string, type: string): Promise<{ result: string; values: string[] }>
+  /** A file of a host, undefined when it is absent. */
+  file?(host: string, path: string): Promise<string | undefined>
+}
+
+export type CheckOrigin = { from: 'outside' } | { from: 'node'; node: string } | { from: 'pod'; namespace: string; pod?: string; labels?: Record<string, string> }
+export type CheckRequest = { protocol: 'TCP' | 'UDP'; host: string; port: number; http?: { scheme: 'http' | 'https'; method: string; path: string; headers?: Record<string, string> } }
+/** `why` and `hint` come from the trace and are shown to the learner as they are. */
+export type CheckSent =
+  | { ok: true; status?: number; body?: string; pod?: { namespace: string; name: string }; clientAddress?: string; hops: string[] }
+  | { ok: false; reason: string; why: string; hint?: string; hops: string[] }
+
+/** What the learner handed in, for items that are answered instead of worked. */
+export type Answer = { kind: 'terminal' } | { kind: 'manifest'; yaml: string } | { kind: 'command'; lines: string } | { kind: 'choice'; options: string[] }
+
+export type HistoryEntry = { at: number; host: string; line: string; exitCode: number; output: string }
+
+export type Evidence = {
+  /** The cluster as the learner got it; absent on a real cluster. */
+  before?: ClusterReader
+  after: ClusterReader
+  answer: Answer
+  history: readonly HistoryEntry[]
+  /** What kubectl said of a submitted manifest or command, kept to explain a failure. */
+  said?: string
+}
+
+export type Outcome = 'passed' | 'failed' | 'unchecked'
+
+/** One difference: where (a path with keys, `spec.ports[name=http].targetPort`), what was asked, what stands there. */
+export type Difference = { at: string; expected: string; found: string }
+
+export type CheckResult = {
+  id: string
+  /** What the check asks, in one sentence. */
+  says: string
+  gate: boolean
+  points: number
+  earned: number
+  outcome: Outcome
+  differences: Difference[]
+  /** What does exist, when the thing asked for does not: `Service web exists in namespace default, not in shop`. */
+  near: string[]
+  /** Why it matters, or why the connection failed, in the grader's words. */
+  why?: string
+}
+
+export type TaskResult = { checks: CheckResult[]; points: number; earned: number; provisional: boolean; gradedBy: string }

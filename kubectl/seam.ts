@@ -1,0 +1,60 @@
+/**
+ * What kubectl is given. It knows an API server only through `fetch` and `connect`, and files only through `fs`; nothing of the simulation.
+ */
+export type KubectlContext = {
+  /** Sends one request to the server named by its URL. Rejects with `ConnectionRefused` when nothing listens there. Watch bodies stream. */
+  fetch(request: Request): Promise<Response>
+  /** Opens exec, attach or port-forward. */
+  connect(url: string, headers: Record<string, string>): Promise<KubectlChannels>
+  fs: KubectlFs
+  env: Readonly<Record<string, string>>
+  cwd: string
+  stdin: string
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Waits in the host's time (simulated for commands with an end). Rejects when the signal aborts. */
+  sleep(ms: number): Promise<void>
+  tty: KubectlTty
+  signal: AbortSignal
+}
+
+export type KubectlTty = {
+  /** True when standard output is a terminal, not a pipe or file. */
+  isTerminal: boolean
+  width: number
+  stdout(text: string): void
+  stderr(text: string): void
+  /** The next typed line or raw keys for interactive exec/run; undefined when input has ended. */
+  read(): Promise<string | undefined>
+  /** Opens the editor on a text and resolves with what was saved (undefined: left without saving). */
+  edit(file: { name: string; text: string }): Promise<string | undefined>
+}
+
+export type KubectlFs = {
+  readFile(path: string): Promise<string>
+  writeFile(path: string, content: string): Promise<void>
+  exists(path: string): Promise<boolean>
+  isDirectory(path: string): Promise<boolean>
+  readdir(path: string): Promise<string[]>
+  mkdir(path: string): Promise<void>
+}
+
+export type KubectlChannels = {
+  write(data: string): void
+  end(): void
+  /** The next output; waits for it. undefined once the process ended: see `result`. */
+  next(): Promise<{ channel: 'stdout' | 'stderr'; data: string } | undefined>
+  result(): { exitCode: number } | { error: string } | undefined
+  close(): void
+}
+
+/** What `fetch` rejects with when no server answers at the address. */
+export class ConnectionFailed extends Error {
+  constructor(
+    /** host:port as the URL has it. */
+    readonly address: string,
+    readonly reason: 'refused' | 'timeout' | 'unresolved',
+  ) {
+    super(`${address}: ${reason}`)
+  }
+}

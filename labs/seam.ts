@@ -1,0 +1,43 @@
+import type { ClusterSnapshot } from '@/cluster/door'
+import type { Answer, HistoryEntry, TaskResult } from '@/grader/evidence'
+import type { TerminalOutput, TerminalSnapshot } from '@/terminal/seam'
+
+/** The whole state of one task's lab as JSON: everything that a worker needs to go on with it. */
+export type LabSnapshot = {
+  format: 1
+  cluster: ClusterSnapshot
+  terminal: TerminalSnapshot
+  /** Simulated minus wall time, milliseconds: what skipping has added. */
+  skippedMs: number
+  /** Simulated time of the snapshot. */
+  at: number
+  history: HistoryEntry[]
+}
+
+/**
+ * The attempt's WebSocket (`/labs/attempts/<attemptId>?ticket=…`), JSON text frames. One socket carries all tasks of the attempt.
+ * A line carries the client's sequence number (unique per task): a line sent again after a reconnect is never run twice, its stored answer is sent again.
+ */
+export type ClientMessage =
+  | { type: 'open'; task: number; columns: number; rows: number }
+  | { type: 'line'; task: number; seq: number; line: string }
+  | { type: 'input'; task: number; text: string }
+  | { type: 'end-of-input'; task: number }
+  | { type: 'edited'; task: number; id: string; text: string | null }
+  | { type: 'interrupt'; task: number }
+  | { type: 'complete'; task: number; id: number; line: string; cursor: number }
+  | { type: 'resize'; task: number; columns: number; rows: number }
+
+export type ServerMessage =
+  /** Server time and deadline, milliseconds since the epoch; sent on connect and every 15 s. */
+  | { type: 'clock'; now: number; deadline: number | null; state: 'open' | 'closed' | 'graded' }
+  /** The scroll-back (at most 64 KB) and prompt of a task's terminal, and the last sequence number it has answered. */
+  | { type: 'opened'; task: number; transcript: string; prompt: string; history: string[]; lastSeq: number; running: boolean }
+  | { type: 'output'; task: number; seq: number; output: TerminalOutput }
+  /** The line has ended and its state is stored. */
+  | { type: 'prompt'; task: number; seq: number; prompt: string; exitCode: number }
+  | { type: 'completions'; task: number; id: number; from: number; candidates: string[] }
+  | { type: 'closed'; why: 'submitted' | 'expired' | 'other-device' }
+  | { type: 'error'; task?: number; message: string }
+
+export type { Answer, TaskResult }

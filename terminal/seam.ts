@@ -1,0 +1,48 @@
+import type { Json } from '@/apimachinery/object'
+
+/** Everything of a lab's shells that must live on: per host its cwd, environment, functions, aliases, history and files. Plain JSON. */
+export type TerminalSnapshot = { format: 1; state: Json }
+
+/** What a running command says to the screen while it runs. */
+export type TerminalOutput =
+  | { type: 'stdout'; text: string }
+  | { type: 'stderr'; text: string }
+  /** The command wants an editor on a file: answer with `TerminalIo.edited`. */
+  | { type: 'edit'; id: string; name: string; text: string; editor: 'vi' | 'nano' }
+  /** The command reads from the terminal (interactive `run -it`, `exec -it`): lines typed go to `TerminalIo.input`. `prompt` is what to show. */
+  | { type: 'reading'; prompt: string }
+  /** Clear the screen (`clear`). */
+  | { type: 'clear' }
+
+/** How a running command reaches its user. */
+export type TerminalIo = {
+  emit(output: TerminalOutput): void
+  /** The next typed line without its newline; undefined for end of input (Ctrl-D). */
+  input(): Promise<string | undefined>
+  /** Resolves with the saved text, or undefined when the editor was left without saving. */
+  edited(id: string): Promise<string | undefined>
+  signal: AbortSignal
+  columns: number
+  rows: number
+}
+
+export type LineResult = { exitCode: number; prompt: string }
+
+/** Time as the lab hands it to its shells: simulated, forward only. */
+export type TerminalClock = {
+  now(): number
+  /** Moves simulated time on to `t` and runs what is due in the cluster until then. */
+  skipTo(t: number): void
+  /** Waits in wall time, then moves simulated time by what has passed. For endless streams. */
+  follow(ms: number, signal: AbortSignal): Promise<void>
+}
+
+export type Terminal = {
+  /** Runs one line to its end. Lines run one at a time. */
+  run(line: string, io: TerminalIo): Promise<LineResult>
+  prompt(): string
+  complete(line: string, cursor: number): Promise<{ from: number; candidates: string[] }>
+  history(): string[]
+  readFile(host: string, path: string): string | undefined
+  snapshot(): TerminalSnapshot
+}
