@@ -110,7 +110,10 @@ export type NetworkResponse = {
 }
 
 /** What a connection did: every hop, and either a response or a failure. */
-export type Sent = { hops: Hop[] } & ({ response: NetworkResponse; failure?: undefined } | { failure: NetworkFailure; response?: undefined })
+export type Sent = { hops: Hop[] } & (
+  | { response: NetworkResponse; failure?: undefined }
+  | { failure: NetworkFailure; response?: undefined }
+)
 
 export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR'
 export type DnsRecord = { name: string; type: DnsType; ttl: number; value: string }
@@ -188,7 +191,16 @@ export type Cluster = {
 /** What an object's status says about a field error, as `Status.details.causes` carries it. */
 export type FieldError = {
   field: string
-  reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueDuplicate' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueNotFound' | 'FieldValueTypeInvalid'
+  reason:
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
+    | 'FieldValueDuplicate'
+    | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
+    | 'FieldValueNotFound'
+    | 'FieldValueTypeInvalid'
   message: string
 }
 

@@ -109,7 +109,17 @@ export type ExamReport = {
 /** A problem in a question's files, where an author can find it. Lines and columns count from 1. */
 export type QuestionProblem = { file: string; line?: number; column?: number; message: string }
 
-export type QuestionListItem = { id: string; title: string; domain: string; topics: string[]; kind: AnswerKind; minutes: number; version: number; editedInBrowser: boolean; draft: boolean }
+export type QuestionListItem = {
+  id: string
+  title: string
+  domain: string
+  topics: string[]
+  kind: AnswerKind
+  minutes: number
+  version: number
+  editedInBrowser: boolean
+  draft: boolean
+}
 
 /** A question's files as the editor shows them: `question.yaml`, `task.md`, `setup/…`, `solutions/…`, `mistakes/…`. */
 export type QuestionFiles = Record<string, string>

@@ -14,15 +14,27 @@ export type ClusterReader = {
   file?(host: string, path: string): Promise<string | undefined>
 }
 
-export type CheckOrigin = { from: 'outside' } | { from: 'node'; node: string } | { from: 'pod'; namespace: string; pod?: string; labels?: Record<string, string> }
-export type CheckRequest = { protocol: 'TCP' | 'UDP'; host: string; port: number; http?: { scheme: 'http' | 'https'; method: string; path: string; headers?: Record<string, string> } }
+export type CheckOrigin =
+  | { from: 'outside' }
+  | { from: 'node'; node: string }
+  | { from: 'pod'; namespace: string; pod?: string; labels?: Record<string, string> }
+export type CheckRequest = {
+  protocol: 'TCP' | 'UDP'
+  host: string
+  port: number
+  http?: { scheme: 'http' | 'https'; method: string; path: string; headers?: Record<string, string> }
+}
 /** `why` and `hint` come from the trace and are shown to the learner as they are. */
 export type CheckSent =
   | { ok: true; status?: number; body?: string; pod?: { namespace: string; name: string }; clientAddress?: string; hops: string[] }
   | { ok: false; reason: string; why: string; hint?: string; hops: string[] }
 
 /** What the learner handed in, for items that are answered instead of worked. */
-export type Answer = { kind: 'terminal' } | { kind: 'manifest'; yaml: string } | { kind: 'command'; lines: string } | { kind: 'choice'; options: string[] }
+export type Answer =
+  | { kind: 'terminal' }
+  | { kind: 'manifest'; yaml: string }
+  | { kind: 'command'; lines: string }
+  | { kind: 'choice'; options: string[] }
 
 export type HistoryEntry = { at: number; host: string; line: string; exitCode: number; output: string }
 

@@ -22,13 +22,23 @@ export type ContainerView = {
 export type Listener = {
   port: number
   protocol: 'TCP' | 'UDP' | 'SCTP'
-  answer(request: NetworkRequest, clientAddress: string): { http?: { status: number; statusText: string; headers: Record<string, string>; body: string }; data?: string }
+  answer(
+    request: NetworkRequest,
+    clientAddress: string,
+  ): { http?: { status: number; statusText: string; headers: Record<string, string>; body: string }; data?: string }
 }
 
 /** What a container's main process does once started. */
 export type Program =
   | { runs: true; listeners: Listener[]; logs: string[] }
-  | { runs: false; exitCode: number; afterMs: number; logs: string[]; reason?: 'Completed' | 'Error' | 'OOMKilled' | 'StartError'; message?: string }
+  | {
+      runs: false
+      exitCode: number
+      afterMs: number
+      logs: string[]
+      reason?: 'Completed' | 'Error' | 'OOMKilled' | 'StartError'
+      message?: string
+    }
 
 /** One simulated image: its program, its tools, its files. A tag never changes what an image does. */
 export type Image = {

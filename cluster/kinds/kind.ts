@@ -1,10 +1,16 @@
 import type { KubeObject } from '@/apimachinery/object'
-import type { FieldError } from '@/cluster/door'
 import type { Reader } from '@/cluster/api/reader'
+import type { FieldError } from '@/cluster/door'
 import type { World } from '@/cluster/world'
 
 /** A printed column; `wide` ones (priority 1) show with `-o wide`. The cell sees the whole object. */
-export type Column<T> = { name: string; type?: 'string' | 'integer' | 'date' | 'boolean'; wide?: boolean; description?: string; cell(object: T, now: number): string | number | boolean | null }
+export type Column<T> = {
+  name: string
+  type?: 'string' | 'integer' | 'date' | 'boolean'
+  wide?: boolean
+  description?: string
+  cell(object: T, now: number): string | number | boolean | null
+}
 
 /** What a kind may need to decide while a write is under way. */
 export type WriteContext = { world: World; read: Reader; dryRun: boolean }

@@ -1,0 +1,28 @@
+/**
+ * One subcommand of `npx seatrial`. Its module is loaded only when it is named, and exports
+ * `run(words)`: the words after the subcommand in, the process's exit code out.
+ */
+type Subcommand = { name: string; short: string; load: () => Promise<{ run: (words: string[]) => Promise<number> }> }
+
+/** The order here is the order of the help. To add one: a file in `commands/` and a line here. */
+const subcommands: Subcommand[] = [{ name: 'admin', short: 'reset a password, grant a role', load: () => import('./commands/admin') }]
+
+/** Runs `seatrial WORDS…` and returns the exit code. */
+export async function main(words: string[]): Promise<number> {
+  const [name, ...rest] = words
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help')
+    return say(process.stdout, help(), name === undefined ? 2 : 0)
+  const subcommand = subcommands.find((each) => each.name === name)
+  if (!subcommand) return say(process.stderr, `seatrial: unknown command ${JSON.stringify(name)}\n\n${help()}`, 2)
+  return (await subcommand.load()).run(rest)
+}
+
+function help(): string {
+  const width = Math.max(...subcommands.map(({ name }) => name.length))
+  return `Usage: seatrial COMMAND [--help]\n\n${subcommands.map(({ name, short }) => `  ${name.padEnd(width)}  ${short}`).join('\n')}\n`
+}
+
+function say(stream: NodeJS.WriteStream, words: string, code: number): number {
+  stream.write(words)
+  return code
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') }
+const outside = ['node_modules/**', 'dist/**', '.next/**', '.seatrial/**']
+
+/** `unit`: pure, no database. `integration`: `*.db.test.ts`, on a real PostgreSQL that `test/database.ts` prepares, one database per worker. */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...outside, '**/*.db.test.ts', 'test/e2e/**'] },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration',
+          include: ['**/*.db.test.ts'],
+          exclude: outside,
+          globalSetup: ['test/database/global-setup.ts'],
+          setupFiles: ['test/database/worker-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
