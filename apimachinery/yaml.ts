@@ -1,0 +1,163 @@
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml'
+import type { Json, JsonObject } from './object'
+import { resolvePlain } from './yaml-scalar'
+
+export { printYaml } from './yaml-print'
+
+/** A fault in a text. Lines and columns count from 1 in the whole text; `message` is go-yaml's sentence where it has one. */
+export type YamlError = { line: number; column: number; message: string; documentLine: number }
+
+/** One document of a text. `line` is where it begins; `at` finds where a value stands (`['spec', 'ports', 0]`), or its nearest parent. */
+export type YamlDocument = {
+  value: Json
+  line: number
+  at(path: readonly (string | number)[]): { line: number; column: number }
+}
+
+export type YamlText = { documents: YamlDocument[]; errors: YamlError[] }
+
+/**
+ * The one YAML reader: the dialect of the real kubectl (go-yaml v2 behind sigs.k8s.io/yaml). The last of duplicate keys wins, `<<` merges,
+ * keys become strings, documents holding nothing are left out. Never throws; with errors the faulty documents are absent.
+ */
+export function parseYaml(text: string): YamlText {
+  const result: YamlText = { documents: [], errors: [] }
+  for (const chunk of split(text)) {
+    const counter = new LineCounter()
+    const document = parseDocument(chunk.text, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      lineCounter: counter,
+      prettyErrors: false,
+      logLevel: 'silent',
+    })
+    const place = (offset: number) => {
+      const { line, col } = counter.linePos(Math.max(0, offset))
+      return { line: chunk.line + Math.max(1, line) - 1, column: Math.max(1, col) }
+    }
+    const failures = document.errors.map((error) => fault(error, place, chunk.line))
+    const first = failures[0]
+    if (first) result.errors.push(first)
+    if (failures.length > 0 || document.contents === null) continue
+    try {
+      const value = toJson(document.contents, document, 0)
+      if (value === null) continue
+      const begins = place(document.contents.range?.[0] ?? 0).line
+      result.documents.push({ value, line: begins, at: (path) => place(offsetOf(document, path)) })
+    } catch (error) {
+      if (!(error instanceof YamlFault)) throw error
+      result.errors.push({ ...place(error.offset), message: error.message, documentLine: place(error.offset).line - chunk.line + 1 })
+    }
+  }
+  return result
+}
+
+class YamlFault extends Error {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message)
+  }
+}
+
+/** Kubernetes cuts a file at lines that begin with `---` before it parses. As apimachinery pkg/util/yaml splitYAMLDocument. */
+function split(text: string): { text: string; line: number }[] {
+  const chunks: { text: string; line: number }[] = []
+  let current: string[] = []
+  let start = 1
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+  lines.forEach((line, index) => {
+    if (!/^---(\s|$)/.test(line)) {
+      current.push(line)
+      return
+    }
+    chunks.push({ text: current.join('\n'), line: start })
+    const rest = line.slice(3)
+    current = [/^\s*(#.*)?$/.test(rest) ? '' : `   ${rest}`]
+    start = index + 1
+  })
+  chunks.push({ text: current.join('\n'), line: start })
+  return chunks.filter((chunk) => chunk.text.trim() !== '')
+}
+
+function toJson(node: Node | null | undefined, document: Document, depth: number): Json {
+  if (node === null || node === undefined) return null
+  if (depth > 200) throw new YamlFault('exceeded max depth', node.range?.[0] ?? 0)
+  if (isAlias(node)) {
+    const target = node.resolve(document)
+    if (!target) throw new YamlFault(`unknown anchor '${node.source}' referenced`, node.range?.[0] ?? 0)
+    return toJson(target as Node, document, depth + 1)
+  }
+  if (isSeq(node)) return node.items.map((item) => toJson(item as Node, document, depth + 1))
+  if (isMap(node)) return mapToJson(node.items, document, depth)
+  return isScalar(node) ? scalarToJson(node) : null
+}
+
+function mapToJson(items: readonly unknown[], document: Document, depth: number): JsonObject {
+  const object: JsonObject = {}
+  const merged: JsonObject = {}
+  for (const pair of items) {
+    if (!isPair(pair)) continue
+    const key = toJson(pair.key as Node, document, depth + 1)
+    const value = toJson(pair.value as Node, document, depth + 1)
+    if (key === '<<') for (const part of Array.isArray(value) ? value : [value]) Object.assign(merged, part)
+    else set(object, keyText(key), value)
+  }
+  return { ...merged, ...object }
+}
+
+/** Also a key called `__proto__` is only a key. */
+function set(object: JsonObject, key: string, value: Json): void {
+  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
+}
+
+const keyText = (key: Json) => (key !== null && typeof key === 'object' ? JSON.stringify(key) : String(key))
+
+function scalarToJson(node: { value: unknown; type?: string; tag?: string; range?: readonly number[] | null }): Json {
+  const text = String(node.value ?? '')
+  const tag = node.tag?.replace('tag:yaml.org,2002:', '')
+  if (tag === 'str') return text
+  if (tag !== undefined && ['int', 'float', 'bool', 'null'].includes(tag)) return resolvePlain(text)
+  return node.type === 'PLAIN' ? resolvePlain(text) : text
+}
+
+function offsetOf(document: Document, path: readonly (string | number)[]): number {
+  let node: unknown = document.contents
+  let offset = document.contents?.range?.[0] ?? 0
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document)
+    if (isMap(node)) {
+      const pair = node.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      if (!pair) return offset
+      offset = (pair.key as Node).range?.[0] ?? offset
+      node = pair.value
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)]
+      if (!node) return offset
+      offset = (node as Node).range?.[0] ?? offset
+    } else return offset
+  }
+  return offset
+}
+
+function fault(error: YAMLError, place: (offset: number) => { line: number; column: number }, firstLine: number): YamlError {
+  const where = place(error.pos[0])
+  return { ...where, documentLine: where.line - firstLine + 1, message: sentences[error.code] ?? error.message }
+}
+
+/** go-yaml's sentences for what this parser finds; the rest keep the parser's own. */
+const sentences: Partial<Record<YAMLError['code'], string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  MULTILINE_IMPLICIT_KEY: "could not find expected ':'",
+  MISSING_CHAR: "did not find expected ',' or ']'",
+  BAD_INDENT: 'did not find expected key',
+  UNEXPECTED_TOKEN: 'did not find expected key',
+  TAB_AS_INDENT: 'found character that cannot start any token',
+  BAD_SCALAR_START: 'found character that cannot start any token',
+  BLOCK_IN_FLOW: "did not find expected ',' or '}'",
+  BAD_ALIAS: 'did not find expected alphabetic or numeric character',
+}
