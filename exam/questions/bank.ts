@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import type { QuestionFiles, QuestionProblem } from '@/exam/views'
+import { type ExamBlueprint, readBlueprint } from './blueprint'
+import type { Question } from './question'
+import { readQuestion } from './read'
+
+export type Bank = { questions: Question[]; exams: ExamBlueprint[]; problems: QuestionProblem[] }
+
+/** The files of one question's folder, by their path inside it. */
+export function questionFilesIn(folder: string): QuestionFiles {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.startsWith('.'),
+  )
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort()
+  return Object.fromEntries(paths.map((path) => [relative(folder, path).split(sep).join('/'), readFileSync(path, 'utf8')]))
+}
+
+/**
+ * Reads a bank from disk: `root/<domain>/<slug>/` are questions, `root/exams/*.yaml` are exams. Questions come sorted by id.
+ * Nothing is thrown for what an author got wrong: `problems` tells it, with paths relative to `root`.
+ */
+export function loadBank(root: string): Bank {
+  const bank: Bank = { questions: [], exams: [], problems: [] }
+  for (const domain of foldersOf(root)) {
+    if (domain === 'exams') continue
+    for (const slug of foldersOf(join(root, domain))) {
+      const at = `${domain}/${slug}`
+      const { question, problems } = readQuestion(questionFilesIn(join(root, domain, slug)))
+      bank.problems.push(...problems.map((problem) => ({ ...problem, file: `${at}/${problem.file}` })))
+      if (!question) continue
+      if (question.id !== slug)
+        bank.problems.push({ file: `${at}/question.yaml`, message: `the id is ${question.id}, the folder is called ${slug}` })
+      if (question.domain !== domain)
+        bank.problems.push({ file: `${at}/question.yaml`, message: `the domain is ${question.domain}, the folder lies in ${domain}` })
+      bank.questions.push(question)
+    }
+  }
+  bank.questions.sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const file of filesOf(join(root, 'exams')).filter((name) => name.endsWith('.yaml'))) {
+    const { blueprint, problems } = readBlueprint(`exams/${file}`, readFileSync(join(root, 'exams', file), 'utf8'))
+    bank.problems.push(...problems)
+    if (blueprint) bank.exams.push(blueprint)
+  }
+  bank.problems.push(...unfillable(bank))
+  return bank
+}
+
+/** Exams that ask for more than the bank has. */
+function unfillable({ questions, exams }: Bank): QuestionProblem[] {
+  return exams.flatMap((exam) =>
+    exam.draw.flatMap((group) => {
+      const fitting = questions.filter((question) => fitsGroup(question, group))
+      return fitting.length < group.count
+        ? [{ file: `exams/${exam.id}.yaml`, message: `${group.count} questions are drawn where the bank has ${fitting.length}` }]
+        : []
+    }),
+  )
+}
+
+/** True when a question may be drawn for a group of a blueprint. */
+export function fitsGroup(question: Pick<Question, 'kind' | 'domain' | 'topics'>, group: ExamBlueprint['draw'][number]): boolean {
+  return (
+    (group.answer === undefined || question.kind === group.answer) &&
+    (group.domain === undefined || question.domain === group.domain) &&
+    (group.topics === undefined || group.topics.some((topic) => question.topics.includes(topic)))
+  )
+}
+
+const foldersOf = (path: string) =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+const filesOf = (path: string) =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort()

@@ -1,0 +1,92 @@
+import { type Document, LineCounter, parseAllDocuments, visit } from 'yaml'
+import type { Parameters, ParameterValue } from './schema'
+
+export type Values = Readonly<Record<string, ParameterValue>>
+
+/** `__port__`, or `__app.image__` for a part of a parameter whose values are maps. */
+const token = /__([a-z][A-Za-z0-9]*(?:\.[a-zA-Z][A-Za-z0-9]*)?)__/g
+const wholeToken = /^__([a-z][A-Za-z0-9]*(?:\.[a-zA-Z][A-Za-z0-9]*)?)__$/
+
+/** FNV-1a over UTF-16 units with a final mix, so that seeds which differ in one letter draw apart. Unsigned 32 bits. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}
+
+/** One value for each parameter. Each is drawn by itself, so a parameter added later leaves the others' draws alone. */
+export function drawParameters(parameters: Parameters, seed: string): Values {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, declared]) => {
+      const drawn = hash32(`${seed}\n${name}`)
+      if (Array.isArray(declared)) return [name, declared[drawn % declared.length]!]
+      const step = declared.step ?? 1
+      return [name, declared.from + (drawn % (Math.floor((declared.to - declared.from) / step) + 1)) * step]
+    }),
+  )
+}
+
+/** The value that `name` stands for, or undefined when it is not declared or names a map as a whole. */
+function drawnValue(values: Values, name: string): string | number | boolean | undefined {
+  const [head = '', part] = name.split('.')
+  const value = values[head]
+  if (typeof value !== 'object') return part === undefined ? value : undefined
+  return part === undefined ? undefined : value[part]
+}
+
+/** Called for a `__token__` without a value, with its offset in the text. */
+export type OnUnknown = (name: string, offset: number) => void
+
+/** Fills in parameters textually (`.sh`, `.md`). */
+export function fillText(text: string, values: Values, unknown: OnUnknown): string {
+  return text.replace(token, (written, name: string, offset: number) => {
+    const value = drawnValue(values, name)
+    if (value === undefined) unknown(name, offset)
+    return value === undefined ? written : String(value)
+  })
+}
+
+/**
+ * Fills in parameters in a parsed YAML document, in place. A plain scalar that is one token takes the parameter's type; a quoted one, a
+ * block or a token inside other text stays text.
+ */
+export function fillDocument(document: Document, values: Values, unknown: OnUnknown): void {
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value !== 'string' || !node.value.includes('__')) return
+      const offset = node.range?.[0] ?? 0
+      const whole = node.type === 'PLAIN' ? wholeToken.exec(node.value)?.[1] : undefined
+      const value = whole === undefined ? undefined : drawnValue(values, whole)
+      node.value = value ?? fillText(node.value, values, (name) => unknown(name, offset))
+      node.source = undefined
+    },
+  })
+}
+
+/** A YAML file parsed with positions: its documents, and a function from offset to line and column (from 1). */
+export function parseYaml(text: string): { documents: Document[]; position(offset: number): { line: number; column: number } } {
+  const lineCounter = new LineCounter()
+  const documents = parseAllDocuments(text, { lineCounter, keepSourceTokens: false }) as Document[]
+  return {
+    documents: Array.isArray(documents) ? documents : [],
+    position(offset) {
+      const { line, col } = lineCounter.linePos(offset)
+      return { line, column: col }
+    },
+  }
+}
+
+/** The path's node in a document, or its nearest parent, as an offset. */
+export function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node: unknown = length ? document.getIn(path.slice(0, length), true) : document.contents
+    if (hasRange(node)) return node.range[0]
+  }
+  return 0
+}
+
+function hasRange(node: unknown): node is { range: [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+}
