@@ -1,0 +1,163 @@
+import type { Answer, TaskResult } from '@/grader/evidence'
+import { writeResults } from './store/check-results'
+import { endCommandRow, insertCommand, interruptRunning, selectCommands } from './store/commands'
+import { database } from './store/database'
+import { claimDueAttempts, expireAttempt, putOffAttempt } from './store/due'
+import { selectOptionalLab, writeLab } from './store/labs'
+import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
+import type { AnswerKind, AttemptState, QuestionFiles } from './views'
+
+/** The use cases of the process that runs an attempt's labs. Times are milliseconds since the epoch. */
+export type AttemptWork = {
+  id: string
+  userId: string
+  state: AttemptState
+  startedAt: number
+  deadline: number
+  endedAt: number | null
+  tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string }[]
+}
+
+export type StoredLab = { state: Uint8Array; version: number; lastSeq: number; transcript: string }
+
+const leaseMs = 10_000
+/** How many of the newest lines make up the scroll-back. */
+const transcriptLines = 200
+
+/** An attempt with what its labs need, or null. */
+export async function attemptWork(id: string): Promise<AttemptWork | null> {
+  const row = await database().attempt.findUnique({
+    where: { id },
+    include: { tasks: { orderBy: { index: 'asc' }, include: { version: { select: { kind: true, files: true } } } } },
+  })
+  if (!row) return null
+  return {
+    id,
+    userId: row.userId,
+    state: row.state,
+    startedAt: row.startedAt.getTime(),
+    deadline: row.deadline.getTime(),
+    endedAt: row.endedAt?.getTime() ?? null,
+    tasks: row.tasks.map(({ index, seed, version }) => ({
+      index,
+      seed,
+      kind: version.kind as AnswerKind,
+      files: version.files as QuestionFiles,
+    })),
+  }
+}
+
+/** Takes the attempt for this process, unless another one holds it. */
+export async function holdAttempt(ask: {
+  attemptId: string
+  owner: string
+  address: string
+  now: number
+}): Promise<{ ours: boolean; address: string }> {
+  const holder = await takeLease({ ...ask, now: new Date(ask.now), expiresAt: new Date(ask.now + leaseMs) })
+  return { ours: holder.owner === ask.owner, address: holder.address }
+}
+
+/** Answers the attempts that this process still holds. */
+export async function renewLeases(owner: string, attemptIds: string[], now: number): Promise<string[]> {
+  return attemptIds.length ? renewLeaseRows(owner, attemptIds, new Date(now + leaseMs)) : []
+}
+
+export async function releaseAttempts(owner: string, attemptIds: string[]): Promise<void> {
+  if (attemptIds.length) await deleteLeases(owner, attemptIds)
+}
+
+/** A lab's state and what its screen showed, or null for a task that was never touched. */
+export async function loadLab(attemptId: string, index: number): Promise<StoredLab | null> {
+  const lab = await selectOptionalLab(attemptId, index)
+  if (!lab) return null
+  const commands = await selectCommands(attemptId, index, transcriptLines)
+  const transcript = commands.map(({ prompt, line, output }) => `${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`).join('')
+  return { ...lab, lastSeq: commands.at(-1)?.seq ?? 0, transcript }
+}
+
+/** Stores a lab's state; see writeLab. */
+export function storeLab(attemptId: string, index: number, version: number, state: Uint8Array): Promise<number> {
+  return writeLab({ attemptId, index, version, state })
+}
+
+export async function touchTask(attemptId: string, index: number): Promise<void> {
+  await database().attemptTask.update({ where: { attemptId_index: { attemptId, index } }, data: { visited: true } })
+}
+
+/** Stores a line before it runs. False: it is known already and must not run again. */
+export function beginCommand(line: {
+  attemptId: string
+  task: number
+  seq: number
+  line: string
+  prompt: string
+  arrivedAt: number
+}): Promise<boolean> {
+  const { task, arrivedAt, ...row } = line
+  return insertCommand({ ...row, index: task, startedAt: new Date(arrivedAt) })
+}
+
+export type CommandEnd = {
+  attemptId: string
+  task: number
+  seq: number
+  endedAt: number
+  exitCode: number
+  output: string
+  /** Null for a line that was killed: it leaves the state as it was. */
+  ran: { version: number; state: Uint8Array; at: number; tape: unknown[] } | null
+}
+
+/** Stores how a line ended together with the state it left, in one transaction. Answers the lab's new version, or null when the state stands. */
+export async function endCommand(end: CommandEnd): Promise<number | null> {
+  const { attemptId, task: index, seq, ran, exitCode, output } = end
+  const key = { attemptId, index, seq }
+  const row = { exitCode, output, endedAt: new Date(end.endedAt) }
+  if (!ran) return endCommandRow(key, { ...row, state: 'killed' }).then(() => null)
+  const inputs = JSON.parse(JSON.stringify(ran.tape))
+  return database().$transaction(async (tx) => {
+    const version = await writeLab({ attemptId, index, version: ran.version, state: ran.state }, tx)
+    await endCommandRow(key, { ...row, state: 'done', simulatedAt: ran.at, inputs }, tx)
+    return version
+  })
+}
+
+/** Lines that were running when their process died are answered `^C`. */
+export async function interruptUnfinished(attemptId: string, index: number, now: number): Promise<void> {
+  await interruptRunning(attemptId, index, new Date(now))
+}
+
+/** What the learner handed in, or the empty answer of the kind. */
+export async function loadAnswer(attemptId: string, index: number, kind: AnswerKind): Promise<Answer> {
+  const row = await database().answer.findUnique({ where: { attemptId_index: { attemptId, index } } })
+  return row ? (row.answer as Answer) : emptyAnswer(kind)
+}
+
+function emptyAnswer(kind: AnswerKind): Answer {
+  if (kind === 'manifest') return { kind, yaml: '' }
+  if (kind === 'command') return { kind, lines: '' }
+  return kind === 'choice' ? { kind, options: [] } : { kind }
+}
+
+/** How long a claimed attempt is left alone, should its process die over it. */
+const claimMs = 60_000
+
+/** Attempts to close or grade now, claimed for this process for a minute. */
+export function claimDue(ask: { owner: string; now: number; most: number }): Promise<string[]> {
+  return claimDueAttempts({ owner: ask.owner, most: ask.most, now: new Date(ask.now), until: new Date(ask.now + claimMs) })
+}
+
+/** True when the attempt was open past its deadline and is closed now. */
+export function closeExpired(id: string, now: number): Promise<boolean> {
+  return expireAttempt(id, new Date(now))
+}
+
+export function putOff(id: string, now: number): Promise<void> {
+  return putOffAttempt(id, new Date(now))
+}
+
+/** Stores every result and the score. The same results again leave the same rows. */
+export function recordGrades(id: string, results: TaskResult[], now: number): Promise<void> {
+  return writeResults(id, results, new Date(now))
+}

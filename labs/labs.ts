@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { readTicket } from '@/exam/auth/tickets'
+import { attemptWork, holdAttempt, releaseAttempts, renewLeases } from '@/exam/lab-work'
+import { startClosing } from './closing'
+import { forwardUpgrade } from './forward'
+import { createPool } from './pool'
+import { answer, handleProofs } from './proofs'
+import { createSession, type Session } from './session'
+import { attachScreen } from './socket'
+
+/** A lease is renewed every three seconds and lapses after ten: a killed process is replaced before its learner gives up. */
+const heartbeatMs = 3_000
+const idleMs = 10 * 60_000
+
+export type Labs = {
+  /** Answers `/labs/*`. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Starts the lab side of the server. `workerEntry` is the worker's file; `owner` names this process in leases;
+ * `address` is where other processes reach it (`http://10.0.0.5:3000`).
+ */
+export function startLabs(options: { workerEntry: URL; workers: number; memoryMb: number; owner: string; address: string }): Labs {
+  const now = () => Date.now()
+  const sessions = new Map<string, Promise<Session>>()
+  const pool = createPool({
+    entry: options.workerEntry,
+    size: options.workers,
+    memoryMb: options.memoryMb,
+    onEvent: (event) => {
+      if (event.event === 'output')
+        void sessions.get(event.lab.slice(0, event.lab.lastIndexOf('/')))?.then((session) => session.heard(event))
+    },
+  })
+  const closing = startClosing(pool, { owner: options.owner, now, end: endSession })
+
+  async function endSession(attemptId: string, why: 'submitted' | 'expired'): Promise<void> {
+    await (await sessions.get(attemptId))?.end(why)
+    sessions.delete(attemptId)
+  }
+
+  const heartbeat = setInterval(() => {
+    renew().catch((error) => console.error('labs: leases were not renewed', error))
+  }, heartbeatMs)
+
+  async function renew(): Promise<void> {
+    for (const [id, made] of sessions) {
+      const since = (await made).idleSince()
+      if (since === null || now() - since < idleMs) continue
+      sessions.delete(id)
+      await (await made).rest()
+      await releaseAttempts(options.owner, [id])
+    }
+    const kept = await renewLeases(options.owner, [...sessions.keys()], now())
+    for (const id of sessions.keys()) if (!kept.includes(id)) sessions.delete(id)
+  }
+
+  /** The session of an open attempt in this process, or the address of the process that holds it. */
+  async function sessionOf(attemptId: string): Promise<Session | { heldAt: string }> {
+    const known = sessions.get(attemptId)
+    if (known) return known
+    const held = await holdAttempt({ attemptId, owner: options.owner, address: options.address, now: now() })
+    if (!held.ours) return { heldAt: held.address }
+    const made = sessions.get(attemptId) ?? openSession(attemptId)
+    sessions.set(attemptId, made)
+    made.catch(() => sessions.delete(attemptId))
+    return made
+  }
+
+  async function openSession(attemptId: string): Promise<Session> {
+    const attempt = await attemptWork(attemptId)
+    if (!attempt) throw new Error(`attempt ${attemptId} is gone`)
+    return createSession(attempt, pool, now)
+  }
+
+  return {
+    async handle(request, response) {
+      const url = new URL(request.url ?? '/', 'http://labs')
+      if (url.pathname === '/labs/proofs') return handleProofs(pool, request, response, url)
+      answer(response, 404, { message: 'there is nothing at this address' })
+    },
+    async upgrade(request, socket, head) {
+      const url = new URL(request.url ?? '/', 'http://labs')
+      const attemptId = /^\/labs\/attempts\/([\w-]+)$/.exec(url.pathname)?.[1]
+      const ticket = readTicket(url.searchParams.get('ticket') ?? '', 'attempt', now())
+      if (!attemptId || ticket?.subject !== attemptId) return refuse(socket, '401 Unauthorized')
+      const session = await sessionOf(attemptId)
+      if ('heldAt' in session) return forwardUpgrade(session.heldAt, request, socket, head)
+      if (session.attempt.userId !== ticket.userId) return refuse(socket, '403 Forbidden')
+      attachScreen(session, request, socket, head, now)
+    },
+    async close() {
+      clearInterval(heartbeat)
+      await closing.stop()
+      for (const made of sessions.values()) await (await made).rest()
+      await releaseAttempts(options.owner, [...sessions.keys()])
+      await pool.close()
+    },
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { ClientMessage } from './seam'
+
+const task = z.number().int().min(0).max(99)
+const text = z.string().max(1_000_000)
+const characters = z.number().int().min(10).max(1_000)
+
+const message = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('open'), task, columns: characters, rows: characters }),
+  z.object({ type: z.literal('line'), task, seq: z.number().int().min(1), line: text }),
+  z.object({ type: z.literal('input'), task, text }),
+  z.object({ type: z.literal('end-of-input'), task }),
+  z.object({ type: z.literal('edited'), task, id: z.string().max(100), text: text.nullable() }),
+  z.object({ type: z.literal('interrupt'), task }),
+  z.object({ type: z.literal('complete'), task, id: z.number().int(), line: text, cursor: z.number().int().min(0) }),
+  z.object({ type: z.literal('resize'), task, columns: characters, rows: characters }),
+])
+
+/** Reads one frame of the attempt's socket; null for anything that is not a ClientMessage. */
+export function readMessage(frame: string): ClientMessage | null {
+  try {
+    return message.parse(JSON.parse(frame))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,145 @@
+import { cpuUsage } from 'node:process'
+import { Worker } from 'node:worker_threads'
+import type { FromWorker, ToWorker, WorkerEvent, WorkerNudge, WorkerRequest } from './worker-protocol'
+
+/** A worker that died under a request: it burned its time, ran out of memory, or crashed. Its labs go on from their stored state. */
+export class WorkerLost extends Error {
+  constructor(
+    /** True for the lab that was running when the worker died; false for its neighbours, whose request may be asked again. */
+    readonly culprit: boolean,
+    readonly reason: 'cpu' | 'memory' | 'crash',
+  ) {
+    super(`the lab's worker ended (${reason})`)
+  }
+}
+
+export type Pool = {
+  /** Asks the worker that holds `attempt` (the least busy one is given to a new attempt). Rejects with WorkerLost, or Error with the worker's words. */
+  ask<T>(attempt: string, request: WorkerRequest): Promise<T>
+  nudge(attempt: string, nudge: WorkerNudge): void
+  /** Lets go of an attempt's place; its labs are forgotten by request. */
+  release(attempt: string): void
+  close(): void
+}
+
+type Seat = {
+  worker: Worker
+  attempts: Set<string>
+  /** The number of the lab that is running now, 0 for none; written by the worker, read when it no longer answers. */
+  running: Int32Array
+  waiting: Map<number, { lab: string | undefined; resolve(value: unknown): void; reject(error: Error): void }>
+  labs: Map<string, number>
+  beat: { sent: number; answered: number; silentSince: number; cpuAt: number }
+}
+
+const heartbeatMs = 250
+/** A line may burn two seconds of processor time in one go; a worker silent for that long is ended. */
+const burnMs = 2_000
+/** Silence that the processor's load cannot excuse. */
+const silenceMs = 15_000
+
+/**
+ * Worker threads for labs. The main thread never runs a learner's input; a worker has no database, network or environment.
+ * `entry` is the worker's file; `onEvent` hears what running lines say; `size` is the number of threads.
+ */
+export function createPool(options: { entry: URL; size: number; memoryMb: number; onEvent(event: WorkerEvent): void }): Pool {
+  const seats: Seat[] = []
+  const placed = new Map<string, Seat>()
+  let nextId = 1
+  let closed = false
+
+  function open(): Seat {
+    const running = new Int32Array(new SharedArrayBuffer(4))
+    const worker = new Worker(options.entry, {
+      env: {},
+      workerData: { running },
+      stdin: false,
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
+    })
+    const beat = { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 }
+    const seat: Seat = { worker, attempts: new Set(), running, waiting: new Map(), labs: new Map(), beat }
+    worker.on('message', (message: FromWorker) => hear(seat, message))
+    worker.on('error', (error) => lose(seat, (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash'))
+    worker.on('exit', () => lose(seat, 'crash'))
+    worker.unref()
+    seats.push(seat)
+    return seat
+  }
+
+  function hear(seat: Seat, message: FromWorker): void {
+    if ('event' in message) {
+      if (message.event === 'alive') seat.beat.answered = message.beat
+      else options.onEvent(message)
+      return
+    }
+    const asked = seat.waiting.get(message.id)
+    seat.waiting.delete(message.id)
+    if (message.ok) asked?.resolve(message.value)
+    else asked?.reject(new Error(message.message))
+  }
+
+  function lose(seat: Seat, reason: WorkerLost['reason']): void {
+    const place = seats.indexOf(seat)
+    if (place < 0) return
+    seats.splice(place, 1)
+    for (const attempt of seat.attempts) placed.delete(attempt)
+    const culprit = Atomics.load(seat.running, 0)
+    for (const asked of seat.waiting.values())
+      asked.reject(new WorkerLost(asked.lab !== undefined && seat.labs.get(asked.lab) === culprit, closed ? 'crash' : reason))
+    seat.waiting.clear()
+    void seat.worker.terminate()
+  }
+
+  const heartbeat = setInterval(() => {
+    const usage = cpuUsage()
+    const cpu = (usage.user + usage.system) / 1_000
+    for (const seat of [...seats]) {
+      const { beat } = seat
+      if (beat.answered < beat.sent) {
+        const silent = Date.now() - beat.silentSince
+        if (silent > silenceMs || (silent > burnMs && cpu - beat.cpuAt > burnMs * 0.75 && Atomics.load(seat.running, 0) !== 0))
+          lose(seat, 'cpu')
+        continue
+      }
+      beat.sent += 1
+      beat.silentSince = Date.now()
+      beat.cpuAt = cpu
+      seat.worker.postMessage({ nudge: 'ping', beat: beat.sent } satisfies ToWorker)
+    }
+  }, heartbeatMs)
+  heartbeat.unref()
+
+  function seatOf(attempt: string): Seat {
+    const known = placed.get(attempt)
+    if (known) return known
+    const seat =
+      seats.length < options.size ? open() : seats.reduce((least, one) => (one.attempts.size < least.attempts.size ? one : least))
+    seat.attempts.add(attempt)
+    placed.set(attempt, seat)
+    return seat
+  }
+
+  return {
+    ask<T>(attempt: string, request: WorkerRequest): Promise<T> {
+      if (closed) return Promise.reject(new Error('the server is stopping'))
+      const seat = seatOf(attempt)
+      const id = nextId++
+      const lab = 'lab' in request ? request.lab : `${attempt}#${id}`
+      if (!seat.labs.has(lab)) seat.labs.set(lab, seat.labs.size + 1)
+      return new Promise<T>((resolve, reject) => {
+        seat.waiting.set(id, { lab, resolve: (value) => resolve(value as T), reject })
+        seat.worker.postMessage({ id, number: seat.labs.get(lab), ...request })
+      })
+    },
+    nudge: (attempt, nudge) => placed.get(attempt)?.worker.postMessage(nudge),
+    release(attempt) {
+      placed.get(attempt)?.attempts.delete(attempt)
+      placed.delete(attempt)
+    },
+    close() {
+      closed = true
+      clearInterval(heartbeat)
+      for (const seat of [...seats]) lose(seat, 'crash')
+    },
+  }
+}

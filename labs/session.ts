@@ -1,0 +1,248 @@
+import {
+  type AttemptWork,
+  beginCommand,
+  endCommand,
+  interruptUnfinished,
+  loadLab,
+  type StoredLab,
+  storeLab,
+  touchTask,
+} from '@/exam/lab-work'
+import type { Pool } from './pool'
+import { WorkerLost } from './pool'
+import type { ClientMessage, ServerMessage } from './seam'
+import type { LineEnded, Opened, WorkerEvent } from './worker-protocol'
+
+/** How much of a terminal's past is sent to a screen that (re)connects, characters. */
+const scrollBack = 64 * 1024
+const mostLineCharacters = 64 * 1024
+/** A line that arrived in time may run on for this long after the deadline. */
+const graceMs = 10_000
+
+type Screen = { send(message: ServerMessage): void; close(): void }
+
+type TaskTerminal = {
+  lab: string
+  version: number
+  lastSeq: number
+  running: number | null
+  transcript: string
+  prompt: string
+  history: string[]
+  /** Lines of a lab run one at a time, and a state is stored before the next thing happens. */
+  turn: Promise<void>
+  alive: boolean
+  /** Settles once all output heard so far is stored and shown. */
+  shown: Promise<void>
+  size: { columns: number; rows: number }
+}
+
+export type Session = {
+  attempt: AttemptWork
+  attach(screen: Screen): void
+  detach(screen: Screen): void
+  hear(message: ClientMessage, arrivedAt: number): Promise<void>
+  heard(event: WorkerEvent & { event: 'output' }): void
+  /** Cuts streams, lets lines end (ten seconds at most), tells the screens. Idempotent. */
+  end(why: 'submitted' | 'expired'): Promise<void>
+  /** Lets go of the labs without ending the attempt: everything is stored, another process may go on. */
+  rest(): Promise<void>
+  idleSince(): number | null
+}
+
+/** One open attempt in this process: its screens, its labs, and the order of what happens to them. */
+export function createSession(attempt: AttemptWork, pool: Pool, now: () => number): Session {
+  const screens = new Set<Screen>()
+  const terminals = new Map<number, Promise<TaskTerminal>>()
+  const live = new Map<number, TaskTerminal>()
+  let ended: Promise<void> | null = null
+  let idle: number | null = now()
+
+  const tell = (message: ServerMessage) => {
+    for (const screen of screens) screen.send(message)
+  }
+  const clock = (): ServerMessage => ({ type: 'clock', now: now(), deadline: attempt.deadline, state: ended ? 'closed' : attempt.state })
+
+  function terminalOf(task: number): Promise<TaskTerminal> {
+    const known = terminals.get(task)
+    if (known) return known
+    const made = take(task)
+    terminals.set(task, made)
+    made.catch(() => terminals.delete(task))
+    return made
+  }
+
+  async function take(task: number): Promise<TaskTerminal> {
+    if (!attempt.tasks[task]) throw new Error(`this attempt has no task ${task + 1}`)
+    await interruptUnfinished(attempt.id, task, now())
+    const stored = await loadLab(attempt.id, task)
+    const terminal: TaskTerminal = {
+      lab: `${attempt.id}/${task}`,
+      version: stored?.version ?? 0,
+      lastSeq: stored?.lastSeq ?? 0,
+      running: null,
+      transcript: stored?.transcript ?? '',
+      prompt: '',
+      history: [],
+      turn: Promise.resolve(),
+      alive: false,
+      shown: Promise.resolve(),
+      size: { columns: 100, rows: 30 },
+    }
+    live.set(task, terminal)
+    await revive(task, terminal, stored)
+    await touchTask(attempt.id, task)
+    return terminal
+  }
+
+  async function revive(task: number, terminal: TaskTerminal, stored: StoredLab | null): Promise<void> {
+    const about = attempt.tasks[task] as AttemptWork['tasks'][number]
+    const opened = await pool.ask<Opened>(attempt.id, {
+      do: 'open',
+      lab: terminal.lab,
+      task: about,
+      stored: stored?.state ?? null,
+      startedAt: attempt.startedAt,
+      now: now(),
+    })
+    if (opened.state) terminal.version = await storeLab(attempt.id, task, terminal.version, opened.state)
+    terminal.prompt = opened.prompt
+    terminal.history = opened.history
+    terminal.alive = true
+  }
+
+  async function runLine(
+    task: number,
+    terminal: TaskTerminal,
+    message: ClientMessage & { type: 'line' },
+    arrivedAt: number,
+  ): Promise<void> {
+    const { seq, line } = message
+    if (seq <= terminal.lastSeq) return tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: 0 })
+    if (line.length > mostLineCharacters)
+      return tell({ type: 'error', task, message: `the line is longer than ${mostLineCharacters} characters` })
+    if (arrivedAt > attempt.deadline) return tell({ type: 'closed', why: 'expired' })
+    const fresh = await beginCommand({ attemptId: attempt.id, task, seq, line, prompt: terminal.prompt, arrivedAt })
+    if (!fresh) return
+    terminal.running = seq
+    terminal.transcript = `${terminal.transcript}${terminal.prompt}${line}\r\n`.slice(-scrollBack)
+    const end = await attemptLine(task, terminal, message)
+    const ran = end.ended && { version: terminal.version, state: end.ended.state, at: end.ended.record.at, tape: end.ended.record.tape }
+    terminal.version = (await endCommand({ attemptId: attempt.id, task, seq, endedAt: now(), ...end, ran })) ?? terminal.version
+    terminal.lastSeq = seq
+    terminal.running = null
+    tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: end.exitCode })
+  }
+
+  /** Runs a line in the worker. A neighbour's fault costs a second try; the line's own is answered `Killed`, on the state before it. */
+  async function attemptLine(task: number, terminal: TaskTerminal, message: ClientMessage & { type: 'line' }) {
+    for (let tries = 1; ; tries++) {
+      try {
+        if (!terminal.alive) await revive(task, terminal, await loadLab(attempt.id, task))
+        const { seq, line } = message
+        const ended = await pool.ask<LineEnded>(attempt.id, { do: 'line', lab: terminal.lab, seq, line, now: now(), ...terminal.size })
+        await terminal.shown
+        terminal.prompt = ended.prompt
+        return { exitCode: ended.exitCode, output: ended.record.output, ended }
+      } catch (error) {
+        if (!(error instanceof WorkerLost)) throw error
+        for (const other of live.values()) other.alive = false
+        if (!error.culprit && tries < 3) continue
+        const output =
+          error.reason === 'memory' ? 'Killed: the line used too much memory\r\n' : 'Killed: the line used too much processor time\r\n'
+        heard({ event: 'output', lab: terminal.lab, seq: message.seq, outputs: [{ type: 'stderr', text: output }], state: null })
+        await terminal.shown
+        return { exitCode: 137, output, ended: null }
+      }
+    }
+  }
+
+  function heard(event: WorkerEvent & { event: 'output' }): void {
+    const task = Number(event.lab.slice(event.lab.lastIndexOf('/') + 1))
+    const terminal = live.get(task)
+    if (terminal) terminal.shown = terminal.shown.then(() => show(task, terminal, event))
+  }
+
+  /** A stream's changes are stored before the output that follows them is shown. */
+  async function show(task: number, terminal: TaskTerminal, event: WorkerEvent & { event: 'output' }): Promise<void> {
+    if (event.state) terminal.version = await storeLab(attempt.id, task, terminal.version, event.state)
+    for (const output of event.outputs) {
+      if (output.type === 'stdout' || output.type === 'stderr') terminal.transcript = (terminal.transcript + output.text).slice(-scrollBack)
+      if (output.type === 'clear') terminal.transcript = ''
+      tell({ type: 'output', task, seq: event.seq, output })
+    }
+  }
+
+  async function hear(message: ClientMessage, arrivedAt: number): Promise<void> {
+    if (ended) return tell({ type: 'closed', why: 'submitted' })
+    const terminal = await terminalOf(message.task)
+    const { lab } = terminal
+    const { task } = message
+    switch (message.type) {
+      case 'open':
+      case 'resize':
+        terminal.size = { columns: message.columns, rows: message.rows }
+        if (message.type === 'open') tell(opened(task, terminal))
+        return
+      case 'line': {
+        const turn = terminal.turn.then(() => runLine(task, terminal, message, arrivedAt))
+        terminal.turn = turn.catch(() => undefined)
+        return turn
+      }
+      case 'input':
+        return pool.nudge(attempt.id, { nudge: 'input', lab, text: message.text })
+      case 'end-of-input':
+        return pool.nudge(attempt.id, { nudge: 'input', lab, text: null })
+      case 'edited':
+        return pool.nudge(attempt.id, { nudge: 'edited', lab, id: message.id, text: message.text })
+      case 'interrupt':
+        return pool.nudge(attempt.id, { nudge: 'interrupt', lab })
+      case 'complete': {
+        if (!terminal.alive || terminal.running !== null) return
+        const { id, line, cursor } = message
+        const found = await pool.ask<{ from: number; candidates: string[] }>(attempt.id, { do: 'complete', lab, line, cursor, now: now() })
+        return tell({ type: 'completions', task, id, ...found })
+      }
+    }
+  }
+
+  async function letGo(): Promise<void> {
+    await Promise.allSettled(terminals.values())
+    for (const { running, lab } of live.values()) if (running !== null) pool.nudge(attempt.id, { nudge: 'interrupt', lab })
+    const lines = Promise.all([...live.values()].map((terminal) => terminal.turn))
+    await Promise.race([lines, new Promise((resolve) => setTimeout(resolve, graceMs).unref())])
+    for (const { lab, alive } of live.values()) if (alive) await pool.ask(attempt.id, { do: 'forget', lab })
+    pool.release(attempt.id)
+  }
+
+  return {
+    attempt,
+    hear,
+    heard,
+    attach(screen) {
+      for (const other of screens) {
+        other.send({ type: 'closed', why: 'other-device' })
+        other.close()
+      }
+      screens.clear()
+      screens.add(screen)
+      idle = null
+      screen.send(clock())
+    },
+    detach(screen) {
+      screens.delete(screen)
+      if (screens.size === 0) idle = now()
+    },
+    idleSince: () => idle,
+    rest: letGo,
+    end(why) {
+      ended ??= letGo().then(() => tell({ type: 'closed', why }))
+      return ended
+    },
+  }
+}
+
+function opened(task: number, terminal: TaskTerminal): ServerMessage {
+  const { transcript, prompt, history, lastSeq, running } = terminal
+  return { type: 'opened', task, transcript, prompt, history, lastSeq, running: running !== null }
+}

@@ -1,0 +1,47 @@
+import type { Answer, HistoryEntry, TaskResult } from '@/grader/evidence'
+import type { TerminalOutput } from '@/terminal/seam'
+
+/** A task as the worker is told of it: which question, as published, and the seed of its draw. */
+export type WorkerTask = { files: Record<string, string>; seed: string }
+
+/** What the main thread asks of a worker. `lab` is the lab's key, `<attempt>/<task>`; `now` is wall time, milliseconds since the epoch. */
+export type WorkerRequest =
+  /** Makes the lab fresh, or takes it up from its stored state. Idempotent: a live lab of that key and version stays. */
+  | { do: 'open'; lab: string; task: WorkerTask; stored: Uint8Array | null; startedAt: number; now: number }
+  | { do: 'line'; lab: string; seq: number; line: string; now: number; columns: number; rows: number }
+  | { do: 'complete'; lab: string; line: string; cursor: number; now: number }
+  | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer }
+  | { do: 'prove'; files: Record<string, string>; seeds: number }
+  | { do: 'forget'; lab: string }
+
+/** Said while a line runs; never answered. */
+export type WorkerNudge =
+  | { nudge: 'input'; lab: string; text: string | null }
+  | { nudge: 'edited'; lab: string; id: string; text: string | null }
+  | { nudge: 'interrupt'; lab: string }
+  /** Answered at once by a worker whose event loop turns. */
+  | { nudge: 'ping'; beat: number }
+
+/** A lab after `open`: what its terminal shows. `state` is present when it was made fresh and wants storing. */
+export type Opened = { prompt: string; history: string[]; state: Uint8Array | null }
+/** A line's end with the state that it left, deflated. */
+export type LineEnded = { exitCode: number; prompt: string; state: Uint8Array; record: LineRecord }
+/** What makes a line repeatable: replaying the records of a lab in order gives its stored state. */
+export type LineRecord = {
+  /** Simulated time at the start, milliseconds since the epoch. */
+  at: number
+  /** What reached the running line from outside, in order: wall time that a stream followed, typed input, editors, Ctrl-C. */
+  tape: TapeEntry[]
+  output: string
+}
+export type TapeEntry = { followed: number } | { input: string | null } | { edited: string | null } | { interrupted: true }
+export type Graded = { result: TaskResult; history: HistoryEntry[] }
+
+export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; message: string }
+export type WorkerEvent =
+  | { event: 'output'; lab: string; seq: number; outputs: TerminalOutput[]; state: Uint8Array | null }
+  | { event: 'alive'; beat: number }
+
+/** `number` names the lab in the shared cell that tells who is running. */
+export type ToWorker = ({ id: number; number: number } & WorkerRequest) | WorkerNudge
+export type FromWorker = WorkerAnswer | WorkerEvent
