@@ -1,20 +1,45 @@
-import type { KubeObject } from '@/apimachinery/object'
+import type { KubeObject, Status } from '@/apimachinery/object'
 import type { Reader } from '@/cluster/api/reader'
 import type { Kind } from '@/cluster/kinds/kind'
 import type { World } from '@/cluster/world'
 
 /** What a plan asks for. The runner alone acts, through the same write path as an API request. */
 export type Action =
-  | { do: 'create'; kind: Kind; object: KubeObject }
-  /** Replaces the object; skipped by the runner when nothing would change. */
-  | { do: 'update'; kind: Kind; object: KubeObject }
+  /** `refused` answers a refusal (a Status) with further actions, e.g. a FailedCreate event and a wake-up; without it a refusal is dropped. */
+  | { do: 'create'; kind: Kind; object: KubeObject; refused?(status: Status): Action[] }
+  /**
+   * Replaces the object; skipped by the runner when nothing would change. Subresources: `binding` (a pod's nodeName and PodScheduled condition)
+   * and `finalize` (a namespace's spec.finalizers), which a plain update may not touch.
+   */
+  | { do: 'update'; kind: Kind; object: KubeObject; subresource?: 'binding' | 'finalize'; refused?(status: Status): Action[] }
   | { do: 'status'; kind: Kind; object: KubeObject }
-  | { do: 'delete'; kind: Kind; namespace?: string; name: string; uid?: string; gracePeriodSeconds?: number }
-  | { do: 'event'; about: KubeObject; type: 'Normal' | 'Warning'; reason: string; message: string; source: string }
-  /** Plans this object again at a time: a timer is data, stored in the snapshot. */
-  | { do: 'wake'; at: number }
+  | {
+      do: 'delete'
+      kind: Kind
+      namespace?: string
+      name: string
+      uid?: string
+      gracePeriodSeconds?: number
+      propagationPolicy?: 'Orphan' | 'Background' | 'Foreground'
+    }
+  /** Counted onto an equal event when there is one. `host` is the node of a kubelet's event, `fieldPath` e.g. `spec.containers{web}`. */
+  | {
+      do: 'event'
+      about: KubeObject
+      type: 'Normal' | 'Warning'
+      reason: string
+      message: string
+      source: string
+      host?: string
+      fieldPath?: string
+    }
+  /** Plans this object again at a time: a timer is data, stored in the snapshot. A `periodic` one is expected to change nothing, and does not count in `nextWake`. */
+  | { do: 'wake'; at: number; periodic?: boolean }
 
 export type PlanContext = { read: Reader; world: World; now: number }
+
+/** Names one object of a controller's kind. */
+export type Key = { namespace?: string; name: string }
 
 /**
  * A controller: a pure plan from state to actions, run for an object of `for` whenever it, one it owns, or one that `watches` maps to it has changed.
@@ -23,8 +48,14 @@ export type Controller<T extends KubeObject = KubeObject> = {
   name: string
   for: Kind<T>
   owns?: readonly Kind[]
-  watches?: readonly { kind: Kind; keys(object: KubeObject, read: Reader): { namespace?: string; name: string }[] }[]
+  /** `keys` is asked for the object as it is and, when it has changed, as it was; a deleted one is no longer found by `read.get`. */
+  watches?: readonly { kind: Kind; keys(object: KubeObject, read: Reader): Key[] }[]
   plan(object: T, context: PlanContext): Action[]
   /** Planned when the object is gone, for controllers that must clean up what is not garbage-collected. */
-  gone?(key: { namespace?: string; name: string }, context: PlanContext): Action[]
+  gone?(key: Key, context: PlanContext): Action[]
 }
+
+/**
+ * A controller as one of many. A plan only ever receives objects of its own kind, which TypeScript cannot express for a list of different kinds.
+ */
+export const controller = <T extends KubeObject>(description: Controller<T>): Controller => description as unknown as Controller
