@@ -1,0 +1,150 @@
+import { expect, it } from 'vitest'
+import type { ClientMessage, ServerMessage } from '@/labs/seam'
+import type { Link, LinkState } from './link'
+import { createSession } from './session'
+
+/** A session on a link and a screen that only remember. */
+function harness() {
+  const sent: ClientMessage[] = []
+  let hear: (message: ServerMessage) => void = () => {}
+  let watch: (state: LinkState) => void = () => {}
+  const link: Link = {
+    send: (message) => void sent.push(message),
+    onMessage: (each) => {
+      hear = each
+      return () => {}
+    },
+    onState: (each) => {
+      watch = each
+      each('connected')
+      return () => {}
+    },
+    reopen: () => {},
+    close: () => {},
+  }
+  let written = ''
+  const edits: (string | undefined)[] = []
+  const screen = { write: (text: string) => void (written += text), reset: () => void (written = ''), columns: () => 80, rows: () => 24 }
+  const session = createSession(link, 0, screen, (request) => edits.push(request?.name))
+  const opened = (more: Partial<Extract<ServerMessage, { type: 'opened' }>> = {}) =>
+    hear({ type: 'opened', task: 0, transcript: '', prompt: '$ ', history: [], lastSeq: 0, running: false, ...more })
+  const prompt = (seq: number) => hear({ type: 'prompt', task: 0, seq, prompt: '$ ', exitCode: 0 })
+  const output = (text: string) => hear({ type: 'output', task: 0, seq: 1, output: { type: 'stdout', text } })
+  sent.length = 0
+  return {
+    session,
+    sent,
+    edits,
+    hear: (message: ServerMessage) => hear(message),
+    watch: (state: LinkState) => watch(state),
+    opened,
+    prompt,
+    output,
+    screen: () => written,
+  }
+}
+
+it('sends a line under the next number and types ahead until the prompt', () => {
+  const t = harness()
+  t.opened({ lastSeq: 4 })
+  t.session.type('ls\rpwd\r')
+  expect(t.sent).toEqual([{ type: 'line', task: 0, seq: 5, line: 'ls' }])
+  t.prompt(5)
+  expect(t.sent.at(-1)).toEqual({ type: 'line', task: 0, seq: 6, line: 'pwd' })
+})
+
+it('sends an unanswered line again after a lost connection, and only that', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('date\r')
+  t.watch('lost')
+  t.watch('connected')
+  t.opened({ lastSeq: 0 })
+  expect(t.sent).toEqual([
+    { type: 'line', task: 0, seq: 1, line: 'date' },
+    { type: 'open', task: 0, columns: 80, rows: 24 },
+    { type: 'line', task: 0, seq: 1, line: 'date' },
+  ])
+})
+
+it('does not send a line again that the lab has answered', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('date\r')
+  t.watch('lost')
+  t.watch('connected')
+  t.opened({ lastSeq: 1, transcript: '$ date\nMon\n' })
+  t.session.type('ls\r')
+  expect(t.sent.slice(2)).toEqual([{ type: 'line', task: 0, seq: 2, line: 'ls' }])
+})
+
+it('keeps what was typed while the connection was lost', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('get')
+  t.watch('lost')
+  t.session.type(' pods\r')
+  expect(t.sent).toEqual([])
+  t.watch('connected')
+  t.opened()
+  expect(t.sent.at(-1)).toEqual({ type: 'line', task: 0, seq: 1, line: 'get pods' })
+})
+
+it('sends a pasted here-document as one line', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('\x1b[200~kubectl apply -f - <<EOF\nkind: Service\nEOF\n\x1b[201~')
+  expect(t.sent).toEqual([{ type: 'line', task: 0, seq: 1, line: 'kubectl apply -f - <<EOF\nkind: Service\nEOF' }])
+})
+
+it('interrupts a running command and drops what was typed ahead', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('sleep 100\rls\r')
+  t.session.type('\x03')
+  t.prompt(1)
+  expect(t.sent.slice(1)).toEqual([{ type: 'interrupt', task: 0 }])
+})
+
+it('gives lines to a command that reads, behind the prompt it wrote', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('read -p "Name: " x\r')
+  t.output('Name: ')
+  t.hear({ type: 'output', task: 0, seq: 1, output: { type: 'reading', prompt: '' } })
+  t.session.type('web\r')
+  expect(t.sent.at(-1)).toEqual({ type: 'input', task: 0, text: 'web' })
+  expect(t.screen()).toContain('Name: web')
+})
+
+it('completes, and lists at the second Tab', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('kubectl ge\t')
+  t.hear({ type: 'completions', task: 0, id: 1, from: 8, candidates: ['get'] })
+  t.session.type('x\t\t')
+  t.hear({ type: 'completions', task: 0, id: 2, from: 12, candidates: ['xa', 'xb'] })
+  t.hear({ type: 'completions', task: 0, id: 3, from: 12, candidates: ['xa', 'xb'] })
+  expect(t.sent.map((message) => message.type)).toEqual(['complete', 'complete', 'complete'])
+  expect(t.screen()).toContain('xa  xb\r\n')
+  t.session.type('a\r')
+  expect(t.sent.at(-1)).toEqual({ type: 'line', task: 0, seq: 1, line: 'kubectl get xa' })
+})
+
+it('opens the editor that a command asks for and returns its text', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('vi a\r')
+  t.hear({ type: 'output', task: 0, seq: 1, output: { type: 'edit', id: 'e1', name: 'a', text: '', editor: 'vi' } })
+  t.session.edited('e1', 'hello\n')
+  expect(t.edits).toEqual([undefined, 'a', undefined])
+  expect(t.sent.at(-1)).toEqual({ type: 'edited', task: 0, id: 'e1', text: 'hello\n' })
+})
+
+it('sends nothing after the attempt has closed', () => {
+  const t = harness()
+  t.opened()
+  t.hear({ type: 'closed', why: 'expired' })
+  t.session.type('ls\r')
+  expect(t.sent).toEqual([])
+})

@@ -1,0 +1,238 @@
+import type { ServerMessage } from '@/labs/seam'
+import type { TerminalOutput } from '@/terminal/seam'
+import { type Drawn, inColumns, leave, notDrawn, redraw } from './draw'
+import { type Key, keysOf } from './keys'
+import { applyCompletion, emptyLine, type Line, press } from './line'
+import type { Link } from './link'
+
+/** What the session writes to: xterm.js, or a recorder in tests. */
+export type Screen = { write(text: string): void; reset(): void; columns(): number; rows(): number }
+
+export type EditRequest = Extract<TerminalOutput, { type: 'edit' }>
+
+type Mode =
+  /** Nothing is known of the terminal yet, or the connection is lost: keys wait. */
+  | 'waiting'
+  | 'prompt'
+  /** A line runs: keys wait for the next prompt, but Ctrl-C reaches the command. */
+  | 'running'
+  /** The running command reads a line. */
+  | 'reading'
+  | 'closed'
+
+export type Session = {
+  /** What the keyboard (or a paste) sent. */
+  type(data: string): void
+  resize(): void
+  /** The editor overlay was left: with the text to save, or null. */
+  edited(id: string, text: string | null): void
+  close(): void
+}
+
+/**
+ * One task's terminal: our line editor on this side, the lab's shell on the other. A line is sent under a sequence number and kept
+ * until it is answered; after a lost connection it is sent again, and the lab runs it at most once.
+ */
+export function createSession(link: Link, task: number, screen: Screen, onEdit: (request: EditRequest | null) => void): Session {
+  let mode: Mode = 'waiting'
+  let prompt = ''
+  let line: Line = emptyLine([])
+  let drawn: Drawn = notDrawn
+  let waiting: Key[] = []
+  let unanswered: { seq: number; line: string } | null = null
+  let lastSeq = 0
+  /** What stands on the screen's current row, when output did not end it. */
+  let tail = ''
+  let completion: { id: number; list: boolean } = { id: 0, list: false }
+  let awaitingCompletion = false
+
+  const write = (text: string) => {
+    if (!text) return
+    screen.write(text.replace(/\r?\n/g, '\r\n'))
+    tail = (text.includes('\n') ? '' : tail) + text.slice(text.lastIndexOf('\n') + 1)
+  }
+  const draw = () => {
+    const { query } = line.search ?? {}
+    const shownPrompt = query === undefined ? prompt : `(reverse-i-search)\`${query}': `
+    const next = redraw(drawn, shownPrompt, line.text, line.cursor, screen.columns())
+    screen.write(next.codes)
+    drawn = next.drawn
+  }
+  const showPrompt = (next: Mode & ('prompt' | 'reading'), text: string) => {
+    mode = next
+    prompt = text
+    line = emptyLine(next === 'prompt' ? line.history : [], line.killed)
+    drawn = notDrawn
+    draw()
+    drain()
+  }
+  const leaveLine = (mark = '') => {
+    line = { ...line, search: null }
+    draw()
+    screen.write(mark + leave(drawn, prompt, line.text, screen.columns()))
+    drawn = notDrawn
+    tail = ''
+  }
+  const submit = () => {
+    const text = line.text
+    leaveLine()
+    if (mode === 'reading') {
+      mode = 'running'
+      return link.send({ type: 'input', task, text })
+    }
+    if (!text.trim()) return showPrompt('prompt', prompt)
+    if (line.history.at(-1) !== text) line = { ...line, history: [...line.history, text] }
+    run(text)
+  }
+  const run = (text: string) => {
+    mode = 'running'
+    unanswered = { seq: ++lastSeq, line: text }
+    link.send({ type: 'line', task, ...unanswered })
+  }
+  const endOfInput = () => {
+    if (mode === 'reading') {
+      leaveLine()
+      mode = 'running'
+      return link.send({ type: 'end-of-input', task })
+    }
+    line = { ...line, text: 'exit', cursor: 4 } // as an interactive shell does at Ctrl-D
+    submit()
+  }
+  const interrupt = () => {
+    waiting = []
+    if (mode === 'running') return link.send({ type: 'interrupt', task })
+    leaveLine('^C')
+    if (mode === 'reading') {
+      mode = 'running'
+      return link.send({ type: 'interrupt', task })
+    }
+    showPrompt('prompt', prompt)
+  }
+  const complete = (again: boolean) => {
+    if (mode !== 'prompt') {
+      line = press(line, { type: 'text', text: '\t' }).line
+      return
+    }
+    completion = { id: completion.id + 1, list: again }
+    awaitingCompletion = true
+    link.send({ type: 'complete', task, id: completion.id, line: line.text, cursor: line.cursor })
+  }
+  let lastKey: Key['type'] = 'none'
+  const drain = () => {
+    let changed = false
+    while (waiting.length > 0 && (mode === 'prompt' || mode === 'reading') && !awaitingCompletion) {
+      const key = waiting.shift() as Key
+      const again = key.type === 'tab' && lastKey === 'tab'
+      lastKey = key.type
+      const pressed = press(line, key, { continues: mode === 'prompt' })
+      line = pressed.line
+      changed = true
+      if (pressed.wish === 'submit') submit()
+      else if (pressed.wish === 'interrupt') interrupt()
+      else if (pressed.wish === 'end-of-input') endOfInput()
+      else if (pressed.wish === 'complete') complete(again)
+      else if (pressed.wish === 'clear') {
+        screen.write('\x1b[H\x1b[2J')
+        drawn = notDrawn
+      } else if (pressed.wish === 'bell') screen.write('\x07')
+    }
+    if (changed && (mode === 'prompt' || mode === 'reading')) draw()
+  }
+  const emit = (output: TerminalOutput) => {
+    if (output.type === 'stdout' || output.type === 'stderr') return write(output.text)
+    if (output.type === 'clear') return screen.write('\x1b[H\x1b[2J\x1b[3J')
+    if (output.type === 'edit') return onEdit(output)
+    showPrompt('reading', tail + output.prompt) // `read -p` and sh write their prompt as output
+  }
+  const opened = (message: Extract<ServerMessage, { type: 'opened' }>) => {
+    const draft = mode === 'prompt' || mode === 'waiting' ? line : emptyLine([])
+    screen.reset()
+    onEdit(null)
+    awaitingCompletion = false
+    write(message.transcript)
+    lastSeq = Math.max(message.lastSeq, unanswered && unanswered.seq > message.lastSeq ? unanswered.seq : 0)
+    prompt = message.prompt
+    if (unanswered && unanswered.seq > message.lastSeq) {
+      // Sent, never answered: the lab runs it if it never arrived, or sends its stored answer.
+      line = { ...emptyLine([...message.history, unanswered.line]) }
+      if (!message.running) screen.write(`${message.prompt}${unanswered.line.replaceAll('\n', '\r\n> ')}\r\n`)
+      mode = 'running'
+      return link.send({ type: 'line', task, ...unanswered })
+    }
+    unanswered = null
+    line = { ...emptyLine(message.history), killed: draft.killed }
+    if (message.running) {
+      mode = 'running'
+      lastSeq = message.lastSeq + 1
+      return
+    }
+    mode = 'prompt'
+    line = { ...line, text: draft.text, cursor: draft.cursor }
+    drawn = notDrawn
+    draw()
+    drain()
+  }
+  const hear = (message: ServerMessage) => {
+    if (message.type === 'closed') {
+      mode = 'closed'
+      return
+    }
+    if (!('task' in message) || message.task !== task) return
+    if (message.type === 'opened') opened(message)
+    else if (message.type === 'output') emit(message.output)
+    else if (message.type === 'prompt') {
+      if (mode === 'prompt') return // a second answer to a line sent again
+      unanswered = null
+      onEdit(null)
+      if (tail) write('\n')
+      showPrompt('prompt', message.prompt)
+    } else if (message.type === 'completions') completed(message)
+    else if (message.type === 'error') {
+      write(`${tail ? '\n' : ''}${message.message}\n`)
+      awaitingCompletion = false
+      if (mode === 'running' || mode === 'prompt') showPrompt('prompt', prompt)
+    }
+  }
+  const completed = (message: Extract<ServerMessage, { type: 'completions' }>) => {
+    if (message.id !== completion.id || mode !== 'prompt') return
+    awaitingCompletion = false
+    const applied = applyCompletion(line, message.from, message.candidates)
+    line = applied.line
+    if (message.candidates.length === 0 || (applied.ambiguous && !completion.list)) screen.write('\x07')
+    if (applied.ambiguous && completion.list) {
+      screen.write(leave(drawn, prompt, line.text, screen.columns()))
+      const words = message.candidates.map((word) => word.replace(/^.*\/(?=.)/, ''))
+      write(`${inColumns(words, screen.columns())}\n`)
+      drawn = notDrawn
+    }
+    draw()
+    drain()
+  }
+
+  const stopHearing = link.onMessage(hear)
+  const stopWatching = link.onState((state) => {
+    if (state === 'connected') link.send({ type: 'open', task, columns: screen.columns(), rows: screen.rows() })
+    else if (mode !== 'closed') mode = mode === 'prompt' ? 'waiting' : mode
+  })
+
+  return {
+    type: (data) => {
+      if (mode === 'closed') return
+      const keys = keysOf(data)
+      if (keys.some((key) => key.type === 'interrupt')) awaitingCompletion = false
+      if (mode === 'running' && keys.some((key) => key.type === 'interrupt')) return interrupt()
+      if (mode === 'running' && keys.length === 1 && keys[0]?.type === 'end-of-input') return link.send({ type: 'end-of-input', task })
+      waiting.push(...keys)
+      drain()
+    },
+    resize: () => link.send({ type: 'resize', task, columns: screen.columns(), rows: screen.rows() }),
+    edited: (id, text) => {
+      onEdit(null)
+      link.send({ type: 'edited', task, id, text })
+    },
+    close: () => {
+      stopHearing()
+      stopWatching()
+    },
+  }
+}

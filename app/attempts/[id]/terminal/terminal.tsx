@@ -1,0 +1,127 @@
+'use client'
+
+import '@xterm/xterm/css/xterm.css'
+import { FitAddon } from '@xterm/addon-fit'
+import { Terminal as Xterm } from '@xterm/xterm'
+import dynamic from 'next/dynamic'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Link } from './link'
+import { createSession, type EditRequest, type Session } from './session'
+
+const FileEditor = dynamic(() => import('./file-editor').then((module) => module.FileEditor), { ssr: false })
+
+const colours = {
+  background: '#0b1828',
+  foreground: '#dbe4ea',
+  cursor: '#ff8562',
+  cursorAccent: '#0b1828',
+  selectionBackground: '#2c4a68',
+  black: '#1c3045',
+  red: '#ff8d7a',
+  green: '#62cba6',
+  yellow: '#e9c46a',
+  blue: '#7db8ff',
+  magenta: '#d7a6f0',
+  cyan: '#74d3df',
+  white: '#dbe4ea',
+  brightBlack: '#8fa3b6',
+  brightRed: '#ffab9b',
+  brightGreen: '#8be0c1',
+  brightYellow: '#f4d994',
+  brightBlue: '#a5cfff',
+  brightMagenta: '#e6c6f7',
+  brightCyan: '#a0e5ed',
+  brightWhite: '#ffffff',
+}
+
+type TerminalProps = { link: Link; task: number; label: string; shown: boolean }
+
+/** A task's terminal. It stays alive while other tasks are shown, so coming back shows it as it was left. */
+export function Terminal({ link, task, label, shown }: TerminalProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const widget = useRef<{ xterm: Xterm; fit: FitAddon; session: Session } | null>(null)
+  const [editing, setEditing] = useState<EditRequest | null>(null)
+
+  useEffect(() => {
+    const host = place.current
+    if (!host) return
+    const xterm = new Xterm({
+      fontFamily: '"Geist Mono Variable", ui-monospace, Menlo, Consolas, monospace',
+      fontSize: 14,
+      lineHeight: 1.25,
+      scrollback: 5_000,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      theme: colours,
+      screenReaderMode: true,
+      macOptionIsMeta: true,
+      minimumContrastRatio: 4.5,
+    })
+    const fit = new FitAddon()
+    xterm.loadAddon(fit)
+    xterm.open(host)
+    xterm.textarea?.setAttribute('aria-label', label)
+    fit.fit()
+    xterm.write('\x1b[?2004h') // pastes arrive marked, so a pasted text is never taken for keys
+    const screen = {
+      write: (text: string) => xterm.write(text),
+      reset: () => {
+        xterm.reset()
+        xterm.write('\x1b[?2004h')
+      },
+      columns: () => xterm.cols,
+      rows: () => xterm.rows,
+    }
+    const session = createSession(link, task, screen, setEditing)
+    widget.current = { xterm, fit, session }
+    xterm.onData(session.type)
+    xterm.attachCustomKeyEventHandler((event) => !copies(event, xterm))
+    const observer = new ResizeObserver(() => {
+      if (!host.offsetWidth) return
+      const before = `${xterm.cols}x${xterm.rows}`
+      fit.fit()
+      if (before !== `${xterm.cols}x${xterm.rows}`) session.resize()
+    })
+    observer.observe(host)
+    // The widget measures its font once; ours may arrive after that.
+    void document.fonts.ready.then(() => {
+      xterm.options.fontFamily = '"Geist Mono Variable", ui-monospace, monospace'
+      fit.fit()
+    })
+    return () => {
+      widget.current = null
+      observer.disconnect()
+      session.close()
+      xterm.dispose()
+    }
+  }, [link, task, label])
+
+  useEffect(() => {
+    if (shown && !editing) widget.current?.xterm.focus()
+  }, [shown, editing])
+
+  const leaveEditor = useCallback(
+    (text: string | null) => {
+      if (editing) widget.current?.session.edited(editing.id, text)
+    },
+    [editing],
+  )
+
+  return (
+    <div className="relative h-full bg-glass" hidden={!shown} data-terminal={task}>
+      <div ref={place} className="absolute inset-0 overflow-hidden py-2 pr-1 pl-3" />
+      {editing && <FileEditor key={editing.id} name={editing.name} text={editing.text} keys={editing.editor} onLeave={leaveEditor} />}
+    </div>
+  )
+}
+
+/** Ctrl+Shift+C and V as in the exam's terminal. True when the key was taken. */
+function copies(event: KeyboardEvent, xterm: Xterm): boolean {
+  if (!(event.ctrlKey && event.shiftKey) || event.type !== 'keydown') return false
+  if (event.code === 'KeyC') {
+    event.preventDefault()
+    const text = xterm.getSelection()
+    if (text) void navigator.clipboard?.writeText(text)
+    return true
+  }
+  return event.code === 'KeyV' // the browser pastes
+}

@@ -1,0 +1,18 @@
+import { classNames } from './class-names'
+import { CopyableBlock } from './copy-text'
+
+/** Text as it would be typed or submitted. Scrolls sideways by itself, also from the keyboard. */
+export function CodeBlock({ text, label = 'Code', className }: { text: string; label?: string; className?: string }) {
+  return (
+    <CopyableBlock text={text}>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={label}
+        className={classNames('overflow-x-auto rounded-md border border-rule bg-well px-3.5 py-2.5', className)}
+      >
+        <pre className="text-sm leading-[1.55]">{text}</pre>
+      </section>
+    </CopyableBlock>
+  )
+}

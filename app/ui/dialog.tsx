@@ -1,0 +1,38 @@
+'use client'
+
+import * as Primitive from '@radix-ui/react-dialog'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+
+type DialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description?: ReactNode
+  children: ReactNode
+  wide?: boolean
+}
+
+/** A modal question. Escape and a click beside it close it. */
+export function Dialog({ open, onOpenChange, title, description, children, wide }: DialogProps) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 bg-shade" />
+        <Primitive.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={classNames(
+            'fixed top-1/2 left-1/2 z-50 max-h-[88vh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-rule-2 bg-sheet p-6 shadow-float',
+            wide ? 'max-w-3xl' : 'max-w-lg',
+          )}
+        >
+          <Primitive.Title className="text-xl">{title}</Primitive.Title>
+          {description && <Primitive.Description className="mt-2 text-ink-2">{description}</Primitive.Description>}
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}
+
+export const DialogClose = Primitive.Close

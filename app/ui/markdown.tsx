@@ -1,0 +1,37 @@
+import { Children, isValidElement, type ReactNode } from 'react'
+import ReactMarkdown from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+import { classNames } from './class-names'
+import { CodeBlock } from './code-block'
+import { CopyableName } from './copy-text'
+
+/** Markdown rendered on the server. Inline names copy on click, blocks have a copy button, links open beside the page. */
+export function Markdown({ text, className }: { text: string; className?: string }) {
+  return (
+    <div className={classNames('prose', className)}>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        components={{
+          code: ({ children }) => <CopyableName>{plainText(children)}</CopyableName>,
+          pre: ({ children }) => <CodeBlock text={plainText(children).replace(/\n$/, '')} />,
+          a: ({ href, children }) => (
+            <a href={href} target="_blank" rel="noreferrer">
+              {children}
+            </a>
+          ),
+        }}
+      >
+        {text}
+      </ReactMarkdown>
+    </div>
+  )
+}
+
+function plainText(node: ReactNode): string {
+  return Children.toArray(node)
+    .map((child) => {
+      if (typeof child === 'string' || typeof child === 'number') return String(child)
+      return isValidElement<{ children?: ReactNode }>(child) ? plainText(child.props.children) : ''
+    })
+    .join('')
+}
