@@ -1,52 +1,48 @@
 import type { FieldError } from '@/cluster/door'
 
-/** Field errors in Kubernetes' words, one function per kind of error. */
-// as apimachinery pkg/util/validation/field errors.go
+// The error texts of k8s.io/apimachinery/pkg/util/validation/field.
 
-/** Strings are quoted, numbers and booleans plain, everything else is JSON (since 1.34; Go syntax before). */
-const show = (value: unknown) => JSON.stringify(value) ?? 'null'
+const shown = (value: unknown): string => (value === undefined ? 'null' : typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? JSON.stringify(value) : String(value))
 
-const withDetail = (message: string, detail: string) => (detail === '' ? message : `${message}: ${detail}`)
-
-export const required = (field: string, detail = ''): FieldError => ({
+export const requiredValue = (field: string, detail: string): FieldError => ({
   field,
   reason: 'FieldValueRequired',
-  message: withDetail('Required value', detail),
+  message: detail === '' ? 'Required value' : `Required value: ${detail}`,
 })
 
-export const invalid = (field: string, value: unknown, detail: string): FieldError => ({
+/** The value is printed as JSON. */
+export const invalidValue = (field: string, value: unknown, detail: string): FieldError => ({
   field,
   reason: 'FieldValueInvalid',
-  message: withDetail(`Invalid value: ${show(value)}`, detail),
+  message: `Invalid value: ${shown(value)}: ${detail}`,
 })
 
-export const forbidden = (field: string, detail: string): FieldError => ({
-  field,
-  reason: 'FieldValueForbidden',
-  message: withDetail('Forbidden', detail),
-})
-
-export const duplicate = (field: string, value: unknown): FieldError => ({
-  field,
-  reason: 'FieldValueDuplicate',
-  message: `Duplicate value: ${show(value)}`,
-})
-
-/** `supported` in the order in which it shall be printed; Kubernetes sorts it in almost all places. */
-export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
+export const notSupportedValue = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   field,
   reason: 'FieldValueNotSupported',
-  message: `Unsupported value: ${show(value)}: supported values: ${supported.map(show).join(', ')}`,
+  message: `Unsupported value: ${shown(value)}: supported values: ${[...supported].map((s) => JSON.stringify(s)).join(', ')}`,
 })
 
-export const tooLong = (field: string, maxBytes: number): FieldError => ({
+export const forbiddenValue = (field: string, detail: string): FieldError => ({
+  field,
+  reason: 'FieldValueForbidden',
+  message: detail === '' ? 'Forbidden' : `Forbidden: ${detail}`,
+})
+
+export const duplicateValue = (field: string, value: unknown): FieldError => ({ field, reason: 'FieldValueDuplicate', message: `Duplicate value: ${shown(value)}` })
+
+export const notFoundValue = (field: string, value: unknown): FieldError => ({ field, reason: 'FieldValueNotFound', message: `Not found: ${shown(value)}` })
+
+export const tooLong = (field: string, maximum: number): FieldError => ({
   field,
   reason: 'FieldValueTooLong',
-  message: `Too long: may not be more than ${maxBytes} bytes`,
+  message: `Too long: may not be more than ${maximum} bytes`,
 })
 
-export const tooMany = (field: string, actual: number, max: number): FieldError => ({
+export const immutableValue = (field: string, value: unknown): FieldError => invalidValue(field, value, 'field is immutable')
+
+export const tooMany = (field: string, actual: number, maximum: number): FieldError => ({
   field,
   reason: 'FieldValueTooMany',
-  message: `Too many: ${actual}: must have at most ${max} items`,
+  message: `Too many: ${actual}: must have at most ${maximum} items`,
 })

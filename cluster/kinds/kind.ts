@@ -46,6 +46,14 @@ export type Kind<T extends KubeObject = KubeObject> = {
   warnings?(object: T): string[]
   /** Frees what `prepare` took, once the object is gone. */
   released?(object: T, context: WriteContext): void
+  /** How long a delete waits before the object goes; undefined: it goes at once. `requested` is the request's gracePeriodSeconds. */
+  gracePeriod?(object: T, requested: number | undefined): number
+  /** True for kinds whose creator states the status (Node: the kubelet registers with it). */
+  keepsStatusOnCreate?: boolean
+  /** Where the `scale` subresource finds its numbers. */
+  scale?: { replicas(object: T): number; withReplicas(object: T, replicas: number): T; statusReplicas(object: T): number; selector(object: T): string }
+  /** Fields that a field selector may name beside metadata.name and metadata.namespace. */
+  fields?: Readonly<Record<string, (object: T) => string>>
   /** True when writes to `spec` raise metadata.generation. */
   generation: boolean
   columns: readonly Column<T>[]

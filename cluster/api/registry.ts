@@ -1,0 +1,192 @@
+import type { KubeObject } from '@/apimachinery/object'
+import { at, cloneJson, dropUndefined, equalJson } from '@/cluster/api/json'
+import { validateMeta, validateMetaUpdate } from '@/cluster/api/meta'
+import type { Change, DeleteOptions, Writer } from '@/cluster/api/parts'
+import type { Reader } from '@/cluster/api/reader'
+import { alreadyExists, conflict, forbidden, invalid, modified, notFound } from '@/cluster/api/status'
+import type { Store } from '@/cluster/api/store'
+import { timestamp } from '@/cluster/api/time'
+import type { FieldError } from '@/cluster/door'
+import { apiVersionOf } from '@/cluster/kinds/define'
+import type { Kind } from '@/cluster/kinds/kind'
+import type { World } from '@/cluster/world'
+
+type Stored = KubeObject & { spec?: unknown; status?: unknown }
+
+const namespaces = { group: '', plural: 'namespaces' }
+
+/**
+ * The write path: names, defaults, strategy, validation, versions, deletion. As k8s.io/apiserver/pkg/registry/generic/registry Store, with a
+ * `Kind` as its strategy. `onChange` hears every write that has happened.
+ */
+export const createRegistry = (parts: { store: Store; world: World; read: Reader; namespaceKind: Kind; onChange(change: Change): void }): Writer => {
+  const { store, world, read } = parts
+
+  const refuse = (kind: Kind, name: string, errors: readonly FieldError[]) => {
+    if (errors.length > 0) throw invalid(kind, name, errors)
+  }
+  const hasStatus = (kind: Kind) => kind.subresources.some((s) => s.name === 'status')
+  const current = (kind: Kind, namespace: string | undefined, name: string): Stored => {
+    const found = store.get(kind, namespace, name)
+    if (found === undefined) throw notFound(kind, name)
+    return found
+  }
+  const commit = (type: Change['type'], kind: Kind, object: KubeObject, previous: KubeObject | undefined) => {
+    const event = store.put(type, kind, object, previous)
+    parts.onChange(event)
+    return event.object
+  }
+  const remove = (kind: Kind, object: KubeObject, dryRun: boolean) => {
+    if (dryRun) return object
+    const gone = commit('DELETED', kind, object, object)
+    kind.released?.(gone, { world, read, dryRun })
+    return gone
+  }
+
+  /** as pkg/registry/../lifecycle admission: nothing new in a namespace that is missing or going away */
+  const checkNamespace = (kind: Kind, object: KubeObject) => {
+    const name = object.metadata.namespace!
+    const namespace = store.get(parts.namespaceKind, undefined, name)
+    if (namespace === undefined) throw notFound(namespaces, name)
+    if (namespace.metadata.deletionTimestamp !== undefined)
+      throw forbidden(kind, object.metadata.name ?? '', `unable to create new content in namespace ${name} because it is being terminated`)
+  }
+
+  const create: Writer['create'] = (kind, given, options = {}) => {
+    const draft = cloneJson(given) as Stored
+    const meta = draft.metadata
+    draft.apiVersion = apiVersionOf(kind)
+    draft.kind = kind.kind
+    if (kind.namespaced) checkNamespace(kind, draft)
+    else delete meta.namespace
+    if (!meta.name && meta.generateName) {
+      do meta.name = meta.generateName.slice(0, 58) + world.suffix(5)
+      while (store.get(kind, meta.namespace, meta.name) !== undefined)
+    }
+    meta.uid = world.uid()
+    meta.creationTimestamp = timestamp(world.now())
+    delete meta.resourceVersion
+    delete meta.deletionTimestamp
+    delete meta.deletionGracePeriodSeconds
+    delete meta.generation
+    if (kind.generation) meta.generation = 1
+    if (hasStatus(kind) && !kind.keepsStatusOnCreate) delete draft.status
+    kind.defaults?.(draft)
+    const name = meta.name ?? ''
+    const context = { world, read, dryRun: options.dryRun === true }
+    const early = validateMeta(kind, draft)
+    if (early.length === 0 && store.get(kind, meta.namespace, name) !== undefined) throw alreadyExists(kind, name)
+    const refused = kind.prepare?.(draft, undefined, context) ?? []
+    refuse(kind, name, [...early, ...refused, ...(kind.validate?.(draft) ?? [])])
+    dropUndefined(draft)
+    return context.dryRun ? draft : commit('ADDED', kind, draft, undefined)
+  }
+
+  /** What no update changes, whoever writes. as rest.BeforeUpdate */
+  const carryOver = (draft: Stored, old: Stored) => {
+    const meta = draft.metadata
+    const was = old.metadata
+    draft.apiVersion = old.apiVersion
+    draft.kind = old.kind
+    meta.uid = was.uid
+    meta.creationTimestamp = was.creationTimestamp
+    meta.deletionTimestamp = was.deletionTimestamp
+    meta.deletionGracePeriodSeconds = was.deletionGracePeriodSeconds
+    meta.generation = was.generation
+    if (was.namespace === undefined) delete meta.namespace
+    else meta.namespace = was.namespace
+    if (was.generateName !== undefined) meta.generateName = was.generateName
+    if (meta.managedFields === undefined && was.managedFields !== undefined) meta.managedFields = was.managedFields
+  }
+
+  const checkPreconditions = (kind: Kind, given: KubeObject, old: KubeObject) => {
+    const { resourceVersion, uid } = given.metadata
+    if (uid !== undefined && uid !== '' && uid !== old.metadata.uid)
+      throw conflict(kind, old.metadata.name!, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
+    if (resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== old.metadata.resourceVersion) throw modified(kind, old.metadata.name!)
+  }
+
+  const immutableErrors = (kind: Kind, draft: Stored, old: Stored): FieldError[] =>
+    kind.immutable
+      .filter((path) => !equalJson(at(draft, path), at(old, path)))
+      .map((field) => ({ field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(at(draft, field) ?? null)}: field is immutable` }))
+
+  /** Writes the draft, unless nothing changed; removes an object that only waited for its last finalizer. */
+  const finish = (kind: Kind, draft: Stored, old: Stored, dryRun: boolean) => {
+    dropUndefined(draft)
+    draft.metadata.resourceVersion = old.metadata.resourceVersion
+    if (equalJson(draft, old)) return old
+    if (dryRun) return draft
+    if (draft.metadata.deletionTimestamp !== undefined && !blocked(draft) && !draft.metadata.deletionGracePeriodSeconds) return remove(kind, draft, false)
+    return commit('MODIFIED', kind, draft, old)
+  }
+
+  const update: Writer['update'] = (kind, given, options = {}) => {
+    const name = given.metadata.name ?? ''
+    const old = current(kind, given.metadata.namespace, name)
+    checkPreconditions(kind, given, old)
+    const draft = cloneJson(given) as Stored
+    carryOver(draft, old)
+    if (hasStatus(kind)) draft.status = old.status
+    kind.defaults?.(draft)
+    const context = { world, read, dryRun: options.dryRun === true }
+    const errors = [...(kind.prepare?.(draft, old, context) ?? []), ...validateMeta(kind, draft), ...validateMetaUpdate(draft, old)]
+    if (kind.generation && !equalJson(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1
+    const own = kind.validate?.(draft) ?? []
+    refuse(kind, name, [...errors, ...own, ...immutableErrors(kind, draft, old), ...(kind.validateUpdate?.(draft, old) ?? [])])
+    return finish(kind, draft, old, context.dryRun)
+  }
+
+  const updateStatus: Writer['updateStatus'] = (kind, given, options = {}) => {
+    const name = given.metadata.name ?? ''
+    const old = current(kind, given.metadata.namespace, name)
+    checkPreconditions(kind, given, old)
+    const draft: Stored = { ...old, metadata: { ...old.metadata }, status: cloneJson((given as Stored).status) }
+    return finish(kind, draft, old, options.dryRun === true)
+  }
+
+  const checkDelete = (kind: Kind, old: KubeObject, options: DeleteOptions) => {
+    const fail = (why: string) => conflict(kind, old.metadata.name!, `Precondition failed: ${why}`)
+    if (options.uid !== undefined && options.uid !== old.metadata.uid)
+      throw fail(`UID in precondition: ${options.uid}, UID in object meta: ${old.metadata.uid}`)
+    if (options.resourceVersion !== undefined && options.resourceVersion !== old.metadata.resourceVersion)
+      throw fail(`ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${old.metadata.resourceVersion}`)
+  }
+
+  /** as Store.Delete with rest.BeforeDelete: grace first, then finalizers, then the end */
+  const deleteOne: Writer['delete'] = (kind, namespace, name, options = {}) => {
+    const old = current(kind, namespace, name)
+    checkDelete(kind, old, options)
+    const dryRun = options.dryRun === true
+    const grace = kind.gracePeriod?.(old, options.gracePeriodSeconds) ?? 0
+    const finalizers = withPropagation(old.metadata.finalizers, options.propagationPolicy)
+    const was = old.metadata
+    const draft: Stored = { ...old, metadata: { ...was, ...(finalizers.length > 0 ? { finalizers } : {}) } }
+    if (grace > 0 || blocked(draft)) {
+      const shorter = was.deletionTimestamp === undefined || grace < (was.deletionGracePeriodSeconds ?? 0)
+      if (shorter) {
+        draft.metadata.deletionTimestamp = was.deletionTimestamp !== undefined && grace === 0 ? was.deletionTimestamp : timestamp(world.now() + grace * 1000)
+        draft.metadata.deletionGracePeriodSeconds = grace
+        if (was.deletionTimestamp === undefined && was.generation !== undefined) draft.metadata.generation = was.generation + 1
+      }
+      if (equalJson(draft, old)) return { gone: false, object: old }
+      return { gone: false, object: dryRun ? draft : commit('MODIFIED', kind, draft, old) }
+    }
+    return { gone: true, object: remove(kind, old, dryRun) }
+  }
+
+  return { create, update, updateStatus, delete: deleteOne }
+}
+
+/** Finalizers of either sort hold an object: metadata's, and a Namespace's own. */
+const blocked = (object: Stored) =>
+  (object.metadata.finalizers?.length ?? 0) > 0 || ((at(object, 'spec.finalizers') as string[] | undefined)?.length ?? 0) > 0
+
+/** as registry/generic/registry deletionFinalizersForGarbageCollection */
+const withPropagation = (finalizers: readonly string[] = [], policy: DeleteOptions['propagationPolicy']): string[] => {
+  if (policy === undefined) return [...finalizers]
+  const rest = finalizers.filter((f) => f !== 'orphan' && f !== 'foregroundDeletion')
+  if (policy === 'Orphan') return [...rest, 'orphan']
+  if (policy === 'Foreground') return [...rest, 'foregroundDeletion']
+  return rest
+}

@@ -1,0 +1,132 @@
+import type { KubeObject } from '@/apimachinery/object'
+import type { Kind } from '@/cluster/kinds/kind'
+import type { Change } from '@/cluster/api/parts'
+
+/** One event of the watch history, at the resourceVersion that it made. */
+export type HistoryEvent = Change & { version: number }
+
+/** All objects of a finished base: shared by every cluster that stands on it, never changed. */
+export type BaseLayer = ReadonlyMap<string, ReadonlyMap<string, KubeObject>>
+
+/** What a cluster holds differently from its base: kind → key → object, null where the base's object is gone. */
+export type StoreDifference = Record<string, Record<string, KubeObject | null>>
+
+export type Store = ReturnType<typeof createStore>
+
+export const kindKey = (kind: { group: string; plural: string }) => (kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`)
+export const objectKey = (namespace: string | undefined, name: string) => (namespace === undefined ? name : `${namespace}/${name}`)
+
+/** Bounds memory; a watch from before it gets 410, as after etcd's compaction. */
+const historyLimit = 1000
+
+const byKey = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Freezes an object and all below it. What is frozen already is taken as frozen throughout. */
+export const deepFreeze = <T>(value: T): T => {
+  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value
+  Object.freeze(value)
+  for (const key in value) deepFreeze(value[key])
+  return value
+}
+
+type Bucket = { base: ReadonlyMap<string, KubeObject>; own: Map<string, KubeObject | null>; sorted?: readonly KubeObject[]; byOwner?: Map<string, KubeObject[]> }
+
+const nothing: ReadonlyMap<string, KubeObject> = new Map()
+
+export const controllerUid = (object: KubeObject) => object.metadata.ownerReferences?.find((r) => r.controller)?.uid
+
+/** Objects by kind, over a base that is never written to; with the history that watches read. */
+export const createStore = (base: BaseLayer = new Map(), version = 0, difference: StoreDifference = {}) => {
+  const buckets = new Map<string, Bucket>()
+  const history: HistoryEvent[] = []
+  let latest = version
+  let forgotten = version
+  for (const [key, objects] of base) buckets.set(key, { base: objects, own: new Map() })
+  const bucketOf = (key: string): Bucket => {
+    let bucket = buckets.get(key)
+    if (bucket === undefined) buckets.set(key, (bucket = { base: nothing, own: new Map() }))
+    return bucket
+  }
+  for (const [key, objects] of Object.entries(difference)) {
+    const bucket = bucketOf(key)
+    for (const [name, object] of Object.entries(objects)) bucket.own.set(name, deepFreeze(object))
+  }
+  const find = (bucket: Bucket, key: string): KubeObject | undefined => {
+    const own = bucket.own.get(key)
+    return own === undefined ? bucket.base.get(key) : (own ?? undefined)
+  }
+  const sortedOf = (bucket: Bucket): readonly KubeObject[] => {
+    if (bucket.sorted === undefined) {
+      const entries: [string, KubeObject][] = []
+      for (const [key, object] of bucket.base) if (!bucket.own.has(key)) entries.push([key, object])
+      for (const [key, object] of bucket.own) if (object !== null) entries.push([key, object])
+      bucket.sorted = entries.sort((x, y) => byKey(x[0], y[0])).map((e) => e[1])
+    }
+    return bucket.sorted
+  }
+  return {
+    version: () => latest,
+    /** Versions before this one are no longer in the history. */
+    oldest: () => forgotten,
+    history: () => history as readonly HistoryEvent[],
+    get(kind: Kind, namespace: string | undefined, name: string): KubeObject | undefined {
+      return find(bucketOf(kindKey(kind)), objectKey(kind.namespaced ? namespace : undefined, name))
+    },
+    /** In order of namespace, then name. */
+    list(kind: Kind, namespace?: string): readonly KubeObject[] {
+      const all = sortedOf(bucketOf(kindKey(kind)))
+      return namespace === undefined ? all : all.filter((o) => o.metadata.namespace === namespace)
+    },
+    ownedBy(kind: Kind, uid: string): readonly KubeObject[] {
+      const bucket = bucketOf(kindKey(kind))
+      if (bucket.byOwner === undefined) {
+        bucket.byOwner = new Map()
+        for (const object of sortedOf(bucket)) {
+          const owner = controllerUid(object)
+          if (owner === undefined) continue
+          const owned = bucket.byOwner.get(owner)
+          if (owned === undefined) bucket.byOwner.set(owner, [object])
+          else owned.push(object)
+        }
+      }
+      return bucket.byOwner.get(uid) ?? []
+    },
+    /** Stores (or, for DELETED, removes) `object`, stamped with the next resourceVersion, and returns what was stored. `object` is frozen. */
+    put(type: Change['type'], kind: Kind, object: KubeObject, previous: KubeObject | undefined): HistoryEvent {
+      latest++
+      const bucket = bucketOf(kindKey(kind))
+      const key = objectKey(object.metadata.namespace, object.metadata.name!)
+      const stamped = deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(latest) } })
+      if (type !== 'DELETED') bucket.own.set(key, stamped)
+      else if (bucket.base.has(key)) bucket.own.set(key, null)
+      else bucket.own.delete(key)
+      bucket.sorted = undefined
+      bucket.byOwner = undefined
+      const event: HistoryEvent = { type, kind, object: stamped, ...(previous ? { previous } : {}), version: latest }
+      history.push(event)
+      if (history.length > historyLimit * 2) {
+        const dropped = history.splice(0, historyLimit)
+        forgotten = dropped.at(-1)!.version
+      }
+      return event
+    },
+    /** All objects as a layer that others may stand on. */
+    layer(): BaseLayer {
+      const layer = new Map<string, ReadonlyMap<string, KubeObject>>()
+      for (const [key, bucket] of buckets) {
+        const objects = sortedOf(bucket)
+        if (objects.length > 0) layer.set(key, new Map(objects.map((o) => [objectKey(o.metadata.namespace, o.metadata.name!), o])))
+      }
+      return layer
+    },
+    /** What differs from the base, in key order. */
+    difference(): StoreDifference {
+      const out: StoreDifference = {}
+      for (const key of [...buckets.keys()].sort()) {
+        const own = buckets.get(key)!.own
+        if (own.size > 0) out[key] = Object.fromEntries([...own.entries()].sort((x, y) => byKey(x[0], y[0])))
+      }
+      return out
+    },
+  }
+}

@@ -1,0 +1,8 @@
+/** meta/v1 Time: RFC 3339 in UTC with whole seconds. `at` is in milliseconds since the epoch. */
+export const timestamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+
+/** meta/v1 MicroTime, as Leases carry. */
+export const microTimestamp = (at: number): string => `${new Date(at).toISOString().slice(0, 23)}000Z`
+
+/** Milliseconds since the epoch, of either. */
+export const parseTimestamp = (text: string): number => Date.parse(text)
