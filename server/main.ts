@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import next from 'next'
+import { settings } from '@/exam/settings'
 import { startLabs } from '@/labs/labs'
 import { health } from './health'
-import { readSettings } from './settings'
+
+export type Serving = { stop(): Promise<void> }
 
 /**
  * One HTTP server, one port: `/labs/*` and its upgrades go to the labs, `/healthz` and `/readyz` are answered here, all else is Next's.
- * `SEATRIAL_ROLE` lets web and labs scale apart.
+ * `SEATRIAL_ROLE` lets web and labs scale apart. Resolves once it listens; rejects with the socket's error when it cannot.
  */
-async function main(): Promise<void> {
-  const settings = readSettings(process.env)
-  const { role, port, host } = settings
-  const development = process.env.NODE_ENV !== 'production'
-  const pages = role === 'labs' ? null : next({ dev: development, hostname: host, port })
+export async function serve(options: { development: boolean }): Promise<Serving> {
+  const { SEATRIAL_ROLE: role, PORT: port, HOST: host, ...given } = settings()
+  const pages = role === 'labs' ? null : next({ dev: options.development, hostname: host, port })
   await pages?.prepare()
   const showPage = pages?.getRequestHandler()
   const showUpgrade = pages?.getUpgradeHandler()
@@ -23,10 +23,10 @@ async function main(): Promise<void> {
       ? null
       : startLabs({
           workerEntry: new URL(import.meta.url.endsWith('.ts') ? '../labs/worker.mjs' : './worker.js', import.meta.url),
-          workers: settings.workers ?? Math.max(1, availableParallelism() - 1),
-          memoryMb: settings.workerMemoryMb,
+          workers: given.SEATRIAL_WORKERS ?? Math.max(2, availableParallelism()),
+          memoryMb: given.SEATRIAL_WORKER_MEMORY_MB,
           owner: randomUUID(),
-          address: settings.address ?? `http://127.0.0.1:${port}`,
+          address: given.SEATRIAL_ADDRESS ?? `http://${hostname()}:${port}`,
         })
 
   const server = createServer((request, response) => {
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   })
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    nameClient(request, given.SEATRIAL_TRUST_PROXY)
     const path = request.url ?? '/'
     if (path === '/healthz' || path === '/readyz') return health(path, response)
     if (path.startsWith('/labs/') && labs) return labs.handle(request, response)
@@ -52,28 +53,33 @@ async function main(): Promise<void> {
         console.error('an upgrade failed', error)
         socket.destroy()
       })
-    else if (showUpgrade && development) void showUpgrade(request, socket, head)
+    else if (showUpgrade && options.development) void showUpgrade(request, socket, head)
     else socket.destroy()
   })
 
-  server.on('error', (error: NodeJS.ErrnoException) => {
-    console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken: stop what uses it, or set PORT.` : error.message)
-    process.exit(1)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
   })
-  server.listen(port, host, () => process.send?.('listening'))
 
-  let stopping = false
-  async function stop(): Promise<void> {
-    if (stopping) return
-    stopping = true
-    server.close()
-    server.closeIdleConnections()
-    await labs?.close()
-    server.closeAllConnections()
-    await pages?.close()
-    process.exit(0)
+  return {
+    async stop() {
+      server.close()
+      server.closeIdleConnections()
+      await labs?.close()
+      server.closeAllConnections()
+      await pages?.close()
+    },
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
 }
 
-await main()
+/** Pages count by client address. Without a proxy that is the socket's, whatever headers the client wrote. */
+function nameClient(request: IncomingMessage, trustProxy: boolean): void {
+  const forwarded = trustProxy
+    ? String(request.headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : ''
+  request.headers['x-seatrial-client'] = forwarded || request.socket.remoteAddress || 'unknown'
+}

@@ -24,13 +24,16 @@ export async function migrate(url, folder) {
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lock])
     await client.query(table)
-    const { rows } = await client.query('SELECT migration_name AS name, checksum, finished_at AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL')
+    const { rows } = await client.query(
+      'SELECT migration_name AS name, checksum, finished_at AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+    )
     const half = rows.find((row) => row.finished === null)
     if (half) throw new Trouble(`The migration ${half.name} failed before: mend the database and mark it with \`prisma migrate resolve\`.`)
     const applied = []
     for (const { name, sql, checksum } of migrationsIn(folder)) {
       const known = rows.find((row) => row.name === name)
-      if (known && known.checksum !== checksum) throw new Trouble(`The migration ${name} was changed after it was applied to this database.`)
+      if (known && known.checksum !== checksum)
+        throw new Trouble(`The migration ${name} was changed after it was applied to this database.`)
       if (known) continue
       await apply(client, name, sql, checksum)
       applied.push(name)
@@ -42,12 +45,24 @@ export async function migrate(url, folder) {
 }
 
 /** One migration and its row, in one transaction: a kill in between leaves neither. */
-async function apply(/** @type {import('pg').Client} */ client, /** @type {string} */ name, /** @type {string} */ sql, /** @type {string} */ checksum) {
+async function apply(
+  /** @type {import('pg').Client} */ client,
+  /** @type {string} */ name,
+  /** @type {string} */ sql,
+  /** @type {string} */ checksum,
+) {
   await client.query('BEGIN')
   try {
-    await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())', [randomUUID(), checksum, name])
+    await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())', [
+      randomUUID(),
+      checksum,
+      name,
+    ])
     await client.query(sql)
-    await client.query('UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE migration_name = $1 AND finished_at IS NULL', [name])
+    await client.query(
+      'UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE migration_name = $1 AND finished_at IS NULL',
+      [name],
+    )
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK')

@@ -1,6 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, platform, userInfo } from 'node:os'
 import { dirname, join, parse, relative } from 'node:path'
@@ -42,8 +55,14 @@ export function postgresHome(root, name) {
     cpSync(packaged, programs, { recursive: true, verbatimSymlinks: true })
     writeFileSync(stamp, version)
   }
-  if (!reachable(programs, as)) throw new Trouble(`The user ${account} can reach neither this folder nor ${away}: set DATABASE_URL to a PostgreSQL of your own.`)
-  return { programs, data: ownFolder(join(away, name), as), as, note: `as user ${account}, in ${away} because that user cannot reach this folder` }
+  if (!reachable(programs, as))
+    throw new Trouble(`The user ${account} can reach neither this folder nor ${away}: set DATABASE_URL to a PostgreSQL of your own.`)
+  return {
+    programs,
+    data: ownFolder(join(away, name), as),
+    as,
+    note: `as user ${account}, in ${away} because that user cannot reach this folder`,
+  }
 }
 
 /** The folder `native` of the package that brings PostgreSQL for this machine, its library links made. */
@@ -73,7 +92,9 @@ function packagedPrograms(/** @type {string} */ root) {
 /** The system user that runs PostgreSQL for root; made when it is missing. */
 function ownUser() {
   const find = () => {
-    const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((each) => each.startsWith(`${account}:`))
+    const line = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((each) => each.startsWith(`${account}:`))
     const [, , uid, gid] = line?.split(':') ?? []
     return line ? { uid: Number(uid), gid: Number(gid) } : undefined
   }
@@ -88,7 +109,9 @@ function ownUser() {
     const made = find()
     if (made) return made
   }
-  throw new Trouble('PostgreSQL must not run as root and no user could be made for it: start Seatrial as an ordinary user, or set DATABASE_URL.')
+  throw new Trouble(
+    'PostgreSQL must not run as root and no user could be made for it: start Seatrial as an ordinary user, or set DATABASE_URL.',
+  )
 }
 
 /** Every folder down to `path` lets other users through, and `path` lets them read. */

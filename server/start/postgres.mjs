@@ -37,7 +37,8 @@ export async function startPostgres({ root, name, settings = {} }) {
 export function removePostgres(/** @type {string} */ root, /** @type {string} */ name) {
   const home = postgresHome(root, name)
   if (runningPort(home.data) !== undefined) stop(home, home.as)
-  for (const suffix of ['', '.new', '.password', '.log']) rmSync(join(dirname(home.data), `${name}${suffix}`), { recursive: true, force: true })
+  for (const suffix of ['', '.new', '.password', '.log'])
+    rmSync(join(dirname(home.data), `${name}${suffix}`), { recursive: true, force: true })
 }
 
 /** Makes the data in a folder beside its place and moves it there when it is whole, so that a kill in between leaves nothing half made. */
@@ -57,12 +58,23 @@ function initialise(/** @type {import('./postgres-home.mjs').Home} */ { programs
   renameSync(fresh, data)
 }
 
-function run(/** @type {import('./postgres-home.mjs').Home} */ { programs, data, as }, /** @type {number} */ port, /** @type {string} */ log, /** @type {Record<string, string>} */ settings) {
+function run(
+  /** @type {import('./postgres-home.mjs').Home} */ { programs, data, as },
+  /** @type {number} */ port,
+  /** @type {string} */ log,
+  /** @type {Record<string, string>} */ settings,
+) {
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', ...settings }
   const words = ['-D', data, '-p', String(port), ...Object.entries(all).flatMap(([key, value]) => ['-c', `${key}=${value}`])]
   const output = openSync(log, 'w')
   // A process group of its own: Ctrl-C in the terminal reaches Seatrial alone, which then stops PostgreSQL in its turn.
-  const program = spawn(join(programs, 'bin/postgres'), words, { ...as, cwd: data, detached: true, stdio: ['ignore', output, output], env: environment() })
+  const program = spawn(join(programs, 'bin/postgres'), words, {
+    ...as,
+    cwd: data,
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: environment(),
+  })
   program.on('error', () => undefined) // exitCode stays null; `answering` tells what the log says
   program.unref()
   return program
@@ -88,11 +100,17 @@ function isPostgres(/** @type {number} */ pid) {
     if (/** @type {{ code?: string }} */ (error).code !== 'EPERM') return false
   }
   if (process.platform === 'win32') return true
-  if (existsSync('/proc/self/cmdline')) return existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
+  if (existsSync('/proc/self/cmdline'))
+    return existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
   return spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).stdout.includes('postgres')
 }
 
-async function answering(/** @type {string} */ url, /** @type {string} */ data, /** @type {string} */ log, /** @type {() => number | null} */ exitCode) {
+async function answering(
+  /** @type {string} */ url,
+  /** @type {string} */ data,
+  /** @type {string} */ log,
+  /** @type {() => number | null} */ exitCode,
+) {
   const { default: pg } = await import('pg')
   const until = Date.now() + startsWithinMs
   for (let wait = 10; ; wait = Math.min(wait * 1.5, 250)) {
@@ -103,8 +121,10 @@ async function answering(/** @type {string} */ url, /** @type {string} */ data, 
     } catch (error) {
       const said = existsSync(log) ? readFileSync(log, 'utf8') : ''
       const ended = exitCode() !== null
-      if (/** @type {{ code?: string }} */ (error).code === '28P01') throw new Trouble(`The embedded PostgreSQL does not take its own password: remove ${data} to start afresh.`)
-      if (ended || Date.now() > until) throw new Trouble(sentenceFor({ message: said }) ?? `The embedded PostgreSQL did not start: ${lastLine(said) || String(error)}`)
+      if (/** @type {{ code?: string }} */ (error).code === '28P01')
+        throw new Trouble(`The embedded PostgreSQL does not take its own password: remove ${data} to start afresh.`)
+      if (ended || Date.now() > until)
+        throw new Trouble(sentenceFor({ message: said }) ?? `The embedded PostgreSQL did not start: ${lastLine(said) || String(error)}`)
     } finally {
       await client.end().catch(() => undefined)
     }
@@ -125,11 +145,24 @@ async function makeDatabase(/** @type {string} */ url) {
 }
 
 /** A fast shutdown: open transactions are rolled back, everything committed is on disk. */
-function stop(/** @type {import('./postgres-home.mjs').Home} */ { programs, data }, /** @type {import('./postgres-home.mjs').Home['as']} */ as) {
-  spawnSync(join(programs, 'bin/pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30'], { ...as, cwd: data, env: environment(), stdio: 'ignore' })
+function stop(
+  /** @type {import('./postgres-home.mjs').Home} */ { programs, data },
+  /** @type {import('./postgres-home.mjs').Home['as']} */ as,
+) {
+  spawnSync(join(programs, 'bin/pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30'], {
+    ...as,
+    cwd: data,
+    env: environment(),
+    stdio: 'ignore',
+  })
 }
 
-const environment = () => ({ PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', ...(process.env.SYSTEMROOT ? { SYSTEMROOT: process.env.SYSTEMROOT } : {}) })
+const environment = () => ({
+  PATH: process.env.PATH ?? '',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  ...(process.env.SYSTEMROOT ? { SYSTEMROOT: process.env.SYSTEMROOT } : {}),
+})
 
 const lastLine = (/** @type {string} */ text) => text.trim().split('\n').at(-1) ?? ''
 
