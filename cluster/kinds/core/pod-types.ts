@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectMeta } from '@/apimachinery/object'
+import type { LabelSelector } from '@/apimachinery/selector'
 
 export type KeySelector = { name?: string; key: string; optional?: boolean }
 export type FieldRef = { apiVersion?: string; fieldPath: string }
@@ -104,9 +105,7 @@ export type Toleration = {
   effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'
   tolerationSeconds?: number
 }
-export type LabelExpression = { key: string; operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; values?: string[] }
-export type LabelSelector = { matchLabels?: Record<string, string>; matchExpressions?: LabelExpression[] }
-export type NodeExpression = { key: string; operator: LabelExpression['operator'] | 'Gt' | 'Lt'; values?: string[] }
+export type NodeExpression = { key: string; operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'; values?: string[] }
 export type NodeSelectorTerm = { matchExpressions?: NodeExpression[]; matchFields?: NodeExpression[] }
 export type PodAffinityTerm = {
   labelSelector?: LabelSelector
@@ -179,7 +178,11 @@ export type ContainerStateTerminated = {
   containerID?: string
 }
 /** At most one member is set. */
-export type ContainerStateStatus = { waiting?: ContainerStateWaiting; running?: ContainerStateRunning; terminated?: ContainerStateTerminated }
+export type ContainerStateStatus = {
+  waiting?: ContainerStateWaiting
+  running?: ContainerStateRunning
+  terminated?: ContainerStateTerminated
+}
 export type ContainerStatus = {
   name: string
   state?: ContainerStateStatus
