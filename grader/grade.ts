@@ -1,0 +1,88 @@
+import { Unreadable, viewCluster } from './cluster-view'
+import type { CheckResult, Evidence, Outcome, TaskResult } from './evidence'
+import { type Finding, type Judging, unchecked, type Word } from './finding'
+import { type Check, type WordName, wordNames } from './schema'
+import { blocked } from './words/blocked'
+import { choice } from './words/choice'
+import { endpoints } from './words/endpoints'
+import { externalIP } from './words/external-ip'
+import { file } from './words/file'
+import { object } from './words/object'
+import { reach } from './words/reach'
+import { resolves } from './words/resolves'
+import { unchanged } from './words/unchanged'
+
+/** Raised whenever the same evidence may be judged otherwise; stored with every result. */
+export const graderVersion = 'seatrial-grader/1'
+
+const words: { [Name in WordName]: Word<Name> } = { object, endpoints, reach, blocked, resolves, externalIP, file, unchanged, choice }
+
+/**
+ * Grades a task: every check, in order, on what is there in the end. Pure: the same checks and evidence give the same result.
+ * Points of checks that could not be checked leave the denominator and make the result provisional; a broken gate leaves nothing earned.
+ */
+export async function grade(checks: readonly Check[], evidence: Evidence): Promise<TaskResult> {
+  const findings = new Map<string, Promise<Finding>>()
+  const judging: Judging = {
+    ...(evidence.before ? { before: viewCluster(evidence.before) } : {}),
+    after: viewCluster(evidence.after),
+    answer: evidence.answer,
+    async outcomeOf(id): Promise<Outcome> {
+      const check = checks.find((each) => each.id === id)
+      return check ? (await judge(check)).outcome : 'unchecked'
+    },
+  }
+  const judge = (check: Check) => {
+    const known = findings.get(check.id) ?? judgeWord(check, judging)
+    findings.set(check.id, known)
+    return known
+  }
+
+  const results: CheckResult[] = []
+  for (const check of checks) results.push(resultOf(check, await judge(check)))
+  const broken = results.some((result) => result.gate && result.outcome === 'failed')
+  if (broken) for (const result of results) result.earned = 0
+  quote(results, evidence.said)
+  return {
+    checks: results,
+    points: results.reduce((sum, { outcome, points }) => sum + (outcome === 'unchecked' ? 0 : points), 0),
+    earned: results.reduce((sum, { earned }) => sum + earned, 0),
+    provisional: results.some(({ outcome }) => outcome === 'unchecked'),
+    gradedBy: graderVersion,
+  }
+}
+
+async function judgeWord(check: Check, judging: Judging): Promise<Finding> {
+  const name = wordNames.find((word) => check[word] !== undefined)
+  if (!name) throw new Error(`check ${check.id} uses no word`)
+  try {
+    return await (words[name] as Word<typeof name>)(check[name] as never, check, judging)
+  } catch (error) {
+    if (error instanceof Unreadable) return unchecked(error.message)
+    throw error
+  }
+}
+
+function resultOf(check: Check, { outcome, differences, near, why }: Finding): CheckResult {
+  const points = check.points ?? 0
+  const reasons = outcome === 'failed' ? [why, check.why] : outcome === 'unchecked' ? [why] : []
+  const said = reasons.filter((reason) => reason !== undefined).join(' ')
+  return {
+    id: check.id,
+    says: check.says,
+    gate: check.gate === true,
+    points,
+    earned: outcome === 'passed' ? points : 0,
+    outcome,
+    differences,
+    near,
+    ...(said ? { why: said } : {}),
+  }
+}
+
+/** What kubectl refused is the nearest reason why a submitted answer changed nothing: told once, at the first failure. */
+function quote(results: CheckResult[], said: string | undefined): void {
+  const refusals = (said ?? '').split('\n').filter((line) => /^(error|Error|The |Warning|unable|Unable)/.test(line.trim()))
+  const first = results.find(({ outcome }) => outcome === 'failed')
+  if (first && refusals.length) first.near.push(...refusals.slice(0, 3).map((line) => `kubectl said: ${line.trim()}`))
+}

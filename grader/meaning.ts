@@ -1,0 +1,93 @@
+import type { Json } from '@/apimachinery/object'
+import { type LabelSelector, requirementsOf } from '@/apimachinery/selector'
+import { asArray } from './cluster-view'
+
+/** Names of container ports, with the numbers that they stand for in the pods concerned. */
+export type PortNames = ReadonlyMap<string, ReadonlySet<number>>
+
+/** Fields whose values (or whose maps' values) are quantities. */
+const quantityParents = new Set([
+  'requests',
+  'limits',
+  'capacity',
+  'allocatable',
+  'hard',
+  'used',
+  'default',
+  'defaultRequest',
+  'max',
+  'min',
+  'podFixed',
+])
+const quantityFields = new Set(['sizeLimit', 'divisor', 'averageValue'])
+const portFields = new Set(['targetPort', 'port', 'number'])
+
+/** True when two scalars at `path` (field names, innermost last) mean the same: `0.1` is `100m`, a named port is its number. */
+export function sameScalar(expected: Json, found: Json, path: readonly string[], portNames: PortNames): boolean {
+  if (expected === found) return true
+  const field = path.at(-1) ?? ''
+  if (quantityFields.has(field) || quantityParents.has(path.at(-2) ?? '')) {
+    const [left, right] = [quantityOf(expected), quantityOf(found)]
+    return left !== undefined && left === right
+  }
+  if (portFields.has(field)) return samePort(expected, found, portNames) || samePort(found, expected, portNames)
+  return false
+}
+
+function samePort(name: Json, number: Json, portNames: PortNames): boolean {
+  if (typeof name !== 'string' || typeof number !== 'number') return false
+  const numbers = portNames.get(name)
+  return numbers?.size === 1 && numbers.has(number)
+}
+
+const scale: Record<string, number> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+}
+
+/** A quantity in billionths, so that equal ones compare equal. */
+function quantityOf(value: Json): number | undefined {
+  const [, number, suffix = ''] = /^([+-]?\d*\.?\d+(?:[eE][+-]?\d+)?)([numkMGTPE]|[KMGTPE]i)?$/.exec(String(value)) ?? []
+  return number === undefined ? undefined : Math.round(Number(number) * scale[suffix]! * 1e9)
+}
+
+/** A field that is absent means its zero: a server leaves `false`, `""`, `[]` and `{}` out. */
+export function meansNothing(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === false || value === '') return true
+  return typeof value === 'object' && Object.keys(value).length === 0
+}
+
+/** The requirements of a LabelSelector as sorted text, so that `matchLabels` equals the same `In`; undefined for anything else. */
+export function selectorTerms(value: Json | undefined): string[] | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const fields = Object.keys(value)
+  if (!fields.length || fields.some((field) => field !== 'matchLabels' && field !== 'matchExpressions')) return undefined
+  const operators = asArray(value.matchExpressions).every((term) => typeof term === 'object' && term !== null && 'operator' in term)
+  if (!operators) return undefined
+  return requirementsOf(value as LabelSelector)
+    .map(({ key, operator, values }) => `${key} ${operator}${values.length ? ` (${[...values].sort().join(', ')})` : ''}`)
+    .sort()
+}
+
+/** Every named container port anywhere inside a value: a pod, or a workload's template. */
+export function collectPortNames(value: Json | undefined, names: Map<string, Set<number>> = new Map()): Map<string, Set<number>> {
+  if (typeof value !== 'object' || value === null) return names
+  if (!Array.isArray(value) && typeof value.name === 'string' && typeof value.containerPort === 'number')
+    names.set(value.name, (names.get(value.name) ?? new Set()).add(value.containerPort))
+  for (const part of Object.values(value)) collectPortNames(part, names)
+  return names
+}

@@ -1,0 +1,93 @@
+import { type AnyObject, asArray, asObject, type ClusterView, nameOf } from './cluster-view'
+import type { CheckOrigin, CheckRequest, Difference } from './evidence'
+import { isReady, nearMisses, podsWith } from './near'
+import type { ServiceAddress, WrittenOrigin } from './schema'
+
+/** Something that a check needs and that is not there: the check fails with it. */
+export type Missing = { missing: Difference; near: string[] }
+
+/** Where to start from: a written origin with its pod chosen (the first running one by name, ready ones first). */
+export async function originOf(view: ClusterView, written: WrittenOrigin): Promise<{ origin: CheckOrigin; says: string } | Missing> {
+  if (written === 'outside') return { origin: { from: 'outside' }, says: 'from outside the cluster' }
+  if ('node' in written) return { origin: { from: 'node', node: written.node }, says: `from node ${written.node}` }
+  const { namespace, name, labels } = written.pod
+  const pods = (await podsWith(view, namespace, labels ?? {})).filter((pod) => name === undefined || pod.metadata.name === name)
+  const running = pods.filter((pod) => asObject(pod.status).phase === 'Running')
+  const pod = running.find(isReady) ?? running[0]
+  if (pod)
+    return {
+      origin: { from: 'pod', namespace, pod: pod.metadata.name ?? '' },
+      says: `from pod ${pod.metadata.name} in namespace ${namespace}`,
+    }
+  const which =
+    name ??
+    Object.entries(labels ?? {})
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',')
+  return {
+    missing: {
+      at: `namespace ${namespace}`,
+      expected: `a running pod ${which}`.trim(),
+      found: pods.length ? `${pods.length} that ${pods.length === 1 ? 'does' : 'do'} not run` : 'none',
+    },
+    near: [],
+  }
+}
+
+export type Target = { says: string; request: CheckRequest }
+
+/** What to call: a URL as it stands, or a Service's address looked up in the cluster (one per node for `node: all`). */
+export async function targetsOf(view: ClusterView, to: string | ServiceAddress, hostHeader?: string): Promise<Target[] | Missing> {
+  if (typeof to === 'string') return [{ says: to, request: requestOf(to, hostHeader) }]
+  const reference = { apiVersion: 'v1', kind: 'Service', namespace: to.namespace, name: to.service }
+  const service = await view.get(reference)
+  if (!service) return { missing: { at: nameOf(reference), expected: 'exists', found: 'nothing' }, near: await nearMisses(view, reference) }
+  const spec = asObject(service.spec)
+  const lacks = (at: string, expected: string, what: string): Missing => ({
+    missing: { at: `${nameOf(reference)}: ${at}`, expected, found: what },
+    near: [`its type is ${String(spec.type)}`],
+  })
+  const ports = asArray(spec.ports).map(asObject)
+  const port = to.port === undefined ? ports[0] : ports.find((each) => each.port === to.port || each.name === to.port)
+  if (!port) return lacks('spec.ports', `port ${to.port ?? ''}`.trim(), ports.map((each) => String(each.port)).join(', ') || 'nothing')
+  const at = (host: string, number: number, who = ''): Target => ({
+    says: `${to.scheme}://${host}:${number}${to.scheme.startsWith('http') ? to.path : ''}${who}`,
+    request: requestOf(`${to.scheme}://${host}:${number}${to.scheme.startsWith('http') ? to.path : ''}`, hostHeader),
+  })
+  if (to.via === 'clusterIP') {
+    const address = spec.clusterIP
+    return typeof address === 'string' && address !== 'None' && address !== ''
+      ? [at(address, Number(port.port))]
+      : lacks('spec.clusterIP', 'an address', String(address ?? 'nothing'))
+  }
+  if (to.via === 'externalIP') {
+    const ingress = asObject(asArray(asObject(asObject(service.status).loadBalancer).ingress)[0])
+    const address = ingress.ip ?? ingress.hostname
+    return typeof address === 'string' ? [at(address, Number(port.port))] : lacks('status.loadBalancer.ingress', 'an address', 'nothing')
+  }
+  if (typeof port.nodePort !== 'number') return lacks('spec.ports', 'a node port', 'none')
+  const nodes = (await view.list({ apiVersion: 'v1', kind: 'Node' })) ?? []
+  const wanted =
+    to.node === undefined ? nodes.slice(0, 1) : to.node === 'all' ? nodes : nodes.filter((node) => node.metadata.name === to.node)
+  if (!wanted.length) return { missing: { at: `Node ${to.node ?? ''}`.trim(), expected: 'exists', found: 'nothing' }, near: [] }
+  return wanted.map((node) => at(internalAddress(node), port.nodePort as number, ` (${node.metadata.name})`))
+}
+
+function internalAddress(node: AnyObject): string {
+  const addresses = asArray(asObject(node.status).addresses).map(asObject)
+  return String(addresses.find(({ type }) => type === 'InternalIP')?.address ?? node.metadata.name)
+}
+
+function requestOf(written: string, hostHeader: string | undefined): CheckRequest {
+  const { protocol, hostname, port, pathname, search } = new URL(written)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  if (protocol === 'tcp:' || protocol === 'udp:') return { protocol: protocol === 'udp:' ? 'UDP' : 'TCP', host, port: Number(port) }
+  const scheme = protocol === 'https:' ? 'https' : 'http'
+  const headers = hostHeader === undefined ? {} : { headers: { host: hostHeader } }
+  return {
+    protocol: 'TCP',
+    host,
+    port: Number(port) || (scheme === 'https' ? 443 : 80),
+    http: { scheme, method: 'GET', path: `${pathname}${search}` || '/', ...headers },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Difference } from '../evidence'
+import { found, unchecked, type Word } from '../finding'
+import { originOf, targetsOf } from '../targets'
+
+/** A connection that must not be answered, while its partner (a `reach` to the same thing) is: a dead target is not a protected one. */
+export const blocked: Word<'blocked'> = async (word, _check, { after, outcomeOf }) => {
+  const { send } = after.reader
+  if (!send) return unchecked('this cluster cannot be tried from there')
+  const partner = await outcomeOf(word.partner)
+  if (partner === 'unchecked') return unchecked(`check ${word.partner}, which shows that the target is alive, could not be checked`)
+  if (partner === 'failed')
+    return found([{ at: `check ${word.partner}`, expected: 'passed, as the sign that the target is alive', found: 'failed' }])
+  const from = await originOf(after, word.from)
+  if ('missing' in from) return found([from.missing], from.near)
+  const targets = await targetsOf(after, word.to)
+  // A Service that has no such address cannot be reached by it; that it serves somebody at all is what the partner shows.
+  if ('missing' in targets) return found([])
+  const faults: Difference[] = []
+  for (const { says, request } of targets) {
+    const sent = await send(from.origin, request)
+    if (sent.ok)
+      faults.push({
+        at: `${says} ${from.says}`,
+        expected: 'no answer',
+        found: `${sent.pod ? `pod ${sent.pod.name} in namespace ${sent.pod.namespace}` : 'something'} answers`,
+      })
+  }
+  return found(faults)
+}

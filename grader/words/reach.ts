@@ -1,0 +1,54 @@
+import { matchesLabels } from '@/apimachinery/selector'
+import type { ClusterView } from '../cluster-view'
+import type { CheckSent, Difference } from '../evidence'
+import { found, unchecked, type Word } from '../finding'
+import type { Check } from '../schema'
+import { originOf, targetsOf } from '../targets'
+
+/** A connection that must be answered, by every target where there are several. */
+export const reach: Word<'reach'> = async (word, _check, { after }) => {
+  const { send } = after.reader
+  if (!send) return unchecked('this cluster cannot be tried from there')
+  const from = await originOf(after, word.from)
+  if ('missing' in from) return found([from.missing], from.near)
+  const targets = await targetsOf(after, word.to, word.host)
+  if ('missing' in targets) return found([targets.missing], targets.near)
+  const faults: Difference[] = []
+  const near: string[] = []
+  for (const { says, request } of targets) {
+    const sent = await send(from.origin, request)
+    faults.push(...(await misanswers(word, sent, `${says} ${from.says}`, request.http !== undefined, after)))
+    if (!sent.ok && sent.hint !== undefined && !near.includes(sent.hint)) near.push(sent.hint)
+  }
+  return found(faults, near)
+}
+
+async function misanswers(
+  word: NonNullable<Check['reach']>,
+  sent: CheckSent,
+  at: string,
+  isHttp: boolean,
+  view: ClusterView,
+): Promise<Difference[]> {
+  if (!sent.ok) return [{ at, expected: 'an answer', found: `${sent.reason}: ${sent.why}` }]
+  const faults: Difference[] = []
+  const status = word.status ?? 200
+  if (isHttp && sent.status !== status) faults.push({ at, expected: `HTTP ${status}`, found: `HTTP ${sent.status}` })
+  if (word.body !== undefined && !sent.body?.includes(word.body))
+    faults.push({ at, expected: `an answer with ${JSON.stringify(word.body)}`, found: excerpt(sent.body ?? '') })
+  if (word.pod) {
+    const pod = sent.pod && (await view.get({ apiVersion: 'v1', kind: 'Pod', ...sent.pod }))
+    const inNamespace = word.pod.namespace === undefined || sent.pod?.namespace === word.pod.namespace
+    if (!pod || !inNamespace || !matchesLabels(pod.metadata.labels, word.pod.labels)) {
+      const labels = Object.entries(word.pod.labels).map(([key, value]) => `${key}=${value}`)
+      faults.push({
+        at,
+        expected: `a pod with ${labels.join(',')} answers`,
+        found: sent.pod ? `pod ${sent.pod.name} in namespace ${sent.pod.namespace} answers` : 'no pod answers',
+      })
+    }
+  }
+  return faults
+}
+
+const excerpt = (body: string) => (body.length > 120 ? `${body.slice(0, 120)}…` : body || 'an empty answer')
