@@ -1,7 +1,7 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
-import { defineKind } from '@/cluster/kinds/define-kind'
-import { notSupported, required } from '@/cluster/kinds/field-error'
+import { defineKind } from '@/cluster/kinds/define'
+import { notSupportedValue, requiredValue } from '@/cluster/kinds/field-error'
 import { dns1123Label, ipAddress, portNumber, qualifiedName } from '@/cluster/kinds/text-rules'
 import { nonSpecialIP } from './service-ip-rules'
 import type { Protocol } from './service-types'
@@ -26,7 +26,7 @@ function validate(endpoints: Endpoints): FieldError[] {
     return [
       ...(subset.addresses?.length || subset.notReadyAddresses?.length
         ? []
-        : [required(at, 'must specify `addresses` or `notReadyAddresses`')]),
+        : [requiredValue(at, 'must specify `addresses` or `notReadyAddresses`')]),
       ...(subset.addresses ?? []).flatMap((address, j) => validateAddress(`${at}.addresses[${j}]`, address)),
       ...(subset.notReadyAddresses ?? []).flatMap((address, j) => validateAddress(`${at}.notReadyAddresses[${j}]`, address)),
       ...ports.flatMap((port, j) => validatePort(`${at}.ports[${j}]`, port, ports.length > 1)),
@@ -45,9 +45,9 @@ function validateAddress(at: string, address: EndpointAddress): FieldError[] {
 // as pkg/apis/core/validation validateEndpointPort
 function validatePort(at: string, port: EndpointsPort, requireName: boolean): FieldError[] {
   return [
-    ...(port.name ? dns1123Label(`${at}.name`, port.name) : requireName ? [required(`${at}.name`)] : []),
+    ...(port.name ? dns1123Label(`${at}.name`, port.name) : requireName ? [requiredValue(`${at}.name`, '')] : []),
     ...portNumber(`${at}.port`, port.port ?? 0),
-    ...(port.protocol && !protocols.includes(port.protocol) ? [notSupported(`${at}.protocol`, port.protocol, protocols)] : []),
+    ...(port.protocol && !protocols.includes(port.protocol) ? [notSupportedValue(`${at}.protocol`, port.protocol, protocols)] : []),
     ...(port.appProtocol === undefined ? [] : qualifiedName(`${at}.appProtocol`, port.appProtocol)),
   ]
 }

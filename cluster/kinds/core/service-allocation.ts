@@ -1,5 +1,5 @@
 import type { FieldError } from '@/cluster/door'
-import { invalid } from '@/cluster/kinds/field-error'
+import { invalidValue } from '@/cluster/kinds/field-error'
 import type { WriteContext } from '@/cluster/kinds/kind'
 import { formatIPv4, isInRange, isIPv6, parseRange, serviceCIDR } from '@/cluster/network/address'
 import { validateAddressFields } from './service-address-validation'
@@ -87,11 +87,11 @@ function initFamilies(draft: Service, previous: Service | undefined): FieldError
   const errors: FieldError[] = []
   const single = spec.ipFamilyPolicy === 'SingleStack'
   const needTwo = (what: string) => `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`
-  if (single && spec.clusterIPs?.length === 2) errors.push(invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, needTwo('cluster IPs')))
-  if (single && spec.ipFamilies?.length === 2) errors.push(invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, needTwo('IP families')))
+  if (single && spec.clusterIPs?.length === 2) errors.push(invalidValue('spec.ipFamilyPolicy', spec.ipFamilyPolicy, needTwo('cluster IPs')))
+  if (single && spec.ipFamilies?.length === 2) errors.push(invalidValue('spec.ipFamilyPolicy', spec.ipFamilyPolicy, needTwo('IP families')))
   spec.clusterIPs?.forEach((ip, i) => {
     if (ip === 'None' || i < (spec.ipFamilies?.length ?? 0)) return
-    if (isIPv6(ip)) errors.push(invalid(`spec.clusterIPs[${i}]`, spec.clusterIPs, 'IPv6 is not configured on this cluster'))
+    if (isIPv6(ip)) errors.push(invalidValue(`spec.clusterIPs[${i}]`, spec.clusterIPs, 'IPv6 is not configured on this cluster'))
     else spec.ipFamilies = [...(spec.ipFamilies ?? []), 'IPv4']
   })
   if (errors.length > 0) return errors
@@ -101,9 +101,9 @@ function initFamilies(draft: Service, previous: Service | undefined): FieldError
     return []
   }
   if (spec.ipFamilyPolicy === 'RequireDualStack')
-    errors.push(invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'))
+    errors.push(invalidValue('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'))
   spec.ipFamilies?.forEach((family, i) => {
-    if (family !== 'IPv4') errors.push(invalid(`spec.ipFamilies[${i}]`, family, 'not configured on this cluster'))
+    if (family !== 'IPv4') errors.push(invalidValue(`spec.ipFamilies[${i}]`, family, 'not configured on this cluster'))
   })
   if (errors.length === 0 && !spec.ipFamilies?.length) spec.ipFamilies = ['IPv4']
   return errors
@@ -123,7 +123,7 @@ function allocateClusterIP(
   for (const service of services) for (const ip of service.spec.clusterIPs ?? []) taken.add(ip)
   if (spec.clusterIP) {
     const refusal = refuseAddress(spec.clusterIP, taken)
-    return refusal ? [invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${spec.clusterIP}: ${refusal}`)] : []
+    return refusal ? [invalidValue('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${spec.clusterIP}: ${refusal}`)] : []
   }
   const ip = drawAddress(taken, context)
   spec.clusterIP = ip

@@ -1,5 +1,5 @@
 import type { FieldError } from '@/cluster/door'
-import { invalid } from '@/cluster/kinds/field-error'
+import { invalidValue } from '@/cluster/kinds/field-error'
 import { isInRange, isIPv6, parseRange } from '@/cluster/network/address'
 
 // as apimachinery validation IsValidCIDR
@@ -8,7 +8,7 @@ export function cidr(field: string, value: string): FieldError[] {
   const six = isIPv6(address ?? '') && /^([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8])$/.test(bits ?? '')
   return six || (value.includes('/') && parseRange(value))
     ? []
-    : [invalid(field, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
+    : [invalidValue(field, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
 }
 
 // as pkg/apis/core/validation ValidateNonSpecialIP
@@ -19,5 +19,5 @@ export function nonSpecialIP(field: string, value: string): FieldError[] {
     [isInRange(value, '169.254.0.0/16') || /^fe80:/i.test(value), 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
     [isInRange(value, '224.0.0.0/24') || /^ff02:/i.test(value), 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
   ]
-  return special.flatMap(([applies, message]) => (applies ? [invalid(field, value, message)] : []))
+  return special.flatMap(([applies, message]) => (applies ? [invalidValue(field, value, message)] : []))
 }

@@ -1,5 +1,5 @@
 import type { FieldError } from '@/cluster/door'
-import { invalid } from '@/cluster/kinds/field-error'
+import { invalidValue } from '@/cluster/kinds/field-error'
 import type { WriteContext } from '@/cluster/kinds/kind'
 import { needsHealthCheckPort, needsNodePort, nodePortsOf, type Service } from './service-types'
 
@@ -34,7 +34,7 @@ export function allocateNodePorts(draft: Service, previous: Service | undefined,
   }
   const refusal = reserve(wanted, ports)
   if (!refusal) return []
-  return [invalid('spec.healthCheckNodePort', wanted, `failed to allocate requested HealthCheck NodePort ${wanted}: ${refusal}`)]
+  return [invalidValue('spec.healthCheckNodePort', wanted, `failed to allocate requested HealthCheck NodePort ${wanted}: ${refusal}`)]
 }
 
 function allocateServicePorts(draft: Service, previous: Service | undefined, ports: NodePorts): FieldError[] {
@@ -55,7 +55,7 @@ function createPorts(draft: Service, ports: NodePorts, draws: boolean): FieldErr
     }
     const wanted = port.nodePort || servicePorts.find((other) => other.port === port.port && other.nodePort)?.nodePort
     const refusal = wanted ? reserve(wanted, ports) : undefined
-    if (refusal) return [invalid(`spec.ports[${i}].nodePort`, wanted, refusal)]
+    if (refusal) return [invalidValue(`spec.ports[${i}].nodePort`, wanted, refusal)]
     port.nodePort = wanted || draw(ports)
     if (shared === undefined) given.set(port.port, port.nodePort)
   }
@@ -71,7 +71,7 @@ function updatePorts(draft: Service, previous: Service, ports: NodePorts, draws:
     }
     if (held.has(port.nodePort)) continue
     const refusal = reserve(port.nodePort, ports)
-    if (refusal) return [invalid(`spec.ports[${i}].nodePort`, port.nodePort, refusal)]
+    if (refusal) return [invalidValue(`spec.ports[${i}].nodePort`, port.nodePort, refusal)]
     held.add(port.nodePort)
   }
   return []

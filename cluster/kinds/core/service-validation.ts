@@ -1,6 +1,7 @@
 import type { FieldError } from '@/cluster/door'
-import { duplicate, forbidden, invalid, notSupported, required } from '@/cluster/kinds/field-error'
-import { dns1123Label, dns1123Subdomain, ipAddress, labelMap, portName, portNumber, qualifiedName } from '@/cluster/kinds/text-rules'
+import { duplicateValue, forbiddenValue, invalidValue, notSupportedValue, requiredValue } from '@/cluster/kinds/field-error'
+import { labelErrors } from '@/cluster/kinds/names'
+import { dns1123Label, dns1123Subdomain, ipAddress, portName, portNumber, qualifiedName } from '@/cluster/kinds/text-rules'
 import { validateAddressFields, validateAddressUpdate } from './service-address-validation'
 import { cidr, nonSpecialIP } from './service-ip-rules'
 import { isExternallyAccessible, isHeadless, needsHealthCheckPort, type Service, type ServicePort } from './service-types'
@@ -20,29 +21,29 @@ export function validateService(service: Service): FieldError[] {
   const { spec } = service
   const ports = spec.ports ?? []
   return [
-    ...(ports.length === 0 && !isHeadless(service) && spec.type !== 'ExternalName' ? [required('spec.ports')] : []),
+    ...(ports.length === 0 && !isHeadless(service) && spec.type !== 'ExternalName' ? [requiredValue('spec.ports', '')] : []),
     ...byType(service),
     ...validatePorts(ports),
-    ...(spec.selector ? labelMap('spec.selector', spec.selector) : []),
+    ...(spec.selector ? labelErrors(spec.selector, 'spec.selector') : []),
     ...validateAffinity(service),
     ...validateAddressFields(service),
     ...(spec.externalIPs ?? []).flatMap((ip, i) =>
       either(ipAddress(`spec.externalIPs[${i}]`, ip), () => nonSpecialIP(`spec.externalIPs[${i}]`, ip)),
     ),
-    ...(!spec.type || serviceTypes.includes(spec.type) ? [] : [notSupported('spec.type', spec.type, serviceTypes)]),
+    ...(!spec.type || serviceTypes.includes(spec.type) ? [] : [notSupportedValue('spec.type', spec.type, serviceTypes)]),
     ...nodePortsOnClusterIP(service),
     ...repeatedPorts(ports),
     ...validateSourceRanges(service),
     ...(spec.allocateLoadBalancerNodePorts !== undefined && spec.type !== 'LoadBalancer'
-      ? [forbidden('spec.allocateLoadBalancerNodePorts', onlyForLoadBalancer)]
+      ? [forbiddenValue('spec.allocateLoadBalancerNodePorts', onlyForLoadBalancer)]
       : []),
     ...validateLoadBalancerClass(service),
     ...validateExternalTraffic(service),
     ...(spec.internalTrafficPolicy !== undefined && !trafficPolicies.includes(spec.internalTrafficPolicy)
-      ? [notSupported('spec.internalTrafficPolicy', spec.internalTrafficPolicy, trafficPolicies)]
+      ? [notSupportedValue('spec.internalTrafficPolicy', spec.internalTrafficPolicy, trafficPolicies)]
       : []),
     ...(spec.trafficDistribution !== undefined && !trafficDistributions.includes(spec.trafficDistribution)
-      ? [notSupported('spec.trafficDistribution', spec.trafficDistribution, trafficDistributions)]
+      ? [notSupportedValue('spec.trafficDistribution', spec.trafficDistribution, trafficDistributions)]
       : []),
   ]
 }
@@ -53,14 +54,14 @@ export function validateServiceUpdate(service: Service, previous: Service): Fiel
   const errors = validateAddressUpdate(service, previous)
   if (service.spec.type === 'LoadBalancer' && previous.spec.type === 'LoadBalancer') {
     if (service.spec.loadBalancerClass !== previous.spec.loadBalancerClass)
-      errors.push(invalid('spec.loadBalancerClass', service.spec.loadBalancerClass ?? null, 'may not change once set'))
+      errors.push(invalidValue('spec.loadBalancerClass', service.spec.loadBalancerClass ?? null, 'may not change once set'))
   }
   if (
     needsHealthCheckPort(previous) &&
     needsHealthCheckPort(service) &&
     service.spec.healthCheckNodePort !== previous.spec.healthCheckNodePort
   )
-    errors.push(forbidden('spec.healthCheckNodePort', 'field is immutable'))
+    errors.push(forbiddenValue('spec.healthCheckNodePort', 'field is immutable'))
   return errors
 }
 
@@ -71,15 +72,15 @@ function byType(service: Service): FieldError[] {
   switch (spec.type) {
     case 'LoadBalancer':
     case 'NodePort':
-      return isHeadless(service) ? [invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`)] : []
+      return isHeadless(service) ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`)] : []
     case 'ExternalName': {
       const forbiddenHere = 'may not be set for ExternalName services'
       const name = (spec.externalName ?? '').replace(/\.$/, '')
       return [
-        ...((spec.clusterIPs?.length ?? 0) > 0 ? [forbidden('spec.clusterIPs', forbiddenHere)] : []),
-        ...((spec.ipFamilies?.length ?? 0) > 0 ? [forbidden('spec.ipFamilies', forbiddenHere)] : []),
-        ...(spec.ipFamilyPolicy !== undefined ? [forbidden('spec.ipFamilyPolicy', forbiddenHere)] : []),
-        ...(name === '' ? [required('spec.externalName')] : dns1123Subdomain('spec.externalName', name)),
+        ...((spec.clusterIPs?.length ?? 0) > 0 ? [forbiddenValue('spec.clusterIPs', forbiddenHere)] : []),
+        ...((spec.ipFamilies?.length ?? 0) > 0 ? [forbiddenValue('spec.ipFamilies', forbiddenHere)] : []),
+        ...(spec.ipFamilyPolicy !== undefined ? [forbiddenValue('spec.ipFamilyPolicy', forbiddenHere)] : []),
+        ...(name === '' ? [requiredValue('spec.externalName', '')] : dns1123Subdomain('spec.externalName', name)),
       ]
     }
     default:
@@ -95,14 +96,14 @@ function validatePorts(ports: readonly ServicePort[]): FieldError[] {
     const errors: FieldError[] = []
     if (!port.name) {
       // The naming rule: a name is asked for only where there is more than one port.
-      if (ports.length > 1) errors.push(required(`${at}.name`))
+      if (ports.length > 1) errors.push(requiredValue(`${at}.name`, ''))
     } else {
       errors.push(...dns1123Label(`${at}.name`, port.name))
-      if (names.has(port.name)) errors.push(duplicate(`${at}.name`, port.name))
+      if (names.has(port.name)) errors.push(duplicateValue(`${at}.name`, port.name))
       names.add(port.name)
     }
     errors.push(...portNumber(`${at}.port`, port.port ?? 0))
-    if (port.protocol && !protocols.includes(port.protocol)) errors.push(notSupported(`${at}.protocol`, port.protocol, protocols))
+    if (port.protocol && !protocols.includes(port.protocol)) errors.push(notSupportedValue(`${at}.protocol`, port.protocol, protocols))
     if (typeof port.targetPort === 'string') errors.push(...portName(`${at}.targetPort`, port.targetPort))
     else errors.push(...portNumber(`${at}.targetPort`, port.targetPort ?? 0))
     if (port.appProtocol !== undefined) errors.push(...qualifiedName(`${at}.appProtocol`, port.appProtocol))
@@ -113,11 +114,15 @@ function validatePorts(ports: readonly ServicePort[]): FieldError[] {
 // as pkg/apis/core/validation validateClientIPAffinityConfig
 function validateAffinity({ spec }: Service): FieldError[] {
   if (spec.sessionAffinity !== 'ClientIP' && spec.sessionAffinity !== 'None')
-    return [notSupported('spec.sessionAffinity', spec.sessionAffinity ?? '', ['ClientIP', 'None'])]
+    return [notSupportedValue('spec.sessionAffinity', spec.sessionAffinity ?? '', ['ClientIP', 'None'])]
   const seconds = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds
   if (spec.sessionAffinity === 'ClientIP' && seconds !== undefined && (seconds <= 0 || seconds > maxAffinitySeconds))
     return [
-      invalid('spec.sessionAffinityConfig.clientIP.timeoutSeconds', seconds, `must be greater than 0 and less than ${maxAffinitySeconds}`),
+      invalidValue(
+        'spec.sessionAffinityConfig.clientIP.timeoutSeconds',
+        seconds,
+        `must be greater than 0 and less than ${maxAffinitySeconds}`,
+      ),
     ]
   return []
 }
@@ -125,7 +130,7 @@ function validateAffinity({ spec }: Service): FieldError[] {
 function nodePortsOnClusterIP({ spec }: Service): FieldError[] {
   if (spec.type !== 'ClusterIP') return []
   return (spec.ports ?? []).flatMap((port, i) =>
-    port.nodePort ? [forbidden(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'")] : [],
+    port.nodePort ? [forbiddenValue(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'")] : [],
   )
 }
 
@@ -135,13 +140,13 @@ function repeatedPorts(ports: readonly ServicePort[]): FieldError[] {
   const repeats = (key: string) => seen.has(key) || !seen.add(key)
   ports.forEach((port, i) => {
     if (port.nodePort && repeats(`node ${port.protocol} ${port.nodePort}`))
-      errors.push(duplicate(`spec.ports[${i}].nodePort`, port.nodePort))
+      errors.push(duplicateValue(`spec.ports[${i}].nodePort`, port.nodePort))
   })
   ports.forEach((port, i) => {
     if (!repeats(`${port.protocol} ${port.port}`)) return
     // Kubernetes prints its internal struct here, which has no JSON names.
     const key = { Name: '', Protocol: port.protocol ?? '', AppProtocol: null, Port: port.port, TargetPort: 0, NodePort: 0 }
-    errors.push(duplicate(`spec.ports[${i}]`, key))
+    errors.push(duplicateValue(`spec.ports[${i}]`, key))
   })
   return errors
 }
@@ -153,14 +158,14 @@ function validateSourceRanges({ spec, metadata }: Service): FieldError[] {
     // The capital letter is Kubernetes' own.
     const at = 'spec.LoadBalancerSourceRanges'
     return [
-      ...(spec.type === 'LoadBalancer' ? [] : [forbidden(at, onlyForLoadBalancer)]),
+      ...(spec.type === 'LoadBalancer' ? [] : [forbiddenValue(at, onlyForLoadBalancer)]),
       ...ranges.flatMap((range, i) => cidr(`${at}[${i}]`, range.trim())),
     ]
   }
   if (annotation === undefined) return []
   const at = `metadata.annotations[${sourceRangesAnnotation}]`
   return [
-    ...(spec.type === 'LoadBalancer' ? [] : [forbidden(at, onlyForLoadBalancer)]),
+    ...(spec.type === 'LoadBalancer' ? [] : [forbiddenValue(at, onlyForLoadBalancer)]),
     ...(annotation.trim() === '' ? [] : annotation.split(',').flatMap((range) => cidr(at, range.trim()))),
   ]
 }
@@ -169,7 +174,7 @@ function validateLoadBalancerClass({ spec }: Service): FieldError[] {
   if (spec.loadBalancerClass === undefined) return []
   return spec.type === 'LoadBalancer'
     ? qualifiedName('spec.loadBalancerClass', spec.loadBalancerClass)
-    : [forbidden('spec.loadBalancerClass', onlyForLoadBalancer)]
+    : [forbiddenValue('spec.loadBalancerClass', onlyForLoadBalancer)]
 }
 
 // as pkg/apis/core/validation validateServiceExternalTrafficPolicy
@@ -178,14 +183,19 @@ function validateExternalTraffic(service: Service): FieldError[] {
   const errors: FieldError[] = []
   const policy = spec.externalTrafficPolicy
   if (!isExternallyAccessible(service)) {
-    if (policy) errors.push(invalid('spec.externalTrafficPolicy', policy, 'may only be set for externally-accessible services'))
-  } else if (policy && !trafficPolicies.includes(policy)) errors.push(notSupported('spec.externalTrafficPolicy', policy, trafficPolicies))
+    if (policy) errors.push(invalidValue('spec.externalTrafficPolicy', policy, 'may only be set for externally-accessible services'))
+  } else if (policy && !trafficPolicies.includes(policy))
+    errors.push(notSupportedValue('spec.externalTrafficPolicy', policy, trafficPolicies))
   const port = spec.healthCheckNodePort
   if (needsHealthCheckPort(service)) {
-    errors.push(...(port ? portNumber('spec.healthCheckNodePort', port) : [required('spec.healthCheckNodePort')]))
+    errors.push(...(port ? portNumber('spec.healthCheckNodePort', port) : [requiredValue('spec.healthCheckNodePort', '')]))
   } else if (port)
     errors.push(
-      invalid('spec.healthCheckNodePort', port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"),
+      invalidValue(
+        'spec.healthCheckNodePort',
+        port,
+        "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+      ),
     )
   return errors
 }

@@ -1,4 +1,4 @@
-import { defineKind } from '@/cluster/kinds/define-kind'
+import { defineKind, statusOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { prepareService } from './service-allocation'
 import { defaultService } from './service-defaults'
@@ -62,7 +62,7 @@ export const service: Kind<Service> = defineKind<Service>({
   categories: ['all'],
   namespaced: true,
   nameRule: 'dns1035label',
-  subresources: [{ name: 'status', kind: 'Service', verbs: ['get', 'patch', 'update'] }],
+  subresources: [statusOf('Service')],
   defaults: defaultService,
   prepare: (draft, previous, context) => prepareService(draft, previous, context.read.list(service), context),
   validate: validateService,

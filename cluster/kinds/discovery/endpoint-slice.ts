@@ -3,9 +3,10 @@ import type { FieldError } from '@/cluster/door'
 import { type TargetReference, withMore } from '@/cluster/kinds/core/endpoints'
 import { nonSpecialIP } from '@/cluster/kinds/core/service-ip-rules'
 import type { Protocol } from '@/cluster/kinds/core/service-types'
-import { defineKind } from '@/cluster/kinds/define-kind'
-import { duplicate, invalid, notSupported, required, tooMany } from '@/cluster/kinds/field-error'
-import { dns1123Label, dns1123Subdomain, ipAddress, labelMap, portNumber, qualifiedName } from '@/cluster/kinds/text-rules'
+import { defineKind } from '@/cluster/kinds/define'
+import { duplicateValue, invalidValue, notSupportedValue, requiredValue, tooMany } from '@/cluster/kinds/field-error'
+import { labelErrors } from '@/cluster/kinds/names'
+import { dns1123Label, dns1123Subdomain, ipAddress, portNumber, qualifiedName } from '@/cluster/kinds/text-rules'
 import { isIPv4, isIPv6 } from '@/cluster/network/address'
 
 export type Endpoint = {
@@ -39,9 +40,9 @@ const maxPorts = 20000
 // as pkg/apis/discovery/validation ValidateEndpointSlice
 function validate(slice: EndpointSlice): FieldError[] {
   const type = slice.addressType
-  if (!type) return [required('addressType')]
+  if (!type) return [requiredValue('addressType', '')]
   return [
-    ...(addressTypes.includes(type) ? [] : [notSupported('addressType', type, addressTypes)]),
+    ...(addressTypes.includes(type) ? [] : [notSupportedValue('addressType', type, addressTypes)]),
     ...validateEndpoints(slice.endpoints ?? [], type),
     ...validatePorts(slice.ports ?? []),
   ]
@@ -53,12 +54,12 @@ function validateEndpoints(endpoints: readonly Endpoint[], type: EndpointSlice['
     const at = `endpoints[${i}]`
     const addresses = endpoint.addresses ?? []
     return [
-      ...(addresses.length === 0 ? [required(`${at}.addresses`, 'must contain at least 1 address')] : []),
+      ...(addresses.length === 0 ? [requiredValue(`${at}.addresses`, 'must contain at least 1 address')] : []),
       ...(addresses.length > maxAddresses ? [tooMany(`${at}.addresses`, addresses.length, maxAddresses)] : []),
       ...addresses.flatMap((address, j) => validateAddress(`${at}.addresses[${j}]`, address, type)),
       ...(endpoint.nodeName === undefined ? [] : dns1123Subdomain(`${at}.nodeName`, endpoint.nodeName)),
       ...(endpoint.hostname === undefined ? [] : dns1123Label(`${at}.hostname`, endpoint.hostname)),
-      ...(endpoint.deprecatedTopology ? labelMap(`${at}.deprecatedTopology`, endpoint.deprecatedTopology) : []),
+      ...(endpoint.deprecatedTopology ? labelErrors(endpoint.deprecatedTopology, `${at}.deprecatedTopology`) : []),
     ]
   })
 }
@@ -67,8 +68,8 @@ function validateAddress(at: string, address: string, type: EndpointSlice['addre
   if (type === 'FQDN') return dns1123Subdomain(at, address)
   const wrong = ipAddress(at, address)
   if (wrong.length > 0) return wrong
-  if (type === 'IPv4' && !isIPv4(address)) return [invalid(at, address, 'must be an IPv4 address')]
-  if (type === 'IPv6' && !isIPv6(address)) return [invalid(at, address, 'must be an IPv6 address')]
+  if (type === 'IPv4' && !isIPv4(address)) return [invalidValue(at, address, 'must be an IPv4 address')]
+  if (type === 'IPv6' && !isIPv6(address)) return [invalidValue(at, address, 'must be an IPv6 address')]
   return nonSpecialIP(at, address)
 }
 
@@ -82,8 +83,8 @@ function validatePorts(ports: readonly EndpointPort[]): FieldError[] {
     names.add(name)
     return [
       ...(name === '' ? [] : dns1123Label(`${at}.name`, name)),
-      ...(repeated ? [duplicate(`${at}.name`, name)] : []),
-      ...(port.protocol && !protocols.includes(port.protocol) ? [notSupported(`${at}.protocol`, port.protocol, protocols)] : []),
+      ...(repeated ? [duplicateValue(`${at}.name`, name)] : []),
+      ...(port.protocol && !protocols.includes(port.protocol) ? [notSupportedValue(`${at}.protocol`, port.protocol, protocols)] : []),
       ...(port.port === undefined ? [] : portNumber(`${at}.port`, port.port)),
       ...(port.appProtocol === undefined ? [] : qualifiedName(`${at}.appProtocol`, port.appProtocol)),
     ]
