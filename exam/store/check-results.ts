@@ -1,4 +1,4 @@
-import type { TaskResult } from '@/grader/evidence'
+import type { CheckResult, Outcome, TaskResult } from '@/grader/evidence'
 import { scoreAttempt } from '../score'
 import { database } from './database'
 
@@ -27,4 +27,32 @@ export async function writeResults(attemptId: string, results: TaskResult[], gra
     )
     await tx.attempt.update({ where: { id: attemptId }, data: { ...score, state: 'graded', gradedAt, nextCheckAt: null, failures: 0 } })
   })
+}
+
+/** The stored results of an attempt's tasks by their place; empty before it is graded. */
+export async function selectResults(attemptId: string): Promise<Map<number, TaskResult>> {
+  const [tasks, checks] = await Promise.all([
+    database().attemptTask.findMany({ where: { attemptId, points: { not: null } } }),
+    database().checkResult.findMany({ where: { attemptId }, orderBy: [{ index: 'asc' }, { position: 'asc' }] }),
+  ])
+  return new Map(
+    tasks.map(({ index, points, earned, provisional, gradedBy }) => {
+      const rows = checks.filter((check) => check.index === index)
+      return [index, { checks: rows.map(asCheck), points: points ?? 0, earned: earned ?? 0, provisional, gradedBy: gradedBy ?? '' }]
+    }),
+  )
+}
+
+function asCheck(row: {
+  checkId: string
+  says: string
+  gate: boolean
+  points: number
+  earned: number
+  outcome: string
+  detail: unknown
+}): CheckResult {
+  const { checkId, says, gate, points, earned, outcome } = row
+  const detail = row.detail as Pick<CheckResult, 'differences' | 'near' | 'why'>
+  return { id: checkId, says, gate, points, earned, outcome: outcome as Outcome, ...detail }
 }

@@ -1,0 +1,51 @@
+import { loadBank } from './questions/bank'
+import { type Question, sayProblem } from './questions/question'
+import { database } from './store/database'
+import { replaceExams } from './store/exams'
+import { hashOfFiles, insertVersion, retireQuestionsExcept, selectCurrentVersions, type VersionMeta } from './store/questions'
+
+/** What came of an update: how many questions there are, and how many got a new version, were left alone or went away. */
+export type BankUpdate = { questions: number; exams: number; changed: number; keptFromBrowser: number; retired: number }
+
+/** The bank's files are not sound; each line of the message is one problem with its place. */
+export class BankError extends Error {}
+
+/**
+ * Brings the database up to the bank in `folder`. A question whose files changed gets a new version; one that was edited in the browser is
+ * left alone; open attempts keep the versions they began with. Replicas that start at once wait for each other. Throws BankError.
+ */
+export async function updateBank(folder: string, now = Date.now()): Promise<BankUpdate> {
+  const bank = loadBank(folder)
+  if (bank.problems.length) throw new BankError(bank.problems.map(sayProblem).join('\n'))
+  return database().$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('seatrial question bank'))`
+      const current = new Map((await selectCurrentVersions(tx)).map((version) => [version.questionId, version]))
+      const browserEdited = new Set(
+        (await tx.question.findMany({ where: { editedInBrowser: true }, select: { id: true } })).map(({ id }) => id),
+      )
+      const outdated = bank.questions.filter(
+        (question) => !browserEdited.has(question.id) && current.get(question.id)?.contentHash !== hashOfFiles(question.files),
+      )
+      for (const question of outdated)
+        await insertVersion(
+          { questionId: question.id, files: question.files, authorId: null, editedInBrowser: false, ...metaOf(question) },
+          tx,
+        )
+      const retired = await retireQuestionsExcept(
+        bank.questions.map(({ id }) => id),
+        new Date(now),
+        tx,
+      )
+      await replaceExams(bank.exams, new Date(now), tx)
+      const keptFromBrowser = bank.questions.filter(({ id }) => browserEdited.has(id)).length
+      return { questions: bank.questions.length, exams: bank.exams.length, changed: outdated.length, keptFromBrowser, retired }
+    },
+    { timeout: 120_000, maxWait: 120_000 },
+  )
+}
+
+/** A task counts with the points that its checks can earn, so that an attempt's score is points earned of points there are. */
+export function metaOf({ title, domain, topics, kind, minutes, points }: Question): VersionMeta {
+  return { title, domain, topics, kind, minutes, weight: points }
+}

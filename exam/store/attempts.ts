@@ -1,0 +1,150 @@
+import type { AttemptState, QuestionFiles } from '@/exam/views'
+import type { Answer } from '@/grader/evidence'
+import { database } from './database'
+
+/** An attempt without its tasks. Times are milliseconds since the epoch. */
+export type AttemptRow = {
+  id: string
+  userId: string
+  examId: string
+  examTitle: string
+  passPercent: number
+  state: AttemptState
+  startedAt: number
+  deadline: number
+  endedAt: number | null
+  endedBy: 'submitted' | 'expired' | null
+  percent: number | null
+  passed: boolean | null
+  provisional: boolean
+}
+
+export type AttemptTaskRow = {
+  index: number
+  seed: string
+  weight: number
+  flagged: boolean
+  visited: boolean
+  points: number | null
+  earned: number | null
+  questionId: string
+  title: string
+  domain: string
+  topics: string[]
+  files: QuestionFiles
+  answer: Answer | null
+}
+
+const select = {
+  id: true,
+  userId: true,
+  examId: true,
+  examTitle: true,
+  passPercent: true,
+  state: true,
+  startedAt: true,
+  deadline: true,
+  endedAt: true,
+  endedBy: true,
+  percent: true,
+  passed: true,
+  provisional: true,
+} as const
+
+type Times = { startedAt: Date; deadline: Date; endedAt: Date | null }
+const inMs = <T extends Times>(row: T) => ({
+  ...row,
+  startedAt: row.startedAt.getTime(),
+  deadline: row.deadline.getTime(),
+  endedAt: row.endedAt?.getTime() ?? null,
+})
+
+export async function selectOptionalAttempt(id: string): Promise<AttemptRow | null> {
+  const row = await database().attempt.findUnique({ where: { id }, select })
+  return row && inMs(row)
+}
+
+/** A user's attempts, newest first. */
+export async function selectAttemptsOf(userId: string): Promise<AttemptRow[]> {
+  const rows = await database().attempt.findMany({ where: { userId }, orderBy: { startedAt: 'desc' }, select })
+  return rows.map(inMs)
+}
+
+/** All attempts at an exam with their learners' names, newest first; at most `most`. */
+export async function selectAttemptsAt(examId: string, most: number): Promise<(AttemptRow & { learner: string })[]> {
+  const rows = await database().attempt.findMany({
+    where: { examId },
+    orderBy: { startedAt: 'desc' },
+    take: most,
+    select: { ...select, user: { select: { name: true, email: true } } },
+  })
+  return rows.map(({ user, ...row }) => ({ ...inMs(row), learner: user.email ? `${user.name} (${user.email})` : user.name }))
+}
+
+/** The tasks of an attempt in order, with their pinned questions and what was answered. */
+export async function selectTasks(attemptId: string): Promise<AttemptTaskRow[]> {
+  const rows = await database().attemptTask.findMany({
+    where: { attemptId },
+    orderBy: { index: 'asc' },
+    include: { version: true, answer: true },
+  })
+  return rows.map(({ version, answer, index, seed, weight, flagged, visited, points, earned }) => ({
+    index,
+    seed,
+    weight,
+    flagged,
+    visited,
+    points,
+    earned,
+    questionId: version.questionId,
+    title: version.title,
+    domain: version.domain,
+    topics: version.topics,
+    files: version.files as QuestionFiles,
+    answer: (answer?.answer ?? null) as Answer | null,
+  }))
+}
+
+/** How often a user has had each question. */
+export async function countQuestionsSeen(userId: string): Promise<Map<string, number>> {
+  const rows = await database().$queryRaw<{ questionId: string; times: bigint }[]>`
+    SELECT v."questionId", count(*) AS times FROM attempt_tasks t
+    JOIN attempts a ON a.id = t."attemptId" JOIN question_versions v ON v.id = t."versionId"
+    WHERE a."userId" = ${userId} GROUP BY 1`
+  return new Map(rows.map(({ questionId, times }) => [questionId, Number(times)]))
+}
+
+export type NewAttempt = {
+  userId: string
+  examId: string
+  examTitle: string
+  passPercent: number
+  seed: string
+  startedAt: Date
+  deadline: Date
+  tasks: { index: number; versionId: string; seed: string; weight: number }[]
+}
+
+/** Stores an attempt unless the user has one open at this exam already; answers the open one's id. Two clicks at once make one attempt. */
+export async function insertAttempt({ tasks, ...attempt }: NewAttempt): Promise<{ id: string; fresh: boolean }> {
+  return database().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`attempt ${attempt.userId} ${attempt.examId}`}))`
+    const open = await tx.attempt.findFirst({
+      where: { userId: attempt.userId, examId: attempt.examId, state: 'open', deadline: { gt: attempt.startedAt } },
+      select: { id: true },
+    })
+    if (open) return { id: open.id, fresh: false }
+    const { id } = await tx.attempt.create({ data: { ...attempt, nextCheckAt: attempt.deadline }, select: { id: true } })
+    await tx.attemptTask.createMany({ data: tasks.map((task) => ({ ...task, attemptId: id })) })
+    return { id, fresh: true }
+  })
+}
+
+/** Closes an open attempt in time. False: it was closed already, or its deadline has passed. */
+export async function closeAttempt(id: string, now: Date): Promise<boolean> {
+  const { count } = await database().attempt.updateMany({
+    where: { id, state: 'open', deadline: { gte: now } },
+    data: { state: 'closed', endedAt: now, endedBy: 'submitted', nextCheckAt: now },
+  })
+  return count === 1
+}
