@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { Writer } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
+import { microTimestamp, timestamp } from '@/cluster/api/time'
 import type { Action } from '@/cluster/controllers/plan'
 import type { Kind } from '@/cluster/kinds/kind'
 import type { World } from '@/cluster/world'
@@ -30,10 +31,6 @@ type EventObject = KubeObject & {
 
 /** Components that write through events.k8s.io: no source, no first and last timestamp, an eventTime, a series in place of a count. */
 const ACTIONS: Readonly<Record<string, string>> = { 'default-scheduler': 'Scheduling' }
-
-/** Times as Kubernetes writes them: whole seconds; eventTime alone has microseconds. */
-export const timestamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
-const microTime = (at: number): string => `${new Date(at).toISOString().slice(0, 23)}000Z`
 
 const correlation = (event: EventObject): string =>
   [
@@ -123,7 +120,7 @@ function eventFor(action: EventAction, now: number): EventObject {
       source: {},
       firstTimestamp: null,
       lastTimestamp: null,
-      eventTime: microTime(now),
+      eventTime: microTimestamp(now),
       action: action.reason === 'Scheduled' ? 'Binding' : modern,
       reportingComponent: action.source,
       reportingInstance: `${action.source}-controlplane`,
@@ -143,5 +140,5 @@ function eventFor(action: EventAction, now: number): EventObject {
 
 function again(event: EventObject, now: number): KubeObject {
   if (event.source?.component) return { ...event, count: (event.count ?? 1) + 1, lastTimestamp: timestamp(now) } as EventObject
-  return { ...event, series: { count: (event.series?.count ?? 1) + 1, lastObservedTime: microTime(now) } } as EventObject
+  return { ...event, series: { count: (event.series?.count ?? 1) + 1, lastObservedTime: microTimestamp(now) } } as EventObject
 }

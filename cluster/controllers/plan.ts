@@ -5,8 +5,8 @@ import type { World } from '@/cluster/world'
 
 /** What a plan asks for. The runner alone acts, through the same write path as an API request. */
 export type Action =
-  /** `refused` answers a refusal (a Status) with further actions, e.g. a FailedCreate event and a wake-up; without it a refusal is dropped. */
-  | { do: 'create'; kind: Kind; object: KubeObject; refused?(status: Status): Action[] }
+  /** `created` and `refused` (by a Status) go on with further actions, e.g. an event and a wake-up; without `refused` a refusal is dropped. */
+  | { do: 'create'; kind: Kind; object: KubeObject; created?(): Action[]; refused?(status: Status): Action[] }
   /**
    * Replaces the object; skipped by the runner when nothing would change. Subresources: `binding` (a pod's nodeName and PodScheduled condition)
    * and `finalize` (a namespace's spec.finalizers), which a plain update may not touch.
@@ -55,7 +55,5 @@ export type Controller<T extends KubeObject = KubeObject> = {
   gone?(key: Key, context: PlanContext): Action[]
 }
 
-/**
- * A controller as one of many. A plan only ever receives objects of its own kind, which TypeScript cannot express for a list of different kinds.
- */
-export const controller = <T extends KubeObject>(description: Controller<T>): Controller => description as unknown as Controller
+/** A controller as one of many: its plan only ever receives objects of its own kind. */
+export const controller = <T extends KubeObject>(description: Controller<T>): Controller => description

@@ -1,4 +1,5 @@
 import type { Json, KubeObject, Status } from '@/apimachinery/object'
+import { equalJson } from '@/cluster/api/json'
 import type { Runner, RunnerParts } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
 import { StatusError } from '@/cluster/api/status'
@@ -72,12 +73,12 @@ export function createRunner(options: RunnerOptions): WorkloadRunner {
     switch (action.do) {
       case 'create': {
         const status = refusalOf(() => write.create(action.kind, action.object))
-        if (status) for (const next of action.refused?.(status) ?? []) act(controller, key, next)
+        for (const next of (status ? action.refused?.(status) : action.created?.()) ?? []) act(controller, key, next)
         return
       }
       case 'update': {
         const { namespace, name } = action.object.metadata
-        if (sameJson(read.get(action.kind, namespace, name!), action.object)) return
+        if (equalJson(read.get(action.kind, namespace, name!), action.object)) return
         const status = refusalOf(() => write.update(action.kind, action.object, { subresource: action.subresource }))
         if (status) for (const next of action.refused?.(status) ?? []) act(controller, key, next)
         return
@@ -85,7 +86,7 @@ export function createRunner(options: RunnerOptions): WorkloadRunner {
       case 'status': {
         const { namespace, name } = action.object.metadata
         const stored = read.get(action.kind, namespace, name!)
-        if (!stored || sameJson(statusOf(stored), statusOf(action.object))) return
+        if (!stored || equalJson(statusOf(stored), statusOf(action.object))) return
         refusalOf(() => write.updateStatus(action.kind, withVersion(action.object, stored)))
         return
       }
@@ -231,17 +232,3 @@ const withVersion = (object: KubeObject, stored: KubeObject): KubeObject => ({
   ...object,
   metadata: { ...object.metadata, resourceVersion: stored.metadata.resourceVersion },
 })
-
-/** Equal as JSON, whatever the order of keys; absent and undefined are the same. */
-export function sameJson(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]))
-  }
-  const left = a as Record<string, unknown>
-  const right = b as Record<string, unknown>
-  for (const key in left) if (!sameJson(left[key], right[key])) return false
-  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false
-  return true
-}

@@ -1,0 +1,115 @@
+import { matchesSelector } from '@/apimachinery/selector'
+import { timestamp } from '@/cluster/api/time'
+import { claim, controllerOf, controllerRef } from '@/cluster/controllers/adoption'
+import { type Action, controller, type PlanContext } from '@/cluster/controllers/plan'
+import { replicaSet as kind } from '@/cluster/kinds/apps/replica-set'
+import type { ReplicaSet } from '@/cluster/kinds/apps/workload-types'
+import { pod as podKind } from '@/cluster/kinds/core/pod'
+import type { Pod } from '@/cluster/kinds/core/pod-types'
+import { availableAt, isPodActive, isPodAvailable, isPodReady, isTerminating, withCondition } from '@/cluster/node/pod-facts'
+import { times } from './arrays'
+import { deletionOrder } from './deletion-order'
+import { podFromTemplate } from './pod-template'
+
+const SOURCE = 'replicaset-controller'
+
+export const replicaSetController = controller<ReplicaSet>({
+  name: 'replicaset',
+  for: kind,
+  owns: [podKind],
+  watches: [
+    {
+      kind: podKind,
+      keys: (pod, read) =>
+        controllerOf(pod)
+          ? []
+          : read
+              .list(kind, pod.metadata.namespace)
+              .filter((rs) => matchesSelector(pod.metadata.labels, rs.spec.selector))
+              .map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! })),
+    },
+  ],
+  // as pkg/controller/replicaset syncReplicaSet
+  plan(rs, context) {
+    const { owned, actions } = claim(rs, kind, podKind, context.read, isPodActive)
+    const active = owned.filter(isPodActive)
+    const counted = withStatus(rs, owned, context.now)
+    const managed = isTerminating(rs) ? [] : manageReplicas(counted, active, owned, context)
+    return [...actions, { do: 'status', kind, object: counted }, ...managed, ...wakes(rs, active, context.now)]
+  },
+})
+
+// as pkg/controller/replicaset manageReplicas
+function manageReplicas(rs: ReplicaSet, active: Pod[], owned: readonly Pod[], context: PlanContext): Action[] {
+  const missing = (rs.spec.replicas ?? 1) - active.length
+  if (missing > 0) return times(missing, () => createPod(rs, context)).flat()
+  if (missing === 0) return []
+  const victims = deletionOrder(active, relatedPods(rs, owned, context)).slice(0, -missing)
+  return victims.flatMap(({ metadata }): Action[] => [
+    { do: 'delete', kind: podKind, namespace: metadata.namespace, name: metadata.name!, uid: metadata.uid },
+    { do: 'event', about: rs, type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${metadata.name}`, source: SOURCE },
+  ])
+}
+
+function createPod(rs: ReplicaSet, { world, now }: PlanContext): Action[] {
+  const name = `${rs.metadata.name}-${world.suffix(5)}`
+  const object = podFromTemplate(rs.spec.template!, rs, controllerRef(kind, rs), { name, generateName: `${rs.metadata.name}-` })
+  const about = { about: rs, source: SOURCE } as const
+  return [
+    {
+      do: 'create',
+      kind: podKind,
+      object,
+      created: () => [{ do: 'event', ...about, type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${name}` }],
+      refused: ({ message = '' }) => [
+        { do: 'event', ...about, type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${message}` },
+        { do: 'status', kind, object: withFailure(rs, message, now) },
+        { do: 'wake', at: now + 5_000 },
+      ],
+    },
+  ]
+}
+
+// Pods of the same Deployment count as doubled up on a node, so that a scale-down spreads what stays.
+function relatedPods(rs: ReplicaSet, owned: readonly Pod[], { read }: PlanContext): readonly Pod[] {
+  const owner = controllerOf(rs)
+  if (!owner) return owned
+  return read.ownedBy(kind, owner.uid).flatMap((sibling) => read.ownedBy(podKind, sibling.metadata.uid!))
+}
+
+// as pkg/controller/replicaset calculateStatus
+function withStatus(rs: ReplicaSet, owned: readonly Pod[], now: number): ReplicaSet {
+  const active = owned.filter(isPodActive)
+  const labels = Object.entries(rs.spec.template?.metadata?.labels ?? {})
+  const conditions =
+    active.length >= (rs.spec.replicas ?? 1) ? rs.status?.conditions?.filter((c) => c.type !== 'ReplicaFailure') : rs.status?.conditions
+  const count = (n: number) => n || undefined
+  return {
+    ...rs,
+    status: {
+      replicas: active.length,
+      fullyLabeledReplicas: count(active.filter((pod) => labels.every(([key, value]) => pod.metadata.labels?.[key] === value)).length),
+      readyReplicas: count(active.filter(isPodReady).length),
+      availableReplicas: count(active.filter((pod) => isPodAvailable(pod, rs.spec.minReadySeconds ?? 0, now)).length),
+      terminatingReplicas: owned.filter(isTerminating).length,
+      observedGeneration: rs.metadata.generation,
+      ...(conditions?.length ? { conditions } : {}),
+    },
+  }
+}
+
+function withFailure(rs: ReplicaSet, message: string, now: number): ReplicaSet {
+  const conditions = withCondition(
+    rs.status?.conditions,
+    { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message },
+    timestamp(now),
+  )
+  return { ...rs, status: { replicas: 0, ...rs.status, conditions } }
+}
+
+function wakes(rs: ReplicaSet, active: Pod[], now: number): Action[] {
+  const seconds = rs.spec.minReadySeconds ?? 0
+  if (seconds === 0) return []
+  const next = Math.min(...active.map((pod) => availableAt(pod, seconds)).filter((at) => at > now))
+  return Number.isFinite(next) ? [{ do: 'wake', at: next }] : []
+}
