@@ -5,18 +5,23 @@ import { replaceExams } from './store/exams'
 import { hashOfFiles, insertVersion, retireQuestionsExcept, selectCurrentVersions, type VersionMeta } from './store/questions'
 
 /** What came of an update: how many questions there are, and how many got a new version, were left alone or went away. */
-export type BankUpdate = { questions: number; exams: number; changed: number; keptFromBrowser: number; retired: number }
-
-/** The bank's files are not sound; each line of the message is one problem with its place. */
-export class BankError extends Error {}
+export type BankUpdate = {
+  questions: number
+  exams: number
+  changed: number
+  keptFromBrowser: number
+  retired: number
+  /** What is not sound, with its place; the rest of the bank is loaded all the same. */
+  problems: string[]
+}
 
 /**
  * Brings the database up to the bank in `folder`. A question whose files changed gets a new version; one that was edited in the browser is
- * left alone; open attempts keep the versions they began with. Replicas that start at once wait for each other. Throws BankError.
+ * left alone, and so is what is not sound; open attempts keep the versions they began with. Replicas that start at once wait for each other.
  */
 export async function updateBank(folder: string, now = Date.now()): Promise<BankUpdate> {
   const bank = loadBank(folder)
-  if (bank.problems.length) throw new BankError(bank.problems.map(sayProblem).join('\n'))
+  const unsound = bank.problems.map(({ file }) => file.split('/')[1] ?? '')
   return database().$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('seatrial question bank'))`
@@ -33,13 +38,13 @@ export async function updateBank(folder: string, now = Date.now()): Promise<Bank
           tx,
         )
       const retired = await retireQuestionsExcept(
-        bank.questions.map(({ id }) => id),
+        [...bank.questions.map(({ id }) => id), ...unsound],
         new Date(now),
         tx,
       )
       await replaceExams(bank.exams, new Date(now), tx)
       const keptFromBrowser = bank.questions.filter(({ id }) => browserEdited.has(id)).length
-      return { questions: bank.questions.length, exams: bank.exams.length, changed: outdated.length, keptFromBrowser, retired }
+      return { questions: bank.questions.length, exams: bank.exams.length, changed: outdated.length, keptFromBrowser, retired, problems: bank.problems.map(sayProblem) }
     },
     { timeout: 120_000, maxWait: 120_000 },
   )

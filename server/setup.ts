@@ -1,0 +1,14 @@
+import { adminLink } from '@/exam/admin-link'
+import { updateBank } from '@/exam/bank'
+import { SettingsError, settings } from '@/exam/settings'
+import { database } from '@/exam/store/database'
+
+/** What `npm start` calls before it serves: one bundle, so that plain Node needs no TypeScript. */
+export const setup = {
+  settings,
+  updateBank,
+  adminLink,
+  disconnect: () => database().$disconnect(),
+  /** The message of an error that the operator can mend; undefined for others. */
+  sentenceFor: (error: unknown) => (error instanceof SettingsError ? error.message : undefined),
+}
