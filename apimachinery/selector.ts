@@ -1,5 +1,9 @@
 /** One term of a label selector. `exists` and `not-exists` have no values; `in` with one value is also `=`. */
-export type Requirement = { key: string; operator: 'in' | 'not-in' | 'exists' | 'not-exists' | 'greater' | 'less'; values: readonly string[] }
+export type Requirement = {
+  key: string
+  operator: 'in' | 'not-in' | 'exists' | 'not-exists' | 'greater' | 'less'
+  values: readonly string[]
+}
 
 /** meta/v1 LabelSelector as it stands in specs. */
 export type LabelSelector = {
@@ -36,7 +40,8 @@ export const matchesRequirements = (labels: Labels, requirements: readonly Requi
 
 /** A plain map selector, as in a Service: every pair must be there. An empty map matches everything; callers that mean "nothing" check first. */
 export const matchesLabels = (labels: Labels, selector: Readonly<Record<string, string>>): boolean => {
-  for (const key of Object.keys(selector)) if (labels === undefined || !Object.hasOwn(labels, key) || labels[key] !== selector[key]) return false
+  for (const key of Object.keys(selector))
+    if (labels === undefined || !Object.hasOwn(labels, key) || labels[key] !== selector[key]) return false
   return true
 }
 
@@ -45,7 +50,9 @@ const specOperators = { In: 'in', NotIn: 'not-in', Exists: 'exists', DoesNotExis
 /** A LabelSelector's requirements, matchLabels first, as metav1.LabelSelectorAsSelector. */
 export const requirementsOf = (selector: LabelSelector): Requirement[] => [
   ...Object.entries(selector.matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: 'in', values: [value] })),
-  ...(selector.matchExpressions ?? []).map((e): Requirement => ({ key: e.key, operator: specOperators[e.operator], values: e.values ?? [] })),
+  ...(selector.matchExpressions ?? []).map(
+    (e): Requirement => ({ key: e.key, operator: specOperators[e.operator], values: e.values ?? [] }),
+  ),
 ]
 
 /** undefined selects nothing, `{}` everything, as metav1.LabelSelectorAsSelector. */

@@ -1,14 +1,17 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
 import { invalidValue, requiredValue } from '@/cluster/kinds/field-error'
-import { annotationErrors, labelErrors, nameErrors, qualifiedNameErrors } from '@/cluster/kinds/names'
 import type { Kind } from '@/cluster/kinds/kind'
+import { annotationErrors, labelErrors, nameErrors, qualifiedNameErrors } from '@/cluster/kinds/names'
 
 /** metadata that any object must meet. As apimachinery/pkg/api/validation ValidateObjectMetaAccessor. */
 export const validateMeta = (kind: Kind, object: KubeObject): FieldError[] => {
   const meta = object.metadata
   const errors: FieldError[] = []
-  if (meta.generateName) errors.push(...nameErrors(kind.nameRule, meta.generateName, true).map((m) => invalidValue('metadata.generateName', meta.generateName, m)))
+  if (meta.generateName)
+    errors.push(
+      ...nameErrors(kind.nameRule, meta.generateName, true).map((m) => invalidValue('metadata.generateName', meta.generateName, m)),
+    )
   if (!meta.name) errors.push(requiredValue('metadata.name', 'name or generateName is required'))
   else errors.push(...nameErrors(kind.nameRule, meta.name, false).map((m) => invalidValue('metadata.name', meta.name, m)))
   if (kind.namespaced && !meta.namespace) errors.push(requiredValue('metadata.namespace', ''))
@@ -29,6 +32,12 @@ export const validateMeta = (kind: Kind, object: KubeObject): FieldError[] => {
 export const validateMetaUpdate = (object: KubeObject, previous: KubeObject): FieldError[] => {
   const added = (object.metadata.finalizers ?? []).filter((f) => !(previous.metadata.finalizers ?? []).includes(f))
   return previous.metadata.deletionTimestamp !== undefined && added.length > 0
-    ? [{ field: 'metadata.finalizers', reason: 'FieldValueForbidden', message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((f) => `"${f}"`).join(', ')}}` }]
+    ? [
+        {
+          field: 'metadata.finalizers',
+          reason: 'FieldValueForbidden',
+          message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((f) => `"${f}"`).join(', ')}}`,
+        },
+      ]
     : []
 }

@@ -54,7 +54,16 @@ export type Runner = {
 
 export type RunnerParts = { read: Reader; write: Writer; world: World; state?: Json }
 
-export type LogOptions = { container?: string; follow: boolean; previous: boolean; tailLines?: number; limitBytes?: number; sinceSeconds?: number; sinceTime?: string; timestamps: boolean }
+export type LogOptions = {
+  container?: string
+  follow: boolean
+  previous: boolean
+  tailLines?: number
+  limitBytes?: number
+  sinceSeconds?: number
+  sinceTime?: string
+  timestamps: boolean
+}
 export type ExecOptions = { container?: string; command: string[]; stdin: boolean; stdout: boolean; stderr: boolean; tty: boolean }
 
 /** What the kubelet answers for the subresources of a running Pod. Errors are thrown as `StatusError`. */

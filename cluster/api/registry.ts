@@ -19,7 +19,13 @@ const namespaces = { group: '', plural: 'namespaces' }
  * The write path: names, defaults, strategy, validation, versions, deletion. As k8s.io/apiserver/pkg/registry/generic/registry Store, with a
  * `Kind` as its strategy. `onChange` hears every write that has happened.
  */
-export const createRegistry = (parts: { store: Store; world: World; read: Reader; namespaceKind: Kind; onChange(change: Change): void }): Writer => {
+export const createRegistry = (parts: {
+  store: Store
+  world: World
+  read: Reader
+  namespaceKind: Kind
+  onChange(change: Change): void
+}): Writer => {
   const { store, world, read } = parts
 
   const refuse = (kind: Kind, name: string, errors: readonly FieldError[]) => {
@@ -103,13 +109,18 @@ export const createRegistry = (parts: { store: Store; world: World; read: Reader
     const { resourceVersion, uid } = given.metadata
     if (uid !== undefined && uid !== '' && uid !== old.metadata.uid)
       throw conflict(kind, old.metadata.name!, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
-    if (resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== old.metadata.resourceVersion) throw modified(kind, old.metadata.name!)
+    if (resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== old.metadata.resourceVersion)
+      throw modified(kind, old.metadata.name!)
   }
 
   const immutableErrors = (kind: Kind, draft: Stored, old: Stored): FieldError[] =>
     kind.immutable
       .filter((path) => !equalJson(at(draft, path), at(old, path)))
-      .map((field) => ({ field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(at(draft, field) ?? null)}: field is immutable` }))
+      .map((field) => ({
+        field,
+        reason: 'FieldValueInvalid',
+        message: `Invalid value: ${JSON.stringify(at(draft, field) ?? null)}: field is immutable`,
+      }))
 
   /** Writes the draft, unless nothing changed; removes an object that only waited for its last finalizer. */
   const finish = (kind: Kind, draft: Stored, old: Stored, dryRun: boolean) => {
@@ -117,7 +128,8 @@ export const createRegistry = (parts: { store: Store; world: World; read: Reader
     draft.metadata.resourceVersion = old.metadata.resourceVersion
     if (equalJson(draft, old)) return old
     if (dryRun) return draft
-    if (draft.metadata.deletionTimestamp !== undefined && !blocked(draft) && !draft.metadata.deletionGracePeriodSeconds) return remove(kind, draft, false)
+    if (draft.metadata.deletionTimestamp !== undefined && !blocked(draft) && !draft.metadata.deletionGracePeriodSeconds)
+      return remove(kind, draft, false)
     return commit('MODIFIED', kind, draft, old)
   }
 
@@ -150,7 +162,9 @@ export const createRegistry = (parts: { store: Store; world: World; read: Reader
     if (options.uid !== undefined && options.uid !== old.metadata.uid)
       throw fail(`UID in precondition: ${options.uid}, UID in object meta: ${old.metadata.uid}`)
     if (options.resourceVersion !== undefined && options.resourceVersion !== old.metadata.resourceVersion)
-      throw fail(`ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${old.metadata.resourceVersion}`)
+      throw fail(
+        `ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${old.metadata.resourceVersion}`,
+      )
   }
 
   /** as Store.Delete with rest.BeforeDelete: grace first, then finalizers, then the end */
@@ -165,7 +179,8 @@ export const createRegistry = (parts: { store: Store; world: World; read: Reader
     if (grace > 0 || blocked(draft)) {
       const shorter = was.deletionTimestamp === undefined || grace < (was.deletionGracePeriodSeconds ?? 0)
       if (shorter) {
-        draft.metadata.deletionTimestamp = was.deletionTimestamp !== undefined && grace === 0 ? was.deletionTimestamp : timestamp(world.now() + grace * 1000)
+        draft.metadata.deletionTimestamp =
+          was.deletionTimestamp !== undefined && grace === 0 ? was.deletionTimestamp : timestamp(world.now() + grace * 1000)
         draft.metadata.deletionGracePeriodSeconds = grace
         if (was.deletionTimestamp === undefined && was.generation !== undefined) draft.metadata.generation = was.generation + 1
       }

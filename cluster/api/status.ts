@@ -8,7 +8,16 @@ export class StatusError extends Error {
   readonly status: Status
   constructor(code: number, reason: string, message: string, details?: Status['details']) {
     super(message)
-    this.status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details ? { details } : {}), code }
+    this.status = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message,
+      reason,
+      ...(details ? { details } : {}),
+      code,
+    }
   }
   get code(): number {
     return this.status.code ?? 500
@@ -24,7 +33,8 @@ export const qualified = (r: Resource) => (r.group === '' ? r.plural : `${r.plur
 const about = (r: Resource, name: string) => ({ name, ...(r.group === '' ? {} : { group: r.group }), kind: r.plural })
 
 // as k8s.io/apimachinery/pkg/api/errors
-export const notFound = (r: Resource, name: string) => new StatusError(404, 'NotFound', `${qualified(r)} "${name}" not found`, about(r, name))
+export const notFound = (r: Resource, name: string) =>
+  new StatusError(404, 'NotFound', `${qualified(r)} "${name}" not found`, about(r, name))
 
 export const alreadyExists = (r: Resource, name: string) =>
   new StatusError(409, 'AlreadyExists', `${qualified(r)} "${name}" already exists`, about(r, name))
@@ -62,10 +72,15 @@ const aggregate = (errors: readonly FieldError[]) => {
 /** 422 with every cause. `kind` is the kind's name, not the resource's. */
 export const invalid = (kind: { group: string; kind: string }, name: string, errors: readonly FieldError[]) => {
   const causes: StatusCause[] = errors.map((e) => ({ reason: e.reason, message: e.message, field: e.field }))
-  return new StatusError(422, 'Invalid', `${kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`} "${name}" is invalid: ${aggregate(errors)}`, {
-    name,
-    ...(kind.group === '' ? {} : { group: kind.group }),
-    kind: kind.kind,
-    causes,
-  })
+  return new StatusError(
+    422,
+    'Invalid',
+    `${kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`} "${name}" is invalid: ${aggregate(errors)}`,
+    {
+      name,
+      ...(kind.group === '' ? {} : { group: kind.group }),
+      kind: kind.kind,
+      causes,
+    },
+  )
 }

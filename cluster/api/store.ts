@@ -1,6 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
-import type { Kind } from '@/cluster/kinds/kind'
 import type { Change } from '@/cluster/api/parts'
+import type { Kind } from '@/cluster/kinds/kind'
 
 /** One event of the watch history, at the resourceVersion that it made. */
 export type HistoryEvent = Change & { version: number }
@@ -29,7 +29,12 @@ export const deepFreeze = <T>(value: T): T => {
   return value
 }
 
-type Bucket = { base: ReadonlyMap<string, KubeObject>; own: Map<string, KubeObject | null>; sorted?: readonly KubeObject[]; byOwner?: Map<string, KubeObject[]> }
+type Bucket = {
+  base: ReadonlyMap<string, KubeObject>
+  own: Map<string, KubeObject | null>
+  sorted?: readonly KubeObject[]
+  byOwner?: Map<string, KubeObject[]>
+}
 
 const nothing: ReadonlyMap<string, KubeObject> = new Map()
 

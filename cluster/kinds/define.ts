@@ -29,4 +29,5 @@ export const defineKind = <T extends KubeObject>(description: KindDescription<T>
   }
 }
 
-export const apiVersionOf = (kind: { group: string; version: string }) => (kind.group === '' ? kind.version : `${kind.group}/${kind.version}`)
+export const apiVersionOf = (kind: { group: string; version: string }) =>
+  kind.group === '' ? kind.version : `${kind.group}/${kind.version}`

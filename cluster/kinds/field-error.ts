@@ -2,7 +2,14 @@ import type { FieldError } from '@/cluster/door'
 
 // The error texts of k8s.io/apimachinery/pkg/util/validation/field.
 
-const shown = (value: unknown): string => (value === undefined ? 'null' : typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? JSON.stringify(value) : String(value))
+const shown = (value: unknown): string =>
+  value === undefined
+    ? 'null'
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : typeof value === 'string'
+        ? JSON.stringify(value)
+        : String(value)
 
 export const requiredValue = (field: string, detail: string): FieldError => ({
   field,
@@ -29,9 +36,17 @@ export const forbiddenValue = (field: string, detail: string): FieldError => ({
   message: detail === '' ? 'Forbidden' : `Forbidden: ${detail}`,
 })
 
-export const duplicateValue = (field: string, value: unknown): FieldError => ({ field, reason: 'FieldValueDuplicate', message: `Duplicate value: ${shown(value)}` })
+export const duplicateValue = (field: string, value: unknown): FieldError => ({
+  field,
+  reason: 'FieldValueDuplicate',
+  message: `Duplicate value: ${shown(value)}`,
+})
 
-export const notFoundValue = (field: string, value: unknown): FieldError => ({ field, reason: 'FieldValueNotFound', message: `Not found: ${shown(value)}` })
+export const notFoundValue = (field: string, value: unknown): FieldError => ({
+  field,
+  reason: 'FieldValueNotFound',
+  message: `Not found: ${shown(value)}`,
+})
 
 export const tooLong = (field: string, maximum: number): FieldError => ({
   field,

@@ -12,6 +12,9 @@ export type Column<T> = {
   cell(object: T, now: number): string | number | boolean | null
 }
 
+/** Reads one field as text. Written as a method, so that `Kind<Pod>` is a `Kind`. */
+export type FieldOf<T> = { read(object: T): string }['read']
+
 /** What a kind may need to decide while a write is under way. */
 export type WriteContext = { world: World; read: Reader; dryRun: boolean }
 
@@ -51,12 +54,19 @@ export type Kind<T extends KubeObject = KubeObject> = {
   /** True for kinds whose creator states the status (Node: the kubelet registers with it). */
   keepsStatusOnCreate?: boolean
   /** Where the `scale` subresource finds its numbers. */
-  scale?: { replicas(object: T): number; withReplicas(object: T, replicas: number): T; statusReplicas(object: T): number; selector(object: T): string }
+  scale?: {
+    replicas(object: T): number
+    withReplicas(object: T, replicas: number): T
+    statusReplicas(object: T): number
+    selector(object: T): string
+  }
   /** Fields that a field selector may name beside metadata.name and metadata.namespace. */
-  fields?: Readonly<Record<string, (object: T) => string>>
+  fields?: Readonly<Record<string, FieldOf<T>>>
   /** True when writes to `spec` raise metadata.generation. */
   generation: boolean
   columns: readonly Column<T>[]
+  /** `own`: the columns say where the name stands (Events have it last); otherwise it is the first column. */
+  nameColumn?: 'own'
 }
 
 /** The part of a `Kind` that its file states; the rest is derived or defaulted by `defineKind`. */

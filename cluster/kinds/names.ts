@@ -23,8 +23,14 @@ const namePartText =
 const valueText =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
-export const dns1123LabelErrors = (text: string): string[] => [...(text.length > 63 ? [tooLongText(63)] : []), ...(label.test(text) ? [] : [labelText])]
-export const dns1035LabelErrors = (text: string): string[] => [...(text.length > 63 ? [tooLongText(63)] : []), ...(label1035.test(text) ? [] : [label1035Text])]
+export const dns1123LabelErrors = (text: string): string[] => [
+  ...(text.length > 63 ? [tooLongText(63)] : []),
+  ...(label.test(text) ? [] : [labelText]),
+]
+export const dns1035LabelErrors = (text: string): string[] => [
+  ...(text.length > 63 ? [tooLongText(63)] : []),
+  ...(label1035.test(text) ? [] : [label1035Text]),
+]
 export const dns1123SubdomainErrors = (text: string): string[] => [
   ...(text.length > 253 ? [tooLongText(253)] : []),
   ...(subdomain.test(text) ? [] : [subdomainText]),
@@ -64,7 +70,10 @@ export const qualifiedNameErrors = (text: string): string[] => {
 }
 
 /** What is wrong with a label's value. As IsValidLabelValue. */
-export const labelValueErrors = (text: string): string[] => [...(text.length > 63 ? [tooLongText(63)] : []), ...(value.test(text) ? [] : [valueText])]
+export const labelValueErrors = (text: string): string[] => [
+  ...(text.length > 63 ? [tooLongText(63)] : []),
+  ...(value.test(text) ? [] : [valueText]),
+]
 
 /** As apimachinery/pkg/apis/meta/v1/validation ValidateLabels. */
 export const labelErrors = (labels: Readonly<Record<string, string>> | undefined, field: string): FieldError[] =>
@@ -77,5 +86,21 @@ export const labelErrors = (labels: Readonly<Record<string, string>> | undefined
 export const annotationErrors = (annotations: Readonly<Record<string, string>> | undefined, field: string): FieldError[] => {
   const entries = Object.entries(annotations ?? {})
   const total = entries.reduce((sum, [k, v]) => sum + k.length + v.length, 0)
-  return [...entries.flatMap(([k]) => qualifiedNameErrors(k.toLowerCase()).map((m) => invalidValue(field, k, m))), ...(total > 262144 ? [tooLong(field, 262144)] : [])]
+  return [
+    ...entries.flatMap(([k]) => qualifiedNameErrors(k.toLowerCase()).map((m) => invalidValue(field, k, m))),
+    ...(total > 262144 ? [tooLong(field, 262144)] : []),
+  ]
 }
+
+/** A key of a ConfigMap or Secret. As IsConfigMapKey. */
+export const dataKeyErrors = (key: string): string[] => [
+  ...(key.length > 253 ? [tooLongText(253)] : []),
+  ...(/^[-._a-zA-Z0-9]+$/.test(key)
+    ? []
+    : [
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+      ]),
+  ...(key === '.' || key === '..' || key.startsWith('..')
+    ? [key === '.' ? "must not be '.'" : key === '..' ? "must not be '..'" : "must not start with '..'"]
+    : []),
+]

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
+import { ageColumn } from '@/cluster/kinds/columns'
 import { defineKind } from '@/cluster/kinds/define'
 import { notSupportedValue, requiredValue } from '@/cluster/kinds/field-error'
 import { dns1123Label, ipAddress, portNumber, qualifiedName } from '@/cluster/kinds/text-rules'
@@ -84,8 +85,5 @@ export const endpoints = defineKind<Endpoints>({
   },
   validate,
   warnings: () => [endpointsDeprecation],
-  columns: [
-    { name: 'Endpoints', cell: endpointsCell },
-    { name: 'Age', type: 'date', cell: (object) => object.metadata.creationTimestamp ?? null },
-  ],
+  columns: [{ name: 'Endpoints', cell: endpointsCell }, ageColumn],
 })

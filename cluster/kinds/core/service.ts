@@ -1,3 +1,4 @@
+import { ageColumn } from '@/cluster/kinds/columns'
 import { defineKind, statusOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { prepareService } from './service-allocation'
@@ -73,7 +74,7 @@ export const service: Kind<Service> = defineKind<Service>({
     { name: 'Cluster-IP', cell: ({ spec }) => spec.clusterIPs?.[0] ?? '<none>' },
     { name: 'External-IP', cell: externalIPCell },
     { name: 'Port(s)', cell: ({ spec }) => (spec.ports ?? []).map(portText).join(',') || '<none>' },
-    { name: 'Age', type: 'date', cell: (object) => object.metadata.creationTimestamp ?? null },
+    ageColumn,
     { name: 'Selector', wide: true, cell: selectorCell },
   ],
 })

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
+import { ageColumn } from '@/cluster/kinds/columns'
 import { type TargetReference, withMore } from '@/cluster/kinds/core/endpoints'
 import { nonSpecialIP } from '@/cluster/kinds/core/service-ip-rules'
 import type { Protocol } from '@/cluster/kinds/core/service-types'
@@ -127,6 +128,6 @@ export const endpointSlice = defineKind<EndpointSlice>({
     { name: 'AddressType', cell: ({ addressType }) => addressType },
     { name: 'Ports', cell: portsCell },
     { name: 'Endpoints', cell: endpointsCell },
-    { name: 'Age', type: 'date', cell: (object) => object.metadata.creationTimestamp ?? null },
+    ageColumn,
   ],
 })

@@ -1,0 +1,125 @@
+import type { KubeObject } from '@/apimachinery/object'
+import { formatSelector, type LabelSelector } from '@/apimachinery/selector'
+import { equalJson } from '@/cluster/api/json'
+import type { FieldError } from '@/cluster/door'
+import { ageColumn, containersCell, imagesCell } from '../columns'
+import type { PodTemplate } from '../core/pod-types'
+import { defineKind, scaleSubresource, statusOf } from '../define'
+import { forbiddenValue, invalidValue, requiredValue } from '../field-error'
+import { dns1123SubdomainErrors } from '../names'
+import { defaultTemplate, nonNegative, validateSelectorAndTemplate } from './template'
+
+export type StatefulSet = KubeObject & {
+  spec: {
+    replicas?: number
+    selector: LabelSelector
+    template: PodTemplate
+    serviceName?: string
+    podManagementPolicy?: 'OrderedReady' | 'Parallel'
+    updateStrategy?: { type?: 'RollingUpdate' | 'OnDelete'; rollingUpdate?: { partition?: number; maxUnavailable?: number | string } }
+    revisionHistoryLimit?: number
+    minReadySeconds?: number
+    persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string }
+    ordinals?: { start?: number }
+    volumeClaimTemplates?: (KubeObject & { spec?: unknown })[]
+  }
+  status?: {
+    observedGeneration?: number
+    replicas?: number
+    readyReplicas?: number
+    currentReplicas?: number
+    updatedReplicas?: number
+    availableReplicas?: number
+    currentRevision?: string
+    updateRevision?: string
+    collisionCount?: number
+    conditions?: unknown[]
+  }
+}
+
+const mutable = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+] as const
+
+// as pkg/apis/apps/validation ValidateStatefulSetUpdate
+const updateErrors = (set: StatefulSet, previous: StatefulSet): FieldError[] => {
+  const rest = { ...set.spec }
+  for (const key of mutable) Object.assign(rest, { [key]: previous.spec[key] })
+  return equalJson(rest, previous.spec)
+    ? []
+    : [
+        forbiddenValue(
+          'spec',
+          "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+        ),
+      ]
+}
+
+const oneOf = (field: string, value: string | undefined, valid: readonly string[], text: string): FieldError[] =>
+  value === undefined || value === '' ? [requiredValue(field, '')] : valid.includes(value) ? [] : [invalidValue(field, value, text)]
+
+export const statefulSet = defineKind<StatefulSet>({
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  plural: 'statefulsets',
+  shortNames: ['sts'],
+  categories: ['all'],
+  namespaced: true,
+  generation: true,
+  subresources: [scaleSubresource, statusOf('StatefulSet')],
+  // as pkg/apis/apps/v1 SetDefaults_StatefulSet
+  defaults: ({ spec }) => {
+    if (!spec) return
+    spec.podManagementPolicy ||= 'OrderedReady'
+    spec.updateStrategy ??= {}
+    spec.updateStrategy.type ||= 'RollingUpdate'
+    if (spec.updateStrategy.type === 'RollingUpdate') {
+      spec.updateStrategy.rollingUpdate ??= {}
+      spec.updateStrategy.rollingUpdate.partition ??= 0
+    }
+    spec.persistentVolumeClaimRetentionPolicy ??= {}
+    spec.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain'
+    spec.persistentVolumeClaimRetentionPolicy.whenScaled ||= 'Retain'
+    spec.replicas ??= 1
+    spec.revisionHistoryLimit ??= 10
+    defaultTemplate(spec.template)
+  },
+  prepare: (draft, previous) => {
+    if (previous === undefined) draft.status = { replicas: 0, availableReplicas: 0 }
+    return []
+  },
+  // as ValidateStatefulSetSpec
+  validate: (set) => {
+    const { spec } = set
+    if (!spec) return [requiredValue('spec', '')]
+    return [
+      ...oneOf('spec.podManagementPolicy', spec.podManagementPolicy, ['OrderedReady', 'Parallel'], "must be 'OrderedReady' or 'Parallel'"),
+      ...oneOf('spec.updateStrategy', spec.updateStrategy?.type, ['RollingUpdate', 'OnDelete'], "must be 'RollingUpdate' or 'OnDelete'"),
+      ...nonNegative('spec.replicas', spec.replicas),
+      ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
+      ...(spec.serviceName
+        ? dns1123SubdomainErrors(spec.serviceName).map((m) => invalidValue('spec.serviceName', spec.serviceName, m))
+        : []),
+      ...validateSelectorAndTemplate(set, 'statefulset'),
+    ]
+  },
+  validateUpdate: updateErrors,
+  scale: {
+    replicas: (s) => s.spec.replicas ?? 1,
+    withReplicas: (s, replicas) => ({ ...s, spec: { ...s.spec, replicas } }),
+    statusReplicas: (s) => s.status?.replicas ?? 0,
+    selector: (s) => formatSelector(s.spec.selector),
+  },
+  columns: [
+    { name: 'Ready', cell: (s) => `${s.status?.readyReplicas ?? 0}/${s.spec.replicas ?? 1}` },
+    ageColumn,
+    { name: 'Containers', wide: true, cell: (s) => containersCell(s.spec.template) },
+    { name: 'Images', wide: true, cell: (s) => imagesCell(s.spec.template) },
+  ],
+})

@@ -1,0 +1,65 @@
+import { defineKind, statusOf } from '../define'
+import { admitPod, qosClass } from './pod-admission'
+import { podColumns } from './pod-columns'
+import { defaultPod } from './pod-defaults'
+import type { Pod } from './pod-types'
+import { validatePodUpdate } from './pod-update'
+import { validatePod } from './pod-validation'
+
+export type { Pod } from './pod-types'
+
+const subresource = (name: string, kind: string, verbs: string[], group?: string, version?: string) => ({
+  name,
+  kind,
+  verbs,
+  ...(group === undefined ? {} : { group, version }),
+})
+
+export const pod = defineKind<Pod>({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  shortNames: ['po'],
+  categories: ['all'],
+  namespaced: true,
+  generation: true,
+  subresources: [
+    subresource('attach', 'PodAttachOptions', ['create', 'get']),
+    subresource('binding', 'Binding', ['create']),
+    subresource('ephemeralcontainers', 'Pod', ['get', 'patch', 'update']),
+    subresource('exec', 'PodExecOptions', ['create', 'get']),
+    subresource('log', 'Pod', ['get']),
+    subresource('portforward', 'PodPortForwardOptions', ['create', 'get']),
+    statusOf('Pod'),
+  ],
+  defaults: (draft) => {
+    if (draft.spec) defaultPod(draft.spec)
+  },
+  // as pkg/registry/core/pod podStrategy PrepareForCreate, after admission
+  prepare: (draft, previous, { world }) => {
+    if (!Array.isArray(draft.spec?.containers)) return []
+    if (previous === undefined) {
+      admitPod(draft, () => world.suffix(5))
+      draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec) }
+    }
+    return []
+  },
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  // as podStrategy CheckGracefulDelete
+  gracePeriod: (pod, requested) => {
+    if (!pod.spec.nodeName || pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return 0
+    return Math.max(requested ?? pod.spec.terminationGracePeriodSeconds ?? 30, 0)
+  },
+  fields: {
+    'spec.nodeName': (p) => p.spec.nodeName ?? '',
+    'spec.restartPolicy': (p) => p.spec.restartPolicy ?? '',
+    'spec.schedulerName': (p) => p.spec.schedulerName ?? '',
+    'spec.serviceAccountName': (p) => p.spec.serviceAccountName ?? '',
+    'spec.hostNetwork': (p) => String(p.spec.hostNetwork === true),
+    'status.phase': (p) => p.status?.phase ?? '',
+    'status.podIP': (p) => p.status?.podIP ?? '',
+    'status.nominatedNodeName': () => '',
+  },
+  columns: podColumns,
+})

@@ -1,0 +1,70 @@
+import type { KubeObject } from '@/apimachinery/object'
+import type { FieldError } from '@/cluster/door'
+import { ageColumn } from '../columns'
+import { defineKind } from '../define'
+import { forbiddenValue, invalidValue, requiredValue, tooLong } from '../field-error'
+import { dataKeyErrors } from '../names'
+
+export type Secret = KubeObject & { immutable?: boolean; type?: string; data?: Record<string, string>; stringData?: Record<string, string> }
+
+const maximumSize = 1024 * 1024
+
+/** Keys that a type cannot do without, as pkg/apis/core/validation ValidateSecret. */
+const requiredKeys: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+}
+
+const encode = (text: string) => btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
+
+const typeErrors = (secret: Secret): FieldError[] => {
+  const type = secret.type ?? ''
+  const has = (key: string) => secret.data?.[key] !== undefined
+  if (type === 'kubernetes.io/basic-auth')
+    return has('username') || has('password') ? [] : [requiredValue('data[username]', ''), requiredValue('data[password]', '')]
+  if (type === 'kubernetes.io/service-account-token')
+    return secret.metadata.annotations?.['kubernetes.io/service-account.name']
+      ? []
+      : [requiredValue('metadata.annotations[kubernetes.io/service-account.name]', '')]
+  return (requiredKeys[type] ?? []).filter((key) => !has(key)).map((key) => requiredValue(`data[${key}]`, ''))
+}
+
+export const secret = defineKind<Secret>({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  namespaced: true,
+  // stringData is only written, as pkg/apis/core/v1 Convert_v1_Secret_To_core_Secret
+  defaults: (draft) => {
+    draft.type ||= 'Opaque'
+    if (draft.stringData !== undefined) {
+      draft.data = { ...draft.data }
+      for (const [key, value] of Object.entries(draft.stringData)) draft.data[key] = encode(value)
+      delete draft.stringData
+    }
+  },
+  validate: (secret) => {
+    const errors: FieldError[] = []
+    let size = 0
+    for (const [key, value] of Object.entries(secret.data ?? {})) {
+      for (const m of dataKeyErrors(key)) errors.push(invalidValue(`data[${key}]`, key, m))
+      size += value.length
+    }
+    if (size > (maximumSize * 4) / 3) errors.push(tooLong('data', maximumSize))
+    return [...errors, ...typeErrors(secret)]
+  },
+  immutable: ['type'],
+  // as ValidateSecretUpdate
+  validateUpdate: (secret, previous) => {
+    if (!previous.immutable) return []
+    const errors: FieldError[] = []
+    if (!secret.immutable) errors.push(forbiddenValue('immutable', 'field is immutable when `immutable` is set'))
+    if (JSON.stringify(secret.data) !== JSON.stringify(previous.data))
+      errors.push(forbiddenValue('data', 'field is immutable when `immutable` is set'))
+    return errors
+  },
+  fields: { type: (secret) => secret.type ?? '' },
+  columns: [{ name: 'Type', cell: (s) => s.type ?? '' }, { name: 'Data', cell: (s) => Object.keys(s.data ?? {}).length }, ageColumn],
+})
