@@ -1,0 +1,21 @@
+import type { TestProject } from 'vitest/node'
+// @ts-expect-error plain JavaScript, because `npm start` runs it before anything is installed
+import { migrate } from '../../server/start/migrate.mjs'
+import { onDatabase, run, testPostgres } from './test-postgres'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: string
+  }
+}
+
+export const template = 'seatrial_template'
+
+/** Once for all workers: a PostgreSQL, and in it a migrated database that each worker's own is copied from. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await testPostgres()
+  await run(url, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`, `CREATE DATABASE ${template}`)
+  await migrate(onDatabase(url, template), new URL('../../prisma/migrations', import.meta.url).pathname)
+  project.provide('postgres', url)
+  return stop
+}
