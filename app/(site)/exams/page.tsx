@@ -1,0 +1,88 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { Button } from '@/app/ui/button'
+import { LoadLine } from '@/app/ui/load-line'
+import { Notice } from '@/app/ui/notice'
+import { PageTitle } from '@/app/ui/page-title'
+import { signedIn } from '@/app/ui/signed-in'
+import { examCatalogue } from '@/exam/catalogue'
+import type { ExamCard } from '@/exam/views'
+import { StartButton } from './start-button'
+
+export const metadata: Metadata = { title: 'Exams' }
+
+export default async function ExamsPage() {
+  const user = await signedIn()
+  const exams = await examCatalogue(user)
+  return (
+    <div className="page">
+      <PageTitle title="Exams">
+        The clock starts with the first task and runs on the server. Reloading or leaving the page stops nothing and loses nothing.
+      </PageTitle>
+      {user.guest && (
+        <Notice className="mb-8">
+          You are here as a guest.{' '}
+          <Link href="/account" className="link">
+            Keep your results
+          </Link>{' '}
+          with a name and an e-mail address.
+        </Notice>
+      )}
+      {exams.length === 0 && <Notice>There is no exam yet. An instructor has to compose one first.</Notice>}
+      <ul className="border-rule-2 border-t">
+        {exams.map((exam) => (
+          <li key={exam.id} className="grid gap-x-12 gap-y-6 border-rule border-b py-8 md:grid-cols-[1fr_16rem]">
+            <div>
+              <h2 className="text-xl">{exam.title}</h2>
+              <p className="mt-2 max-w-[62ch] text-ink-2">{exam.description}</p>
+              <dl className="figures mt-5 flex flex-wrap gap-x-10 gap-y-3">
+                <Fact name="Tasks" value={String(exam.tasks)} />
+                <Fact name="Time" value={`${exam.minutes} min`} />
+                <Fact name="Pass mark" value={`${exam.passPercent} %`} />
+                <Fact name="Your attempts" value={String(exam.attempts)} />
+              </dl>
+            </div>
+            <div className="grid content-between gap-5">
+              <Best exam={exam} />
+              {exam.openAttemptId ? (
+                <Button asChild look="primary" size="large">
+                  <Link href={`/attempts/${exam.openAttemptId}`}>Continue the exam</Link>
+                </Button>
+              ) : (
+                <StartButton examId={exam.id}>{exam.attempts === 0 ? 'Start the exam' : 'Take it again'}</StartButton>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="text-ink-3 text-sm">{name}</dt>
+      <dd className="font-[560] text-lg">{value}</dd>
+    </div>
+  )
+}
+
+function Best({ exam }: { exam: ExamCard }) {
+  if (exam.bestPercent === null)
+    return <p className="text-ink-3 text-sm">{exam.openAttemptId ? 'Your attempt is under way.' : 'Not taken yet.'}</p>
+  return (
+    <div>
+      <p className="flex items-baseline justify-between text-sm">
+        <span className="text-ink-3">Best score</span>
+        <span className="figures font-[600] text-base">{Math.round(exam.bestPercent)} %</span>
+      </p>
+      <LoadLine
+        className="mt-2"
+        percent={exam.bestPercent}
+        passPercent={exam.passPercent}
+        label={`Best score ${Math.round(exam.bestPercent)} %, pass mark ${exam.passPercent} %`}
+      />
+    </div>
+  )
+}

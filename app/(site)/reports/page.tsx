@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { PageTitle } from '@/app/ui/page-title'
+import { signedIn } from '@/app/ui/signed-in'
+import { examCatalogue } from '@/exam/catalogue'
+
+export const metadata: Metadata = { title: 'Reports' }
+
+export default async function ReportsPage() {
+  const user = await signedIn()
+  if (user.role === 'learner') notFound()
+  const exams = await examCatalogue(null)
+  return (
+    <div className="page">
+      <PageTitle title="Reports">How an exam goes for those who take it, and how each of its questions does.</PageTitle>
+      <ul className="border-rule-2 border-t">
+        {exams.map((exam) => (
+          <li key={exam.id} className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1 border-rule border-b py-5">
+            <Link href={`/reports/${exam.id}`} className="link font-[600] text-lg">
+              {exam.title}
+            </Link>
+            <span className="figures text-ink-2 text-sm">
+              {exam.tasks} tasks, {exam.minutes} min, pass mark {exam.passPercent} %
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,8 @@
+import { attemptTicket } from '@/exam/attempt'
+import { currentUser } from '@/exam/auth/current-user'
+
+/** A fresh ticket for the attempt's WebSocket, for a browser that connects again. */
+export async function POST(_: Request, { params }: RouteContext<'/attempts/[id]/ticket'>): Promise<Response> {
+  const ticket = await attemptTicket((await params).id, await currentUser())
+  return ticket ? Response.json({ ticket }) : Response.json({ message: 'There is no such open attempt.' }, { status: 404 })
+}

@@ -1,0 +1,136 @@
+'use client'
+
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { AttemptView } from '@/exam/views'
+import type { Answer } from '@/grader/evidence'
+import { type Autosave, browserShelf, createAutosave, type Saved, type SaveState, type Work } from './autosave'
+import { createClock } from './clock'
+import type { TaskProgress } from './task-list'
+import { createLink, type Link, type LinkState } from './terminal/link'
+
+/** Everything of an open attempt that lives in the browser: answers on their way, flags, the clock, the one connection. */
+export function useAttempt(attempt: AttemptView, current: number) {
+  const [answers, setAnswers] = useState<(Answer | null)[]>(() => attempt.tasks.map((task) => task.answer))
+  const [flags, setFlags] = useState(() => attempt.tasks.map((task) => task.flagged))
+  const [visited, setVisited] = useState(() => attempt.tasks.map((task) => task.visited))
+  const [typed, setTyped] = useState<ReadonlySet<number>>(new Set())
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  const [saveState, setSaveState] = useState<SaveState>({ kind: 'saved', at: null })
+  const [link, setLink] = useState<LinkState>('connecting')
+  const [over, setOver] = useState(false)
+  const [elsewhere, setElsewhere] = useState(false)
+  const clock = useMemo(() => createClock(attempt.now, () => performance.now()), [attempt.now])
+  const autosave = useRef<Autosave | null>(null)
+  const [connection, setConnection] = useState<Link>(silent)
+
+  useEffect(() => {
+    const shelf = browserShelf(attempt.id)
+    const left = shelf.all()
+    setAnswers((before) =>
+      before.map((answer, i) => left.reduce((kept, work) => (work.task === i && 'answer' in work ? work.answer : kept), answer)),
+    )
+    autosave.current = createAutosave({
+      send: (work) => sendWork(attempt.id, work),
+      shelf,
+      now: () => performance.now(),
+      onState: (state) => {
+        setSaveState(state)
+        if (state.kind === 'closed') setOver(true)
+      },
+    })
+  }, [attempt.id])
+
+  useEffect(() => {
+    let ticket: string | undefined = attempt.ticket
+    const address = async () => {
+      const used = ticket ?? (await freshTicket(attempt.id))
+      ticket = undefined
+      return `${location.origin.replace(/^http/, 'ws')}/labs/attempts/${attempt.id}?ticket=${encodeURIComponent(used)}`
+    }
+    const made = createLink({ address })
+    made.onState(setLink)
+    made.onMessage((message) => {
+      if (message.type === 'clock') {
+        clock.sync(message.now)
+        if (message.state !== 'open') setOver(true)
+      } else if (message.type === 'closed') {
+        if (message.why === 'other-device') setElsewhere(true)
+        else setOver(true)
+      } else if (message.type === 'opened' ? message.lastSeq > 0 : message.type === 'prompt') {
+        const { task } = message as { task: number }
+        setTyped((before) => (before.has(task) ? before : new Set(before).add(task)))
+      }
+    })
+    setConnection(made)
+    return () => made.close()
+  }, [attempt.id, attempt.ticket, clock])
+
+  useEffect(() => {
+    setVisited((before) => {
+      if (before[current]) return before
+      autosave.current?.change({ task: current, visited: true })
+      return before.map((each, i) => each || i === current)
+    })
+    setOpened((before) => (before.has(current) ? before : new Set(before).add(current)))
+  }, [current])
+
+  const progress = attempt.tasks.map((task, i): TaskProgress => {
+    const handedIn = task.kind === 'terminal' ? typed.has(i) || answers[i] !== null : isAnswer(answers[i] ?? null, task.starter)
+    return { visited: visited[i] === true, flagged: flags[i] === true, answered: handedIn }
+  })
+
+  return {
+    answers,
+    progress,
+    opened,
+    clock,
+    connection,
+    link,
+    saveState,
+    over,
+    elsewhere,
+    answer: (task: number, answer: Answer) => {
+      setAnswers((before) => before.map((each, i) => (i === task ? answer : each)))
+      autosave.current?.change({ task, answer })
+    },
+    flag: (task: number, flagged: boolean) => {
+      setFlags((before) => before.map((each, i) => (i === task ? flagged : each)))
+      autosave.current?.change({ task, flagged })
+    },
+    flush: useCallback(async () => autosave.current?.flush(), []),
+    onZero: useCallback(() => {
+      void autosave.current?.flush()
+      setOver(true)
+    }, []),
+    takeBack: () => {
+      setElsewhere(false)
+      connection.reopen()
+    },
+  }
+}
+
+const silent: Link = { send: () => {}, onMessage: () => () => {}, onState: () => () => {}, reopen: () => {}, close: () => {} }
+
+function isAnswer(answer: Answer | null, starter = ''): boolean {
+  if (answer?.kind === 'choice') return answer.options.length > 0
+  const text = answer?.kind === 'manifest' ? answer.yaml : answer?.kind === 'command' ? answer.lines : ''
+  return text.trim() !== '' && text.trim() !== starter.trim()
+}
+
+async function sendWork(attemptId: string, work: Work): Promise<Saved> {
+  const response = await fetch(`/attempts/${attemptId}/work`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(work),
+    keepalive: true,
+  })
+  if (response.status === 409) return 'closed'
+  if (!response.ok) throw new Error(`saving answered ${response.status}`)
+  return 'saved'
+}
+
+async function freshTicket(attemptId: string): Promise<string> {
+  const response = await fetch(`/attempts/${attemptId}/ticket`, { method: 'POST' })
+  if (!response.ok) throw new Error(`the ticket request answered ${response.status}`)
+  return ((await response.json()) as { ticket: string }).ticket
+}

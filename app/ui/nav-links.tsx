@@ -1,0 +1,32 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { classNames } from './class-names'
+
+export type NavItem = { href: string; text: string }
+
+/** The main places; the one you are in carries the load line. */
+export function NavLinks({ items }: { items: NavItem[] }) {
+  const path = usePathname()
+  return (
+    <nav aria-label="Main" className="order-last flex w-full gap-6 overflow-x-auto sm:order-none sm:w-auto sm:self-stretch">
+      {items.map(({ href, text }) => {
+        const here = path === href || path.startsWith(`${href}/`)
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={here ? 'page' : undefined}
+            className={classNames(
+              'flex h-11 items-center border-b-2 border-transparent font-[500] text-ink-2 text-sm hover:text-ink sm:h-auto sm:border-t-2',
+              here && 'border-b-ink text-ink',
+            )}
+          >
+            {text}
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}
