@@ -1,0 +1,136 @@
+import type { Sent } from '@/cluster/door'
+import type { Listener } from '@/cluster/images/image'
+import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
+
+import type { Pod } from '@/cluster/kinds/core/pod-types'
+import type { ServicePort } from '@/cluster/kinds/core/service-types'
+import { nameOf, whyNotListening, whyNotOnNode } from './explain'
+import { fail, type Journey, step } from './journey'
+import { isSilent } from './origin'
+import { hostPodsOn, type Owner } from './owners'
+
+/** The last leg: a packet has arrived at a real address, and something listens there or does not. */
+export type Arrival = { port: number; client: string; servicePort?: ServicePort }
+
+const podObject = ({ metadata }: Pod) => ({ kind: 'Pod', namespace: metadata.namespace, name: metadata.name! })
+
+export function deliverToPod(journey: Journey, pod: Pod, arrival: Arrival): Sent {
+  const { parts, request } = journey
+  const { port } = arrival
+  const node = pod.spec.nodeName ? parts.read.get(nodeKind, undefined, pod.spec.nodeName) : undefined
+  if (node && isSilent(node) && journey.place.pod !== pod)
+    return fail(journey, 'pod', {
+      reason: 'timeout',
+      why: `node ${node.metadata.name}, where pod ${nameOf(pod)} runs, does not answer`,
+      object: podObject(pod),
+    })
+  step(journey, 'pod', `pod ${nameOf(pod)} on ${pod.spec.nodeName}, port ${port}`, podObject(pod))
+  const listener = parts.listen(pod, port, request.protocol)
+  if (!listener)
+    return fail(journey, 'container', {
+      reason: 'refused',
+      why: `nothing listens on port ${port}/${request.protocol} in pod ${nameOf(pod)}`,
+      hint: whyNotListening(pod, port, request.protocol, parts.listen, arrival.servicePort),
+      object: podObject(pod),
+    })
+  return answer(journey, listener, arrival, pod)
+}
+
+function answer(journey: Journey, listener: Listener, { port, client }: Arrival, pod: Pod): Sent {
+  const { request } = journey
+  const reply = listener.answer(request, client)
+  if (request.http && !reply.http)
+    return fail(journey, 'container', {
+      reason: 'reset',
+      why: `what listens on port ${port} in pod ${nameOf(pod)} does not speak HTTP`,
+      object: podObject(pod),
+    })
+  step(journey, 'container', `pod ${nameOf(pod)} answers${reply.http ? ` ${reply.http.status}` : ''}`, podObject(pod))
+  return {
+    hops: journey.hops,
+    response: {
+      address: pod.status?.podIP ?? '',
+      port,
+      pod: { namespace: pod.metadata.namespace!, name: pod.metadata.name!, node: pod.spec.nodeName ?? '' },
+      clientAddress: client,
+      ...(reply.http ? { http: reply.http } : {}),
+      ...(reply.data === undefined ? {} : { data: reply.data }),
+    },
+  }
+}
+
+/** A node's own ports: pods on the host network, host ports, and what every node runs. */
+export function deliverToNode(journey: Journey, node: Node, address: string, arrival: Arrival): Sent {
+  const { parts, request } = journey
+  const { port } = arrival
+  const pods = hostPodsOn(parts.read, node)
+  const pod = pods.find((candidate) => parts.listen(candidate, port, request.protocol))
+  if (pod) return deliverToPod(journey, pod, arrival)
+  const own = request.protocol === 'TCP' ? ownService(node, port) : undefined
+  if (own) {
+    step(journey, 'container', `${own.name} on node ${node.metadata.name}`, { kind: 'Node', name: node.metadata.name! })
+    return { hops: journey.hops, response: { address, port, clientAddress: arrival.client, ...own.reply(request.http?.path ?? '/') } }
+  }
+  return fail(journey, 'node-port', {
+    reason: 'refused',
+    why: `nothing listens on port ${port}/${request.protocol} of node ${node.metadata.name}`,
+    hint: whyNotOnNode(port, parts.read.setup.serviceNodePortRange, parts.read),
+    object: { kind: 'Node', name: node.metadata.name! },
+  })
+}
+
+const controlPlaneLabel = 'node-role.kubernetes.io/control-plane'
+
+/** What listens on nodes beside pods. The API itself is spoken through the cluster's door; here only its closed door shows. */
+function ownService(node: Node, port: number) {
+  const text = (status: number, statusText: string, body: string, type: string) => ({
+    http: { status, statusText, headers: { 'content-type': type, 'content-length': String(body.length) }, body },
+  })
+  if (port === 22) return { name: 'sshd', reply: () => ({ data: 'SSH-2.0-OpenSSH_9.6\r\n' }) }
+  if (port === 10250) return { name: 'the kubelet', reply: () => text(401, 'Unauthorized', 'Unauthorized', 'text/plain; charset=utf-8') }
+  if (port !== 6443 || node.metadata.labels?.[controlPlaneLabel] === undefined) return undefined
+  return {
+    name: 'the API server',
+    reply: (path: string) => {
+      const message = `forbidden: User "system:anonymous" cannot get path "${path}"`
+      const status = {
+        kind: 'Status',
+        apiVersion: 'v1',
+        metadata: {},
+        status: 'Failure',
+        message,
+        reason: 'Forbidden',
+        details: {},
+        code: 403,
+      }
+      return text(403, 'Forbidden', `${JSON.stringify(status, null, 2)}\n`, 'application/json')
+    },
+  }
+}
+
+/** A host of the world outside, as the exercise describes it. */
+export function deliverOutside(journey: Journey, { host }: Extract<Owner, { is: 'external' }>, { port, client }: Arrival): Sent {
+  const { request } = journey
+  const open = host.ports.find((candidate) => candidate.port === port && (candidate.protocol ?? 'TCP') === request.protocol)
+  if (!open)
+    return fail(journey, 'external', {
+      reason: 'refused',
+      why: `nothing listens on port ${port}/${request.protocol} of ${host.host} (${host.address})`,
+      hint: `${host.host} listens on ${host.ports.map((candidate) => candidate.port).join(', ') || 'no port'}`,
+    })
+  const body = open.body ?? ''
+  step(journey, 'external', `${host.host} (${host.address}:${port}) answers`)
+  return {
+    hops: journey.hops,
+    response: {
+      address: host.address,
+      port,
+      clientAddress: client,
+      ...(request.http
+        ? {
+            http: { status: 200, statusText: 'OK', headers: { 'content-type': 'text/plain', 'content-length': String(body.length) }, body },
+          }
+        : { data: body }),
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { Reader } from '@/cluster/api/reader'
+import type { DnsAnswer, DnsRecord, DnsType, Origin } from '@/cluster/door'
+import { node as nodeKind } from '@/cluster/kinds/core/node'
+import type { Pod } from '@/cluster/kinds/core/pod-types'
+import { service as serviceKind } from '@/cluster/kinds/core/service'
+import { isIPv4 } from './address'
+import { backendsOf, usable } from './backends'
+import { answerFromZone, clusterDomain } from './cluster-zone'
+import { hostResolver, internalIP, locate, type Place, terminalAddress } from './origin'
+
+/** A resolver as /etc/resolv.conf describes it. */
+export type Resolver = { server: string; search: readonly string[]; ndots: number; cluster: boolean }
+
+const hostsTtl = 0
+const publicTtl = 300
+/** CNAMEs followed before a name is given up, against ExternalNames that point at each other. */
+const maxChain = 8
+
+const dnsService = { namespace: 'kube-system', name: 'kube-dns' }
+const hosts: Resolver = { server: hostResolver, search: [], ndots: 1, cluster: false }
+
+/** The resolver that a place uses. Pods ask the cluster's DNS unless their dnsPolicy says otherwise; nobody else does. */
+// as pkg/kubelet/network/dns GetPodDNS
+export function resolverOf(read: Reader, place: Place): Resolver {
+  const { pod } = place
+  if (!pod) return hosts
+  const policy = pod.spec.dnsPolicy ?? 'ClusterFirst'
+  const usesCluster = policy === 'ClusterFirstWithHostNet' || (policy === 'ClusterFirst' && !pod.spec.hostNetwork)
+  const clusterIP = read.get(serviceKind, dnsService.namespace, dnsService.name)?.spec.clusterIP ?? '10.96.0.10'
+  const base: Resolver = usesCluster
+    ? { server: clusterIP, search: searchOf(pod), ndots: 5, cluster: true }
+    : policy === 'None'
+      ? { ...hosts, server: '' }
+      : hosts
+  return withConfig(base, pod, clusterIP)
+}
+
+const searchOf = ({ metadata }: Pod) => [`${metadata.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain]
+
+// as pkg/kubelet/network/dns appendDNSConfig
+function withConfig(base: Resolver, { spec }: Pod, clusterIP: string): Resolver {
+  const config = spec.dnsConfig
+  if (!config) return base
+  const server = base.server || (config.nameservers?.[0] ?? '')
+  const ndots = Number(config.options?.findLast(({ name }) => name === 'ndots')?.value ?? base.ndots)
+  return { server, search: [...base.search, ...(config.searches ?? [])], ndots, cluster: server === clusterIP }
+}
+
+/** One look-up as the origin's own tools would do it: /etc/hosts first, then the resolver along its search path. */
+export function resolve(read: Reader, from: Origin, name: string, type: DnsType = 'A'): DnsAnswer {
+  const place = locate(read, from)
+  if ('missing' in place) return { server: '', queried: [name], result: 'SERVFAIL', records: [] }
+  const lower = name.toLowerCase()
+  const resolver = resolverOf(read, place)
+  const local = type === 'A' ? fromHostsFile(read, place, lower) : undefined
+  if (local)
+    return { server: resolver.server, queried: [name], result: 'NOERROR', records: [{ name, type: 'A', ttl: hostsTtl, value: local }] }
+  if (resolver.cluster && !clusterDnsAnswers(read)) return { server: resolver.server, queried: [name], result: 'TIMEOUT', records: [] }
+  const queried: string[] = []
+  let exists = false
+  for (const candidate of type === 'PTR' ? [reverseName(lower)] : candidates(lower, resolver)) {
+    queried.push(candidate)
+    const records = query(read, candidate, type, resolver)
+    if (records && records.length > 0) return { server: resolver.server, queried, result: 'NOERROR', records }
+    exists ||= records !== undefined
+  }
+  return { server: resolver.server, queried, result: exists ? 'NOERROR' : 'NXDOMAIN', records: [] }
+}
+
+const reverseName = (name: string) => (isIPv4(name) ? `${name.split('.').reverse().join('.')}.in-addr.arpa` : name.replace(/\.$/, ''))
+
+/** The names to try, in order. A dot at the end means: this name and no other. */
+// as resolv.conf(5)
+function candidates(name: string, { search, ndots }: Resolver): string[] {
+  if (name.endsWith('.')) return [name.slice(0, -1)]
+  const searched = search.map((suffix) => `${name}.${suffix}`)
+  return name.split('.').length - 1 >= ndots ? [name, ...searched] : [...searched, name]
+}
+
+/** Records of a name; an empty list when it exists without this type, undefined when it does not exist. */
+function query(read: Reader, name: string, type: DnsType, resolver: Resolver): DnsRecord[] | undefined {
+  const records: DnsRecord[] = []
+  let next: string | undefined = name
+  for (let i = 0; next !== undefined && i < maxChain; i++) {
+    const answer: ReturnType<typeof answerFromZone> = resolver.cluster ? answerFromZone(read, next, type) : undefined
+    if (answer === 'NXDOMAIN') return records.length > 0 ? records : undefined
+    if (answer === undefined) {
+      const known = publicRecords(read, next, type)
+      return known || records.length > 0 ? [...records, ...(known ?? [])] : undefined
+    }
+    records.push(...answer.records)
+    next = type === 'CNAME' ? undefined : answer.next
+  }
+  return records
+}
+
+function publicRecords(read: Reader, name: string, type: DnsType): DnsRecord[] | undefined {
+  const known = read.setup.external.filter(({ host }) => host.toLowerCase() === name)
+  if (known.length === 0) return undefined
+  return type === 'A' ? known.map(({ address }) => ({ name, type: 'A', ttl: publicTtl, value: address })) : []
+}
+
+/** CoreDNS answers while its Service has an endpoint. */
+export function clusterDnsAnswers(read: Reader): boolean {
+  const service = read.get(serviceKind, dnsService.namespace, dnsService.name)
+  return service !== undefined && usable(backendsOf(service, read)).length > 0
+}
+
+function fromHostsFile(read: Reader, { from, address, pod }: Place, name: string): string | undefined {
+  if (name === 'localhost') return '127.0.0.1'
+  if (pod) {
+    const alias = pod.spec.hostAliases?.find(({ hostnames }) => hostnames?.some((hostname) => hostname.toLowerCase() === name))
+    return alias?.ip ?? (name === (pod.spec.hostname ?? pod.metadata.name) ? address : undefined)
+  }
+  if (name === 'terminal' && from.from === 'outside') return terminalAddress
+  const node = read.get(nodeKind, undefined, name)
+  return node ? internalIP(node) : undefined
+}

@@ -1,0 +1,128 @@
+import type { Hop, Sent } from '@/cluster/door'
+import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
+
+import { pod as podKind } from '@/cluster/kinds/core/pod'
+import type { Service, ServicePort } from '@/cluster/kinds/core/service-types'
+import { type Backend, backendsOf, usable } from './backends'
+import { deliverOutside, deliverToNode, deliverToPod } from './delivery'
+import { nameOf, whyNoEndpoint } from './explain'
+import { fail, type Journey, step } from './journey'
+import { internalIP, isSilent } from './origin'
+import { ownerOf } from './owners'
+
+const object = ({ metadata }: Service): Hop['object'] => ({ kind: 'Service', namespace: metadata.namespace, name: metadata.name! })
+
+/** How a Service was reached. The node is the one whose rules rewrite the packet; for a load balancer it is chosen here. */
+export type Entry =
+  | { by: 'cluster-ip' | 'external-ip'; node?: Node }
+  | { by: 'node-port'; node: Node }
+  | { by: 'load-balancer'; address: string }
+
+/**
+ * One Service's rules: kube-proxy rewrites the packet straight to one endpoint, whatever address it came by. NodePort and load balancer are
+ * no further stations on the way.
+ */
+// as pkg/proxy/iptables syncProxyRules
+export function throughService(journey: Journey, service: Service, port: ServicePort, entry: Entry): Sent {
+  const { parts, place, request } = journey
+  const all = backendsOf(service, parts.read, port)
+  const alive = usable(all)
+  if (alive.length === 0)
+    return fail(journey, 'service', {
+      reason: 'refused',
+      why: `Service ${nameOf(service)} has no ready endpoint`,
+      hint: whyNoEndpoint(service, port, parts.read),
+      object: object(service),
+    })
+  const node = entry.by === 'load-balancer' ? entryNode(journey, service, alive) : entry.node
+  if (entry.by === 'load-balancer' && !node)
+    return fail(journey, 'load-balancer', {
+      reason: 'timeout',
+      why: `no node with an endpoint of Service ${nameOf(service)} passes the load balancer's health check`,
+      hint: 'externalTrafficPolicy is Local: only nodes with a ready pod of their own get traffic',
+      object: object(service),
+    })
+  if (entry.by === 'load-balancer')
+    step(journey, 'load-balancer', `load balancer ${entry.address}:${port.port} → node ${node!.metadata.name}`, object(service))
+  if (entry.by === 'node-port')
+    step(journey, 'node-port', `node ${node!.metadata.name} port ${port.nodePort} is Service ${nameOf(service)}`, object(service))
+
+  const local = staysLocal(journey, service, entry, node)
+  const candidates = local ? alive.filter((backend) => backend.node === node?.metadata.name) : alive
+  if (candidates.length === 0) {
+    const policy = entry.by === 'cluster-ip' ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
+    return fail(journey, 'service', {
+      reason: 'timeout',
+      why: `${policy} of Service ${nameOf(service)} is Local, and node ${node?.metadata.name} has no ready endpoint of it: the packet is dropped`,
+      hint: `ready endpoints are on ${[...new Set(alive.flatMap((backend) => backend.node ?? []))].sort().join(', ') || 'no node'}`,
+      object: object(service),
+    })
+  }
+  const backend = choose(journey, service, candidates)
+  const target = backend.port ?? port.port
+  const address = entry.by === 'cluster-ip' ? ` ${service.spec.clusterIP}:${port.port}` : ''
+  step(
+    journey,
+    'service',
+    `Service ${nameOf(service)}${address} → endpoint ${backend.address}:${target} (1 of ${candidates.length}${local ? ` on ${node?.metadata.name}` : ''})`,
+    object(service),
+  )
+  // With policy Cluster the entry node puts its own address in place of the client's, so that answers come back through it.
+  const client = entry.by === 'cluster-ip' || local || !node ? place.address : internalIP(node)
+  return deliver(journey, service, backend, { port: target, client, servicePort: port }, request.host)
+}
+
+/** Where the load balancer hands the packet over: any live node, or with Local only one that has an endpoint. */
+function entryNode(journey: Journey, service: Service, alive: readonly Backend[]): Node | undefined {
+  const { read, pick } = journey.parts
+  // Inside the cluster the load balancer's address is answered by the own node's rules.
+  if (journey.place.node) return journey.place.node
+  const nodes = read
+    .list(nodeKind)
+    .filter((node) => !isSilent(node) && node.metadata.labels?.['node.kubernetes.io/exclude-from-external-load-balancers'] === undefined)
+  const fit =
+    service.spec.externalTrafficPolicy === 'Local'
+      ? nodes.filter(({ metadata }) => alive.some((backend) => backend.node === metadata.name))
+      : nodes
+  return fit.length === 0 ? undefined : fit[pick(fit.length)]
+}
+
+/** Local policies; traffic that starts on the entry node itself counts as internal and may go anywhere. */
+function staysLocal({ place }: Journey, { spec }: Service, entry: Entry, node: Node | undefined): boolean {
+  if (entry.by === 'cluster-ip') return spec.internalTrafficPolicy === 'Local' && place.node !== undefined
+  return spec.externalTrafficPolicy === 'Local' && place.node?.metadata.name !== node?.metadata.name
+}
+
+function choose({ place, parts }: Journey, { metadata, spec }: Service, candidates: readonly Backend[]): Backend {
+  if (candidates.length === 1) return candidates[0]!
+  const sticky = spec.sessionAffinity === 'ClientIP'
+  return candidates[sticky ? hash(`${place.address} ${metadata.uid}`) % candidates.length : parts.pick(candidates.length)]!
+}
+
+/** FNV-1a: the same client always gets the same endpoint while the endpoints stay. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0
+  return value
+}
+
+function deliver(journey: Journey, service: Service, backend: Backend, arrival: Parameters<typeof deliverToPod>[2], host: string): Sent {
+  const { read } = journey.parts
+  const named = backend.pod ? read.get(podKind, service.metadata.namespace, backend.pod) : undefined
+  if (named && named.status?.podIP === backend.address) return deliverToPod(journey, named, arrival)
+  const owner = ownerOf(read, backend.address)
+  switch (owner.is) {
+    case 'pod':
+      return deliverToPod(journey, owner.pod, arrival)
+    case 'node':
+      return deliverToNode(journey, owner.node, backend.address, arrival)
+    case 'external':
+      return deliverOutside(journey, owner, arrival)
+    default:
+      return fail(journey, 'endpoint', {
+        reason: 'timeout',
+        why: `nothing has the address ${backend.address}, an endpoint of Service ${nameOf(service)} (asked as ${host})`,
+        object: object(service),
+      })
+  }
+}
