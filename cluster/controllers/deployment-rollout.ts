@@ -1,6 +1,7 @@
 import type { Action } from '@/cluster/controllers/plan'
+import type { Deployment } from '@/cluster/kinds/apps/deployment'
+import type { ReplicaSet } from '@/cluster/kinds/apps/replica-set'
 import { replicaSet as replicaSetKind } from '@/cluster/kinds/apps/replica-set'
-import type { Deployment, ReplicaSet } from '@/cluster/kinds/apps/workload-types'
 
 /** A Deployment with its ReplicaSets as one plan sees them, and what has been asked for so far. */
 export type Rollout = {

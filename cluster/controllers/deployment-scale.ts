@@ -1,5 +1,5 @@
 import type { Action, PlanContext } from '@/cluster/controllers/plan'
-import type { ReplicaSet } from '@/cluster/kinds/apps/workload-types'
+import type { ReplicaSet } from '@/cluster/kinds/apps/replica-set'
 import { by, sortedBy } from './arrays'
 import { type Rollout, replicasOf, scaleAction, sumOf, surgeOf } from './deployment-rollout'
 

@@ -1,7 +1,8 @@
 import { parseTimestamp, timestamp } from '@/cluster/api/time'
 import type { Action } from '@/cluster/controllers/plan'
+import type { Deployment, DeploymentCondition as WorkloadCondition } from '@/cluster/kinds/apps/deployment'
 import { deployment as kind } from '@/cluster/kinds/apps/deployment'
-import type { Deployment, ReplicaSet, WorkloadCondition } from '@/cluster/kinds/apps/workload-types'
+import type { ReplicaSet } from '@/cluster/kinds/apps/replica-set'
 import { replicasOf, sumOf, unavailableOf } from './deployment-rollout'
 
 type Sets = { all: readonly ReplicaSet[]; latest: ReplicaSet | undefined }

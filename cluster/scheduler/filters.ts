@@ -1,0 +1,122 @@
+import { matchesSelector } from '@/apimachinery/selector'
+import type { Pod, TopologySpreadConstraint } from '@/cluster/kinds/core/pod-types'
+import { concerns, hasCompany, matchesNodeAffinity, topologyOf, untolerated } from './affinity'
+import type { Attempt, NodeState } from './node-state'
+
+/** Why a node is out. `final`: no preemption on that node could help. */
+export type Obstacle = { reason: string; final: boolean }
+
+/** A rule that a node must meet. Nodes stop at the first filter with an obstacle, as the scheduling framework's RunFilterPlugins. */
+export type Filter = { name: string; obstacles(attempt: Attempt, state: NodeState): Obstacle[] }
+
+const out = (reason: string, final = false): Obstacle[] => [{ reason, final }]
+const fits: Obstacle[] = []
+
+const hostPorts = (pod: Pod): string[] =>
+  [...pod.spec.containers, ...(pod.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always')].flatMap((c) =>
+    (c.ports ?? []).flatMap((p) => (p.hostPort ? [`${p.protocol ?? 'TCP'} ${p.hostPort}`] : [])),
+  )
+
+/** In the order of the default profile. */
+export const filters: readonly Filter[] = [
+  {
+    name: 'NodeUnschedulable',
+    obstacles: ({ pod }, { node }) =>
+      node.spec?.unschedulable &&
+      !pod.spec.tolerations?.some((t) => t.operator === 'Exists' && (!t.key || t.key === 'node.kubernetes.io/unschedulable'))
+        ? out('node(s) were unschedulable', true)
+        : fits,
+  },
+  {
+    name: 'NodeName',
+    obstacles: ({ pod }, { node }) =>
+      pod.spec.nodeName && pod.spec.nodeName !== node.metadata.name ? out("node(s) didn't match the requested node name", true) : fits,
+  },
+  {
+    name: 'TaintToleration',
+    obstacles: ({ pod }, { node }) => {
+      const taint = untolerated(pod, node, ['NoSchedule', 'NoExecute'])
+      return taint ? out(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`, true) : fits
+    },
+  },
+  {
+    name: 'NodeAffinity',
+    obstacles: ({ pod }, { node }) =>
+      matchesNodeAffinity(pod, node) ? fits : out("node(s) didn't match Pod's node affinity/selector", true),
+  },
+  {
+    name: 'NodePorts',
+    obstacles: ({ pod }, { pods }) => {
+      const wanted = hostPorts(pod)
+      if (wanted.length === 0) return fits
+      const taken = new Set(pods.flatMap(hostPorts))
+      return wanted.some((port) => taken.has(port)) ? out("node(s) didn't have free ports for the requested pod ports") : fits
+    },
+  },
+  {
+    name: 'NodeResourcesFit',
+    // as noderesources fitsRequest: every resource that is short is named
+    obstacles: ({ request }, { pods, allocatable, requested }) => {
+      const found: Obstacle[] = []
+      if (pods.length + 1 > (allocatable.pods ?? 110)) found.push({ reason: 'Too many pods', final: false })
+      for (const [name, amount] of Object.entries(request)) {
+        const room = allocatable[name] ?? 0
+        if (amount > 0 && amount > room - (requested[name] ?? 0) + 1e-9)
+          found.push({ reason: `Insufficient ${name}`, final: amount > room })
+      }
+      return found
+    },
+  },
+  {
+    name: 'PodTopologySpread',
+    obstacles: (attempt, state) => {
+      for (const constraint of attempt.pod.spec.topologySpreadConstraints ?? []) {
+        if (constraint.whenUnsatisfiable !== 'DoNotSchedule') continue
+        if (topologyOf(state, constraint.topologyKey) === undefined) {
+          return out("node(s) didn't match pod topology spread constraints (missing required label)", true)
+        }
+        if (skewWith(constraint, attempt, state) > constraint.maxSkew) return out("node(s) didn't match pod topology spread constraints")
+      }
+      return fits
+    },
+  },
+  {
+    name: 'InterPodAffinity',
+    obstacles: ({ pod, nodes, read }, state) => {
+      const affinity = pod.spec.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []
+      for (const term of affinity) {
+        // The first of a group that wants its own company may go anywhere.
+        const alone = !nodes.some((n) => n.pods.some((other) => concerns(term, pod, other, read))) && concerns(term, pod, pod, read)
+        if (!alone && !hasCompany(term, pod, state, nodes, read)) return out("node(s) didn't match pod affinity rules", true)
+      }
+      const anti = pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []
+      if (anti.some((term) => hasCompany(term, pod, state, nodes, read))) return out("node(s) didn't match pod anti-affinity rules")
+      const unwelcome = nodes.some((other) =>
+        other.pods.some((there) =>
+          (there.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).some(
+            (term) =>
+              topologyOf(other, term.topologyKey) !== undefined &&
+              topologyOf(other, term.topologyKey) === topologyOf(state, term.topologyKey) &&
+              concerns(term, there, pod, read),
+          ),
+        ),
+      )
+      return unwelcome ? out("node(s) didn't satisfy existing pods anti-affinity rules") : fits
+    },
+  },
+]
+
+/** The skew that the constraint would have with the pod on this node. as podtopologyspread Filter */
+function skewWith({ topologyKey, labelSelector }: TopologySpreadConstraint, { pod, nodes }: Attempt, state: NodeState): number {
+  const counts = new Map<string, number>()
+  for (const other of nodes) {
+    const domain = topologyOf(other, topologyKey)
+    if (domain === undefined || !matchesNodeAffinity(pod, other.node)) continue
+    const matching = other.pods.filter(
+      (p) => p.metadata.namespace === pod.metadata.namespace && matchesSelector(p.metadata.labels, labelSelector),
+    )
+    counts.set(domain, (counts.get(domain) ?? 0) + matching.filter((p) => p.metadata.deletionTimestamp === undefined).length)
+  }
+  const self = matchesSelector(pod.metadata.labels, labelSelector) ? 1 : 0
+  return (counts.get(topologyOf(state, topologyKey)!) ?? 0) + self - Math.min(...counts.values())
+}

@@ -1,0 +1,131 @@
+import type { Reader } from '@/cluster/api/reader'
+import { parseTimestamp, timestamp } from '@/cluster/api/time'
+import { type Action, controller, type Key, type PlanContext } from '@/cluster/controllers/plan'
+import { node as nodeKind } from '@/cluster/kinds/core/node'
+import { pod as podKind } from '@/cluster/kinds/core/pod'
+import type { Pod, PodCondition } from '@/cluster/kinds/core/pod-types'
+import { conditionOf, isFinished, isTerminating, withCondition } from '@/cluster/node/pod-facts'
+import { filters, type Obstacle } from './filters'
+import { type Attempt, type NodeState, nodeStates, podRequests } from './node-state'
+import { totals } from './scores'
+
+const NAME = 'default-scheduler'
+/** How long an unschedulable pod waits before it is tried without cause. as podMaxInUnschedulablePodsDuration */
+const RETRY_MS = 5 * 60_000
+
+export const scheduler = controller<Pod>({
+  name: 'scheduler',
+  for: podKind,
+  watches: [
+    { kind: nodeKind, keys: (_, read) => waiting(read) },
+    {
+      kind: podKind,
+      // Room appears when a pod goes; company for an affinity, when one has come.
+      keys: (pod, read) => {
+        const stored = read.get(podKind, pod.metadata.namespace, pod.metadata.name!)
+        const gone = !stored || isFinished(stored)
+        return waiting(read, (p) => gone || p.spec.affinity?.podAffinity !== undefined)
+      },
+    },
+  ],
+  // as pkg/scheduler schedulePod
+  plan(pod, context) {
+    if (pod.spec.nodeName || isTerminating(pod) || pod.spec.schedulerName !== NAME) return []
+    if (pod.spec.schedulingGates?.length) return gated(pod, context)
+    const nodes = nodeStates(context.read.list(nodeKind), context.read)
+    const attempt: Attempt = { pod, nodes, request: podRequests(pod), read: context.read }
+    const verdicts = nodes.map((state) => ({ state, obstacles: obstaclesOf(attempt, state) }))
+    const fitting = verdicts.filter(({ obstacles }) => obstacles.length === 0).map(({ state }) => state)
+    const claim = missingClaim(pod)
+    if (fitting.length === 0 || claim) return unschedulable(pod, failureText(verdicts, claim), context)
+    return bind(pod, best(attempt, fitting, context), context)
+  },
+})
+
+function waiting(read: Reader, counts: (pod: Pod) => boolean = () => true): Key[] {
+  return read
+    .list(podKind)
+    .filter((pod) => !pod.spec.nodeName && !isTerminating(pod) && counts(pod))
+    .map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! }))
+}
+
+function obstaclesOf(attempt: Attempt, state: NodeState): Obstacle[] {
+  for (const filter of filters) {
+    const found = filter.obstacles(attempt, state)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+// PersistentVolumeClaims are not simulated yet, so a claim that a pod names never exists.
+const missingClaim = (pod: Pod): string | undefined => {
+  const claim = pod.spec.volumes?.find((volume) => volume.persistentVolumeClaim)?.persistentVolumeClaim
+  return claim && `persistentvolumeclaim "${claim.claimName}" not found`
+}
+
+/** Equal totals are drawn for, as upstream does. */
+function best(attempt: Attempt, fitting: readonly NodeState[], { world }: PlanContext): string {
+  if (fitting.length === 1) return fitting[0]!.node.metadata.name!
+  const sums = totals(attempt, fitting)
+  const top = Math.max(...sums)
+  const winners = fitting.filter((_, i) => sums[i] === top)
+  return winners[winners.length > 1 ? world.integer(winners.length) : 0]!.node.metadata.name!
+}
+
+function bind(pod: Pod, node: string, { now }: PlanContext): Action[] {
+  const scheduled: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, observedGeneration: pod.metadata.generation }
+  const conditions = withCondition(pod.status?.conditions, scheduled, timestamp(now))
+  const object: Pod = { ...pod, spec: { ...pod.spec, nodeName: node }, status: { ...pod.status, conditions } }
+  const message = `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node}`
+  return [
+    { do: 'update', kind: podKind, object, subresource: 'binding' },
+    { do: 'event', about: pod, type: 'Normal', reason: 'Scheduled', message, source: NAME },
+  ]
+}
+
+function unschedulable(pod: Pod, message: string, { now }: PlanContext): Action[] {
+  const before = conditionOf(pod, 'PodScheduled')
+  const lastTry = Number(before?.message === message && before.lastTransitionTime ? parseTimestamp(before.lastTransitionTime) : Number.NaN)
+  const due = Number.isNaN(lastTry) ? now + RETRY_MS : lastTry + RETRY_MS * Math.ceil((now - lastTry + 1) / RETRY_MS)
+  const again = Number.isNaN(lastTry) || (now > lastTry && (now - lastTry) % RETRY_MS === 0)
+  const wake: Action = { do: 'wake', at: due, periodic: true }
+  if (!again) return [wake]
+  return [
+    { do: 'status', kind: podKind, object: withScheduled(pod, { status: 'False', reason: 'Unschedulable', message }, now) },
+    { do: 'event', about: pod, type: 'Warning', reason: 'FailedScheduling', message, source: NAME },
+    wake,
+  ]
+}
+
+function gated(pod: Pod, { now }: PlanContext): Action[] {
+  const message = 'Scheduling is blocked due to non-empty scheduling gates'
+  return [{ do: 'status', kind: podKind, object: withScheduled(pod, { status: 'False', reason: 'SchedulingGated', message }, now) }]
+}
+
+function withScheduled(pod: Pod, part: Pick<PodCondition, 'status' | 'reason' | 'message'>, now: number): Pod {
+  const condition: PodCondition = { type: 'PodScheduled', lastProbeTime: null, observedGeneration: pod.metadata.generation, ...part }
+  return { ...pod, status: { ...pod.status, conditions: withCondition(pod.status?.conditions, condition, timestamp(now)) } }
+}
+
+const counted = (reasons: readonly string[]): string => {
+  const counts = new Map<string, number>()
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts]
+    .map(([reason, count]) => `${count} ${reason}`)
+    .sort()
+    .join(', ')
+}
+
+// as pkg/scheduler/framework FitError.Error, with the texts of the DynamicResources and DefaultPreemption plugins
+function failureText(verdicts: readonly { obstacles: Obstacle[] }[], claim: string | undefined): string {
+  const total = verdicts.length
+  if (total === 0) return 'no nodes available to schedule pods'
+  const helpless = (obstacles: Obstacle[]) => claim !== undefined || obstacles.some(({ final }) => final)
+  const why = claim ?? counted(verdicts.flatMap(({ obstacles }) => obstacles.map(({ reason }) => reason)))
+  const preemption = counted(
+    verdicts.map(({ obstacles }) =>
+      helpless(obstacles) ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod',
+    ),
+  )
+  return `0/${total} nodes are available: ${why}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${preemption}.`
+}
