@@ -37,14 +37,17 @@ export async function updateBank(folder: string, now = Date.now()): Promise<Bank
           { questionId: question.id, files: question.files, authorId: null, editedInBrowser: false, ...metaOf(question) },
           tx,
         )
-      const retired = await retireQuestionsExcept(
-        [...bank.questions.map(({ id }) => id), ...unsound],
-        new Date(now),
-        tx,
-      )
+      const retired = await retireQuestionsExcept([...bank.questions.map(({ id }) => id), ...unsound], new Date(now), tx)
       await replaceExams(bank.exams, new Date(now), tx)
       const keptFromBrowser = bank.questions.filter(({ id }) => browserEdited.has(id)).length
-      return { questions: bank.questions.length, exams: bank.exams.length, changed: outdated.length, keptFromBrowser, retired, problems: bank.problems.map(sayProblem) }
+      return {
+        questions: bank.questions.length,
+        exams: bank.exams.length,
+        changed: outdated.length,
+        keptFromBrowser,
+        retired,
+        problems: bank.problems.map(sayProblem),
+      }
     },
     { timeout: 120_000, maxWait: 120_000 },
   )

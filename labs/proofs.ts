@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { readTicket } from '@/exam/auth/tickets'
+import { recordProof } from '@/exam/question-versions'
 import type { ProofView } from '@/exam/views'
 import type { Pool } from './pool'
 
@@ -18,7 +19,9 @@ export async function handleProofs(pool: Pool, request: IncomingMessage, respons
   if (!asked.success) return answer(response, 400, { message: z.prettifyError(asked.error) })
   const place = `proofs:${ticket.userId}`
   try {
-    answer(response, 200, await pool.ask<ProofView>(place, { do: 'prove', ...asked.data }))
+    const view = await pool.ask<ProofView>(place, { do: 'prove', ...asked.data })
+    if (view.ok) await recordProof(ticket.subject, asked.data.files)
+    answer(response, 200, view)
   } finally {
     pool.release(place)
   }

@@ -31,7 +31,17 @@ export function readSchema(text: string): { models: Model[]; enums: { name: stri
   const enums = blocks.filter(({ kind }) => kind === 'enum').map(({ name, lines }) => ({ name, values: lines }))
   const models = blocks.filter(({ kind }) => kind === 'model')
   const tables = new Map(models.map(({ name, lines }) => [name, /@@map\("(\w+)"\)/.exec(lines.join('\n'))?.[1] ?? name]))
-  return { enums, models: models.map(({ name, lines }) => readModel(tables.get(name) as string, lines, tables, enums.map((each) => each.name))) }
+  return {
+    enums,
+    models: models.map(({ name, lines }) =>
+      readModel(
+        tables.get(name) as string,
+        lines,
+        tables,
+        enums.map((each) => each.name),
+      ),
+    ),
+  }
 }
 
 function readModel(table: string, lines: string[], tables: Map<string, string>, enums: string[]): Model {

@@ -17,7 +17,10 @@ describe('the migrated database is what schema.prisma says', () => {
   })
 
   it.each(schema.enums)('enum $name', async ({ name, values }) => {
-    const labels = await rows('SELECT enumlabel FROM pg_enum JOIN pg_type t ON t.oid = enumtypid WHERE t.typname = $1 ORDER BY enumsortorder', name)
+    const labels = await rows(
+      'SELECT enumlabel FROM pg_enum JOIN pg_type t ON t.oid = enumtypid WHERE t.typname = $1 ORDER BY enumsortorder',
+      name,
+    )
     expect(labels.map(({ enumlabel }) => enumlabel)).toEqual(values)
   })
 

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { settings, settingsTable } from './settings'
+
+describe('settings', () => {
+  it('have defaults, and an empty variable is not set', () =>
+    expect(settings({ PORT: ' ', DATABASE_URL: '' })).toEqual({
+      PORT: 3000,
+      HOST: '0.0.0.0',
+      SEATRIAL_ROLE: 'all',
+      SEATRIAL_WORKER_MEMORY_MB: 1024,
+      SEATRIAL_TRUST_PROXY: false,
+      OIDC_NAME: 'single sign-on',
+    }))
+
+  const wrong: [name: string, given: Record<string, string>, says: string][] = [
+    ['a port that is none', { PORT: '99999' }, 'The setting PORT is wrong: Too big: expected number to be <=65535.'],
+    [
+      'a short secret',
+      { SEATRIAL_SECRET: 'short' },
+      'The setting SEATRIAL_SECRET is wrong: Too small: expected string to have >=32 characters.',
+    ],
+    ['half of a service', { GITHUB_ID: 'x' }, 'The setting GITHUB_ID is wrong: GITHUB_ID and GITHUB_SECRET go together.'],
+    ['an unknown role', { SEATRIAL_ROLE: 'db' }, 'The setting SEATRIAL_ROLE is wrong: Invalid option: expected one of "all"|"web"|"labs".'],
+  ]
+  it.each(wrong)('refuse %s', (_, given, says) => expect(() => settings(given)).toThrow(says))
+
+  it('are all explained', () => expect(settingsTable().filter(({ meaning }) => meaning.length < 10)).toEqual([]))
+})
