@@ -1,0 +1,34 @@
+import { escapeHtml } from '@/apimachinery/jsonpath'
+import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+
+export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** The object with its own configuration in the annotation that the next `apply` compares with. */
+export function withLastApplied(object: KubeObject): KubeObject {
+  const annotations = { ...object.metadata.annotations }
+  delete annotations[lastAppliedKey]
+  const plain = { ...object, metadata: { ...object.metadata, annotations } }
+  const configuration = `${compactJson(plain as unknown as Json)}\n`
+  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [lastAppliedKey]: configuration } } }
+}
+
+export function lastApplied(object: KubeObject): JsonObject | undefined {
+  const text = object.metadata.annotations?.[lastAppliedKey]
+  return text === undefined ? undefined : (JSON.parse(text) as JsonObject)
+}
+
+/** Go's compact JSON with sorted keys. */
+export function compactJson(value: Json): string {
+  return escapeHtml(JSON.stringify(sorted(value)))
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.keys(value)
+      .filter((key) => value[key] !== undefined)
+      .sort()
+      .map((key) => [key, sorted(value[key] as Json)]),
+  )
+}

@@ -1,0 +1,90 @@
+import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { parseYaml } from '@/apimachinery/yaml'
+import { KubectlError } from '../errors'
+import { array, bool, text } from '../flags'
+import type { KubectlContext } from '../seam'
+import { absolute } from './kubeconfig'
+
+export const fileFlags = {
+  filename: array('Filename, directory, or URL to files identifying the resource.', { short: 'f', complete: 'file' }),
+  recursive: bool('Process the directory used in -f, --filename recursively.', { short: 'R' }),
+  kustomize: text("Process the kustomization directory. This flag can't be used together with -f or -R.", { short: 'k', complete: 'file' }),
+}
+export type FileValues = { filename: string[]; recursive: boolean; kustomize: string }
+
+/** One object of a file. `source` is how messages call the file. */
+export type Manifest = { object: KubeObject; source: string }
+
+/** A document before it is known to be an object. */
+type Raw = { value: Json; source: string }
+
+/**
+ * Reads every object of `-f` (files, directories, `-`), Lists taken apart. With `validating` a document without kind or apiVersion is refused in
+ * the words of the validation that create, apply and replace do; else in those of decoding.
+ */
+export async function readManifests(context: KubectlContext, values: FileValues, validating: boolean): Promise<Manifest[]> {
+  if (values.kustomize !== '') throw new KubectlError('seatrial does not simulate kustomize (-k) yet')
+  const manifests: Manifest[] = []
+  for (const name of values.filename)
+    for (const raw of await readSource(context, name, values.recursive)) manifests.push(...objectsOf(raw, validating))
+  return manifests
+}
+
+async function readSource(context: KubectlContext, name: string, recursive: boolean): Promise<Raw[]> {
+  if (name === '-') return documents(context.stdin, 'STDIN')
+  if (/^https?:\/\//.test(name)) {
+    const response = await context.fetch(new Request(name)).catch(() => undefined)
+    if (!response) throw new KubectlError(`unable to read URL "${name}", seatrial has no way to the internet`)
+    if (!response.ok)
+      throw new KubectlError(`unable to read URL "${name}", server reported ${response.status}, status code=${response.status}`)
+    return documents(await response.text(), name)
+  }
+  const path = absolute(context, name)
+  if (!(await context.fs.exists(path))) throw new KubectlError(`the path ${JSON.stringify(name)} does not exist`)
+  if (!(await context.fs.isDirectory(path))) return documents(await context.fs.readFile(path), name)
+  const found: Raw[] = []
+  for (const entry of (await context.fs.readdir(path)).sort()) {
+    const child = `${name.replace(/\/$/, '')}/${entry}`
+    if (await context.fs.isDirectory(absolute(context, child))) {
+      if (recursive) found.push(...(await readSource(context, child, true)))
+    } else if (/\.(json|yaml|yml)$/.test(entry)) found.push(...documents(await context.fs.readFile(absolute(context, child)), child))
+  }
+  if (found.length === 0) throw new KubectlError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`)
+  return found
+}
+
+function documents(content: string, source: string): Raw[] {
+  const { documents: parsed, errors } = parseYaml(content)
+  const first = errors[0]
+  if (first)
+    throw new KubectlError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${first.documentLine}: ${first.message}`)
+  return parsed.map((document) => ({ value: document.value, source }))
+}
+
+function objectsOf({ value, source }: Raw, validating: boolean): Manifest[] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    const shown = typeof value === 'string' ? 'string' : Array.isArray(value) ? 'array' : typeof value
+    throw new KubectlError(
+      validating
+        ? `error validating ${JSON.stringify(source)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`
+        : `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${shown} into Go value of type struct { Items []json.RawMessage "json:\\"items\\"" }`,
+    )
+  }
+  const object = value as JsonObject
+  const missing = [['apiVersion', object.apiVersion] as const, ['kind', object.kind] as const].filter(
+    ([, given]) => typeof given !== 'string' || given === '',
+  )
+  if (missing.length > 0 && validating) {
+    const told = missing.map(([field]) => `${field} not set`)
+    throw new KubectlError(
+      `error validating ${JSON.stringify(source)}: error validating data: ${told.length > 1 ? `[${told.join(', ')}]` : told[0]}; if you choose to ignore these errors, turn validation off with --validate=false`,
+    )
+  }
+  if (missing.some(([field]) => field === 'kind'))
+    throw new KubectlError(`unable to decode ${JSON.stringify(source)}: Object 'Kind' is missing in '${JSON.stringify(object)}'`)
+  if (typeof object.kind === 'string' && object.kind.endsWith('List') && Array.isArray(object.items))
+    return object.items.flatMap((item) => objectsOf({ value: item, source }, validating))
+  const metadata = object.metadata
+  if (metadata === null || typeof metadata !== 'object' || Array.isArray(metadata)) object.metadata = {}
+  return [{ object: object as unknown as KubeObject, source }]
+}

@@ -1,0 +1,115 @@
+import type { Json, KubeObject } from '@/apimachinery/object'
+import type { Invocation } from '../command'
+import { KubectlError } from '../errors'
+import { type Flag, text } from '../flags'
+import { type PrintValues, printerFor, printFlags } from '../output/printer'
+import { type Api, pathOf, type Query } from './api'
+import { objectText, type Resource } from './discovery'
+
+/** The flags of every verb that changes objects. */
+export const writeFlags = {
+  ...printFlags,
+  dryRun: text('Must be "none", "server", or "client".', { initial: 'none', bare: 'unchanged', complete: ['none', 'server', 'client'] }),
+  fieldManager: text('Name of the manager used to track field ownership.'),
+}
+
+export const fieldManagerFlag = (initial: string): Flag<string> => text('Name of the manager used to track field ownership.', { initial })
+
+export const validateFlag: Flag<string> = text('Must be one of: strict (or true), warn, ignore (or false).', {
+  initial: 'strict',
+  bare: 'strict',
+  complete: ['strict', 'warn', 'ignore'],
+})
+
+export type DryRun = 'none' | 'client' | 'server'
+type Writing = {
+  out(text: string): void
+  err(text: string): void
+  api: Api
+  context: Invocation['context']
+  flags: PrintValues & { dryRun: string }
+}
+
+/** Reads `--dry-run`. As cmd/util GetDryRunStrategy. */
+export function dryRunOf({ flags, err, context }: Pick<Writing, 'flags' | 'err' | 'context'>): DryRun {
+  const value = flags.dryRun
+  if (value === 'none' || value === 'client' || value === 'server') return value
+  if (value === 'unchanged' || value === 'true') {
+    const why = value === 'true' ? '--dry-run=true is deprecated (boolean value) and' : '--dry-run is deprecated and'
+    err(`${logPrefix('W', context.now())} helpers.go:719] ${why} can be replaced with --dry-run=client.\n`)
+    return 'client'
+  }
+  if (value === 'false') return 'none'
+  throw new KubectlError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
+}
+
+/** `W1121 11:17:17.485014       1`, as klog begins its lines. */
+function logPrefix(level: string, now: number): string {
+  const iso = new Date(now).toISOString()
+  return `${level}${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 23)}000       1`
+}
+
+/** `fieldValidation` of `--validate`. As cmd/util GetValidationDirective. */
+export function fieldValidation(validate: string): string {
+  if (['strict', 'true'].includes(validate)) return 'Strict'
+  if (validate === 'warn') return 'Warn'
+  if (['ignore', 'false'].includes(validate)) return 'Ignore'
+  throw new KubectlError(`invalid - validate option ${JSON.stringify(validate)}; must be one of: strict (or true), warn, ignore (or false)`)
+}
+
+export const writeQuery = (manager: string, dryRun: DryRun, more: Query = {}): Query => ({
+  ...(dryRun === 'server' ? { dryRun: 'All' } : {}),
+  fieldManager: manager,
+  ...more,
+})
+
+export const dryRunNote = (dryRun: DryRun) => (dryRun === 'none' ? '' : dryRun === 'client' ? ' (dry run)' : ' (server dry run)')
+
+/**
+ * Says what was done: `deployment.apps/web created`, or the object in the format of `-o`. Several objects in YAML are separated by `---`.
+ * Returns a function to be called once per object.
+ */
+export function reporter(writing: Writing, dryRun: DryRun): (resource: ObjectName, object: KubeObject, operation: string) => void {
+  const printer = printerFor(writing.flags)
+  let printed = 0
+  return (resource, object, operation) => {
+    const called = nameText(resource, object.metadata.name ?? '')
+    if (!printer) {
+      writing.out(`${called} ${operation}${dryRunNote(dryRun)}\n`)
+      return
+    }
+    if (printed++ > 0 && writing.flags.output === 'yaml') writing.out('---\n')
+    writing.out(printer(object as unknown as Json, () => called))
+  }
+}
+
+/** How an object is called: by its resource, or by its kind where the server was not asked. */
+export type ObjectName = Resource | { apiVersion: string; kind: string }
+
+function nameText(of: ObjectName, name: string): string {
+  if ('plural' in of) return objectText(of, name)
+  const group = of.apiVersion.includes('/') ? `.${of.apiVersion.split('/')[0]}` : ''
+  return `${of.kind.toLowerCase()}${group}/${name}`
+}
+
+/** POST of one object. */
+export const createObject = (api: Api, resource: Resource, object: KubeObject, query: Query) =>
+  api.request<KubeObject>('POST', pathOf(resource, object.metadata.namespace), { body: object as unknown as Json, query })
+
+/** PATCH of one object. */
+export function patchObject(
+  api: Api,
+  at: { resource: Resource; namespace: string | undefined; name: string },
+  type: 'strategic' | 'merge' | 'json',
+  patch: Json,
+  query: Query,
+  subresource?: string,
+): Promise<KubeObject> {
+  const contentType =
+    type === 'strategic'
+      ? 'application/strategic-merge-patch+json'
+      : type === 'merge'
+        ? 'application/merge-patch+json'
+        : 'application/json-patch+json'
+  return api.request<KubeObject>('PATCH', pathOf(at.resource, at.namespace, at.name, subresource), { body: patch, contentType, query })
+}

@@ -1,0 +1,132 @@
+import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import type { Api } from '../client/api'
+import { KubectlError } from '../errors'
+import { array, list, text } from '../flags'
+import { generator } from './generator'
+
+const group = 'rbac.authorization.k8s.io'
+const apiVersion = `${group}/v1`
+
+const ruleFlags = {
+  verb: list('Verb that applies to the resources contained in the rule'),
+  resource: list('Resource that the rule applies to'),
+  resourceName: array('Resource in the white list that the rule applies to, repeat this flag for multiple items'),
+}
+
+/** One rule per API group of the resources named. As cmd/create role generateResourcePolicyRules. */
+async function rulesFor(api: Api, verbs: string[], resources: string[], resourceNames: string[]): Promise<Json[]> {
+  const byGroup = new Map<string, string[]>()
+  for (const word of resources) {
+    if (word === '*') {
+      byGroup.set('*', ['*'])
+      continue
+    }
+    const [named, subresource] = word.split('/') as [string, string | undefined]
+    const found = (await api.find(named).catch(() => []))[0]
+    if (!found) throw new KubectlError(`the server doesn't have a resource type ${JSON.stringify(named.split('.')[0])}${groupOf(named)}`)
+    const plural = subresource === undefined ? found.plural : `${found.plural}/${subresource}`
+    byGroup.set(found.group, [...(byGroup.get(found.group) ?? []), plural])
+  }
+  const unique = [...new Set(verbs)]
+  return [...byGroup]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([apiGroup, plurals]) => ({
+      apiGroups: [apiGroup],
+      ...(resourceNames.length > 0 ? { resourceNames } : {}),
+      resources: [...new Set(plurals)],
+      verbs: unique.includes('*') ? ['*'] : unique,
+    }))
+}
+
+const groupOf = (named: string) => (named.includes('.') ? ` in group ${JSON.stringify(named.slice(named.indexOf('.') + 1))}` : '')
+
+export const role = generator({
+  use: 'role NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
+  short: 'Create a role with single rule',
+  namespaced: true,
+  failing: 'failed to create role:',
+  flags: ruleFlags,
+  async make({ name, flags, api }) {
+    if (flags.verb.length === 0) throw new KubectlError('at least one verb must be specified')
+    if (flags.resource.length === 0) throw new KubectlError('at least one resource must be specified')
+    return {
+      apiVersion,
+      kind: 'Role',
+      metadata: { name },
+      rules: await rulesFor(api, flags.verb, flags.resource, flags.resourceName),
+    } as KubeObject
+  },
+})
+
+export const clusterrole = generator({
+  use: 'clusterrole NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
+  short: 'Create a cluster role',
+  namespaced: false,
+  flags: {
+    ...ruleFlags,
+    nonResourceUrl: list('A partial url that user should have access to.'),
+    aggregationRule: text('An aggregation label selector for combining ClusterRoles.'),
+  },
+  async make({ name, flags, api }) {
+    const object: JsonObject = { apiVersion, kind: 'ClusterRole', metadata: { name } }
+    if (flags.aggregationRule !== '') {
+      const matchLabels = Object.fromEntries(flags.aggregationRule.split(',').map((pair) => pair.split('=') as [string, string]))
+      return { ...object, aggregationRule: { clusterRoleSelectors: [{ matchLabels }] }, rules: null } as unknown as KubeObject
+    }
+    if (flags.verb.length === 0) throw new KubectlError('at least one verb must be specified')
+    if (flags.resource.length === 0 && flags.nonResourceUrl.length === 0)
+      throw new KubectlError('one of resource or nonResourceURL must be specified')
+    const rules = await rulesFor(api, flags.verb, flags.resource, flags.resourceName)
+    if (flags.nonResourceUrl.length > 0) rules.push({ nonResourceURLs: flags.nonResourceUrl, verbs: [...new Set(flags.verb)] })
+    return { ...object, rules } as unknown as KubeObject
+  },
+})
+
+const subjectFlags = {
+  user: array('Usernames to bind to the role. The flag can be repeated to add multiple users.'),
+  group: array('Groups to bind to the role. The flag can be repeated to add multiple groups.'),
+  serviceaccount: array('Service accounts to bind to the role, in the format <namespace>:<name>.'),
+}
+
+function subjects(flags: { user: string[]; group: string[]; serviceaccount: string[] }): Json[] {
+  return [
+    ...flags.user.map((name) => ({ apiGroup: group, kind: 'User', name })),
+    ...flags.group.map((name) => ({ apiGroup: group, kind: 'Group', name })),
+    ...flags.serviceaccount.map((text) => {
+      const [namespace, name, ...more] = text.split(':')
+      if (!namespace || !name || more.length > 0) throw new KubectlError('serviceaccount must be <namespace>:<name>')
+      return { kind: 'ServiceAccount', name, namespace }
+    }),
+  ]
+}
+
+function binding(kind: string, name: string, roleKind: string, roleName: string, bound: Json[]): KubeObject {
+  const object: JsonObject = { apiVersion, kind, metadata: { name }, roleRef: { apiGroup: group, kind: roleKind, name: roleName } }
+  if (bound.length > 0) object.subjects = bound
+  return object as unknown as KubeObject
+}
+
+export const rolebinding = generator({
+  use: 'rolebinding NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
+  short: 'Create a role binding for a particular role or cluster role',
+  namespaced: true,
+  failing: 'failed to create rolebinding:',
+  flags: {
+    ...subjectFlags,
+    clusterrole: text('ClusterRole this RoleBinding should reference'),
+    role: text('Role this RoleBinding should reference'),
+  },
+  make({ name, flags }) {
+    if ((flags.clusterrole === '') === (flags.role === '')) throw new KubectlError('exactly one of clusterrole or role must be specified')
+    return binding('RoleBinding', name, flags.role === '' ? 'ClusterRole' : 'Role', flags.role || flags.clusterrole, subjects(flags))
+  },
+})
+
+export const clusterrolebinding = generator({
+  use: 'clusterrolebinding NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
+  short: 'Create a cluster role binding for a particular cluster role',
+  namespaced: false,
+  failing: 'failed to create clusterrolebinding:',
+  flags: { ...subjectFlags, clusterrole: text('ClusterRole this ClusterRoleBinding should reference', { required: true }) },
+  make: ({ name, flags }) => binding('ClusterRoleBinding', name, 'ClusterRole', flags.clusterrole, subjects(flags)),
+})

@@ -1,0 +1,112 @@
+import { createApi } from './client/api'
+import { connection } from './client/kubeconfig'
+import { type Command, commandName, globalFlags, type Invocation } from './command'
+import { errorText, KubectlError } from './errors'
+import { bool, type Flags, flagName, parseFlags } from './flags'
+import { commandHelp, globalHelp, rootHelp } from './help'
+import type { KubectlContext } from './seam'
+import { similar } from './suggest'
+import { groups, verbs } from './verbs/index'
+
+export { completeKubectl } from './complete'
+
+/**
+ * Runs one kubectl command; `argv` is without the word `kubectl`. Resolves with the exit code. All that it prints goes to `context.tty`, failures
+ * included: it does not reject, except when the host's own functions fail in ways they do not declare.
+ */
+export async function kubectl(argv: readonly string[], context: KubectlContext): Promise<number> {
+  try {
+    return await dispatch(argv, context)
+  } catch (error) {
+    if (context.signal.aborted) return 130
+    const { text, exitCode } = errorText(error)
+    context.tty.stderr(text)
+    return exitCode
+  }
+}
+
+async function dispatch(argv: readonly string[], context: KubectlContext): Promise<number> {
+  const found = findCommand(argv)
+  if (found.command === undefined) {
+    if (found.word === undefined || found.word === 'help') {
+      context.tty.stdout(rootHelp(groups))
+      return 0
+    }
+    if (found.word === 'options') {
+      context.tty.stdout(globalHelp())
+      return 0
+    }
+    const near = similar(found.word, verbs.filter((verb) => !verb.hidden).map(commandName))
+    const hint = near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`
+    throw new KubectlError(`unknown command "${found.word}" for "kubectl"${hint}`)
+  }
+  const { command, path, words } = found
+  const flags: Flags = {
+    ...globalFlags,
+    ...command.flags,
+    help: bool('help for this command', { short: command.flags.hostname ? '' : 'h' }),
+  }
+  const parsed = parseFlags(words, flags, path)
+  if (parsed.values.help || (!command.run && parsed.args[0] === 'help')) {
+    context.tty.stdout(commandHelp(command, path))
+    return 0
+  }
+  const verb = path.slice('kubectl '.length)
+  if (!command.run) {
+    const unknown = parsed.args[0]
+    if (unknown !== undefined) throw new KubectlError(`unknown command "${unknown}"\nSee '${path} -h' for help and examples`)
+    context.tty.stdout(commandHelp(command, path))
+    return 1
+  }
+  const missing = Object.entries(command.flags).filter(([key, flag]) => flag.required && !parsed.changed.has(key))
+  if (missing.length > 0) throw new KubectlError(`required flag(s) ${missing.map(([key]) => `"${flagName(key)}"`).join(', ')} not set`)
+  const invocation = {
+    ...parsed,
+    flags: parsed.values as Invocation['flags'],
+    context,
+    verb,
+    out: (text: string) => context.tty.stdout(text),
+    err: (text: string) => context.tty.stderr(text),
+  }
+  // A faulty kubeconfig is the first error seen, except by the commands that must be able to mend it.
+  const connected = command.offline ? nowhere : await connection(context, invocation.flags)
+  return (await command.run({ ...invocation, api: createApi(context, connected, invocation.err) })) ?? 0
+}
+
+const nowhere = { server: 'http://localhost:8080', headers: {}, namespace: 'default', namespaceGiven: false }
+
+type Found = { command: Command; path: string; words: string[] } | { command: undefined; word: string | undefined }
+
+/** The command that leading words name, flags between them skipped. As cobra Command.Find. */
+export function findCommand(argv: readonly string[]): Found {
+  let level: Command[] = verbs
+  let command: Command | undefined
+  let path = 'kubectl'
+  const words = [...argv]
+  for (let i = 0; i < words.length; ) {
+    const word = words[i] as string
+    if (word === '--') break
+    if (word.startsWith('-')) {
+      i += takesNext(word, command) ? 2 : 1
+      continue
+    }
+    const next = level.find((candidate) => commandName(candidate) === word || candidate.aliases?.includes(word))
+    if (!next) {
+      if (command) break
+      return { command: undefined, word }
+    }
+    command = next
+    path += ` ${commandName(next)}`
+    level = next.subcommands ?? []
+    words.splice(i, 1)
+    if (level.length === 0) break
+  }
+  return command ? { command, path, words } : { command: undefined, word: undefined }
+}
+
+function takesNext(word: string, command: Command | undefined): boolean {
+  if (word.includes('=')) return false
+  const flags: Flags = { ...globalFlags, ...command?.flags }
+  const match = Object.entries(flags).find(([key, flag]) => word === `--${flagName(key)}` || word === `-${flag.short}`)
+  return match !== undefined && match[1].bare === undefined
+}

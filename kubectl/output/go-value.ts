@@ -1,0 +1,25 @@
+import type { Json } from '@/apimachinery/object'
+
+/** Go's `%v` of a decoded JSON value: `map[a:1 b:2]`, `[x y]`, `<nil>`. */
+export function goText(value: Json): string {
+  if (value === null) return '<nil>'
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`
+  if (typeof value === 'object')
+    return `map[${Object.keys(value)
+      .sort()
+      .map((key) => `${key}:${goText(value[key] as Json)}`)
+      .join(' ')}]`
+  return String(value)
+}
+
+/** Go's `%#v` of a decoded JSON value, as jsonpath failures show the object. */
+export function goSyntax(value: Json): string {
+  if (value === null) return 'interface {}(nil)'
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
+  if (typeof value === 'object')
+    return `map[string]interface {}{${Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${goSyntax(value[key] as Json)}`)
+      .join(', ')}}`
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+}

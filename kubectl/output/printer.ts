@@ -1,0 +1,120 @@
+import { escapeHtml, JsonPathError, JsonPathSyntaxError, jsonPath } from '@/apimachinery/jsonpath'
+import type { Json, KubeObject } from '@/apimachinery/object'
+import { printYaml } from '@/apimachinery/yaml'
+import { KubectlError } from '../errors'
+import { bool, text } from '../flags'
+import { goTemplate } from './go-template'
+import { goSyntax } from './go-value'
+
+/** The flags of every verb that can print objects. */
+export const printFlags = {
+  output: text('Output format.', { short: 'o', complete: ['json', 'yaml', 'name', 'jsonpath=', 'go-template='] }),
+  template: text('Template string or path to template file to use when -o=go-template, -o=go-template-file.'),
+  allowMissingTemplateKeys: bool('If true, ignore any errors in templates when a field or map key is missing in the template.', {
+    initial: true,
+  }),
+  showManagedFields: bool('If true, keep the managedFields when printing objects in JSON or YAML format.'),
+}
+
+export type PrintValues = { output: string; template: string; allowMissingTemplateKeys: boolean; showManagedFields: boolean }
+
+/** Writes one object (or a List) in a machine's format. `name` says how an object is called: `deployment.apps/web`. */
+export type Printer = (value: Json, name: (object: KubeObject) => string) => string
+
+const common = [
+  'go-template',
+  'go-template-file',
+  'json',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'kyaml',
+  'name',
+  'template',
+  'templatefile',
+  'yaml',
+]
+
+/** The printer of `-o`, undefined without one. `more` are formats that the verb prints itself. Throws for unknown formats. */
+export function printerFor(values: PrintValues, more: readonly string[] = []): Printer | undefined {
+  const output = values.output || (values.template === '' ? '' : 'go-template')
+  if (output === '') return undefined
+  const [format, ...rest] = output.split('=') as [string, ...string[]]
+  const argument = rest.length > 0 ? rest.join('=') : values.template
+  const clean = (value: Json) => (values.showManagedFields ? value : withoutManagedFields(value))
+  switch (format) {
+    case 'json':
+      return (value) => `${prettyJson(clean(value))}\n`
+    case 'yaml':
+      return (value) => printYaml(clean(value))
+    case 'name':
+      return (value, name) =>
+        itemsOf(value)
+          .map((item) => `${name(item)}\n`)
+          .join('')
+    case 'jsonpath':
+    case 'jsonpath-as-json':
+      return jsonPathPrinter(argument, values.allowMissingTemplateKeys, format === 'jsonpath-as-json')
+    case 'go-template':
+    case 'template': {
+      if (argument === '') throw new KubectlError(`template format specified but no template given`)
+      const template = goTemplate(argument)
+      return (value) => template(value)
+    }
+    case 'kyaml':
+    case 'go-template-file':
+    case 'templatefile':
+    case 'jsonpath-file':
+      throw new KubectlError(`seatrial does not simulate the output format ${format}`)
+  }
+  const allowed = [...common, ...more].sort().join(',')
+  throw new KubectlError(
+    `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed}`,
+  )
+}
+
+function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: boolean): Printer {
+  if (template === '') throw new KubectlError('template format specified but no template given')
+  try {
+    const path = jsonPath(template, { allowMissingKeys })
+    return (value) => {
+      try {
+        return asJson ? `${prettyJson(path.find(value).flat())}\n` : path.print(value)
+      } catch (error) {
+        if (!(error instanceof JsonPathError)) throw error
+        throw new KubectlError(
+          `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n\n`,
+        )
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof JsonPathSyntaxError)) throw error
+    throw new KubectlError(`error parsing jsonpath ${template}, ${error.message}`)
+  }
+}
+
+/** Go's MarshalIndent: keys sorted, four blanks, HTML characters escaped. */
+export const prettyJson = (value: Json) => escapeHtml(JSON.stringify(sorted(value), null, 4))
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  const result: { [key: string]: Json } = {}
+  for (const key of Object.keys(value).sort()) if (value[key] !== undefined) result[key] = sorted(value[key] as Json)
+  return result
+}
+
+export function itemsOf(value: Json): KubeObject[] {
+  const object = value as unknown as KubeObject & { items?: KubeObject[] }
+  return Array.isArray(object.items) ? object.items : [object]
+}
+
+function withoutManagedFields(value: Json): Json {
+  const strip = (object: KubeObject): KubeObject => {
+    if (object?.metadata?.managedFields === undefined) return object
+    const { managedFields: _, ...metadata } = object.metadata
+    return { ...object, metadata }
+  }
+  const object = value as unknown as KubeObject & { items?: KubeObject[] }
+  return (Array.isArray(object?.items) ? { ...object, items: object.items.map(strip) } : strip(object)) as unknown as Json
+}

@@ -1,0 +1,243 @@
+import type { Json, KubeList, KubeObject, Table } from '@/apimachinery/object'
+import { type Api, listAll, pathOf, type Query } from '../client/api'
+import { objectText, type Resource, resourceText } from '../client/discovery'
+import { fileFlags, readManifests } from '../client/manifests'
+import { located, type Named, readArguments } from '../client/targets'
+import { watch } from '../client/watch'
+import { command, type Invocation } from '../command'
+import { isNotFound, KubectlError, ManyErrors } from '../errors'
+import { bool, int, list, text } from '../flags'
+import { customColumns } from '../output/custom-columns'
+import { type Printer, printerFor, printFlags } from '../output/printer'
+import { sortBy } from '../output/sort-by'
+import { tablePrinter } from '../output/table'
+
+const flags = {
+  ...fileFlags,
+  ...printFlags,
+  output: text('Output format.', {
+    short: 'o',
+    complete: ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns=', 'go-template='],
+  }),
+  allNamespaces: bool('If present, list the requested object(s) across all namespaces.', { short: 'A' }),
+  chunkSize: int('Return large lists in chunks rather than all at once. Pass 0 to disable.', 500),
+  fieldSelector: text("Selector (field query) to filter on, supports '=', '==', and '!='."),
+  ignoreNotFound: bool('If set to true, suppresses NotFound error for specific objects that do not exist.'),
+  labelColumns: list('Accepts a comma separated list of labels that are going to be presented as columns.', { short: 'L' }),
+  noHeaders: bool("When using the default or custom-column output format, don't print headers (default print headers)."),
+  outputWatchEvents: bool('Output watch event objects when --watch or --watch-only is used.'),
+  raw: text('Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.'),
+  selector: text("Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.", { short: 'l' }),
+  serverPrint: bool('If true, have the server return the appropriate table output.', { initial: true }),
+  showKind: bool('If present, list the resource type for the requested object(s).'),
+  showLabels: bool('When printing, show all labels as the last column (default hide labels column)'),
+  sortBy: text('If non-empty, sort list types using this field specification, a JSONPath expression.'),
+  subresource: text('If specified, gets the subresource of the requested object.'),
+  watch: bool('After listing/getting the requested object, watch for changes.', { short: 'w' }),
+  watchOnly: bool('Watch for changes to the requested object(s), without listing/getting first.'),
+}
+type Get = Invocation<typeof flags>
+
+/** One request that `get` makes: a list, or one object by name. */
+type Ask = { resource: Resource; namespace: string | undefined; name?: string }
+
+export const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
+
+export const get = command({
+  use: 'get [(-o|--output=)json|yaml|kyaml|name|go-template|jsonpath|custom-columns|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]',
+  short: 'Display one or many resources',
+  long: 'Display one or many resources.\n\n Prints a table of the most important facts about them; -o chooses another form.\n\nUse "kubectl api-resources" for a complete list of supported resources.',
+  examples: [
+    '# Pods of the current namespace, with their nodes and addresses\nkubectl get pods -o wide',
+    '# Services of every namespace that carry a label\nkubectl get services -A -l app=web',
+    '# One field of one object\nkubectl get service web -o jsonpath={.spec.clusterIP}',
+  ].join('\n\n'),
+  arguments: 'resources',
+  flags,
+  async run(invocation) {
+    const { api, out } = invocation
+    const { raw, watch: watching, watchOnly, output } = invocation.flags
+    if (raw !== '') {
+      out(await api.text(raw))
+      return 0
+    }
+    const columns = /^custom-columns(?:=([\s\S]*))?$/.exec(output)
+    const columnPrinter = columns ? customColumns(columns[1] ?? '', invocation.flags.noHeaders) : undefined
+    const table = output === '' || output === 'wide'
+    const printer = columnPrinter || table ? undefined : printerFor(invocation.flags, ['custom-columns', 'custom-columns-file', 'wide'])
+    const asks = await asksOf(invocation)
+    if (watching || watchOnly) return await watchAll(invocation, asks, printer ?? columnsAsPrinter(columnPrinter))
+    if (table && invocation.flags.template === '') return await printTables(invocation, asks)
+    return await printObjects(invocation, asks, printer, columnPrinter)
+  },
+})
+
+const columnsAsPrinter = (columns: ((items: Json[]) => string) | undefined): Printer | undefined => columns && ((value) => columns([value]))
+
+async function asksOf({ args, api, context, err, flags: given }: Get): Promise<Ask[]> {
+  if (given.filename.length > 0 || given.kustomize !== '') {
+    const objects = await located(api, await readManifests(context, given, false))
+    return objects.map(({ resource, namespace, object }) => ({ resource, namespace, name: object.metadata.name ?? '' }))
+  }
+  if (args.length === 0) {
+    err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
+    throw new KubectlError(
+      'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples',
+    )
+  }
+  const named: Named = await readArguments(api, args)
+  const namespaceFor = (resource: Resource) => (resource.namespaced && !given.allNamespaces ? api.namespace : undefined)
+  if ('types' in named) return named.types.map((resource) => ({ resource, namespace: namespaceFor(resource) }))
+  if (given.selector !== '') throw new KubectlError('name cannot be provided when a selector is specified')
+  if (given.allNamespaces) throw new KubectlError('a resource cannot be retrieved by name across all namespaces')
+  return named.names.map(({ resource, name }) => ({ resource, namespace: namespaceFor(resource), name }))
+}
+
+const selection = (given: Get['flags']): Query => ({ labelSelector: given.selector, fieldSelector: given.fieldSelector })
+
+async function printTables(invocation: Get, asks: Ask[]): Promise<number> {
+  const { api, out, err, flags: given } = invocation
+  const failures: unknown[] = []
+  const kinds = new Set(asks.map((ask) => resourceText(ask.resource)))
+  let printed = 0
+  let current: { resource: Resource; print: (table: Table) => string } | undefined
+  let pending: Table | undefined
+  const flush = () => {
+    if (!current || !pending || pending.rows.length === 0) return
+    if (printed > 0) out('\n')
+    out(current.print(pending))
+    printed += pending.rows.length
+  }
+  for (const ask of asks) {
+    const table = await askTable(api, ask, given).catch((error) => {
+      if (!(given.ignoreNotFound && isNotFound(error))) failures.push(error)
+      return undefined
+    })
+    if (!table) continue
+    if (current?.resource !== ask.resource) {
+      flush()
+      current = { resource: ask.resource, print: tablePrinter(tableOptions(given, ask.resource, kinds.size > 1)) }
+      pending = { ...table, rows: [...(table.rows ?? [])] }
+    } else pending?.rows.push(...(table.rows ?? []))
+  }
+  if (pending && given.sortBy !== '') pending.rows = sortBy(pending.rows, given.sortBy, (row) => row.object as unknown as Json)
+  flush()
+  if (printed === 0 && failures.length === 0 && !given.ignoreNotFound) {
+    const scoped = !given.allNamespaces && asks.every((ask) => ask.resource.namespaced)
+    err(scoped ? `No resources found in ${api.namespace} namespace.\n` : 'No resources found\n')
+  }
+  if (failures.length > 0) throw new ManyErrors(failures)
+  return 0
+}
+
+function tableOptions(given: Get['flags'], resource: Resource, severalKinds: boolean) {
+  const prefix = severalKinds || given.showKind ? objectText(resource, '') : undefined
+  return {
+    wide: given.output === 'wide',
+    noHeaders: given.noHeaders,
+    withNamespace: given.allNamespaces && resource.namespaced,
+    kindPrefix: prefix,
+    showLabels: given.showLabels,
+    labelColumns: given.labelColumns,
+  }
+}
+
+async function askTable(api: Api, ask: Ask, given: Get['flags']): Promise<Table> {
+  const path = pathOf(ask.resource, ask.namespace, ask.name, given.subresource)
+  const include = given.sortBy !== '' ? { includeObject: 'Object' } : {}
+  if (ask.name !== undefined) return asTable(await api.request('GET', path, { accept: tableAccept, query: include }))
+  let result: Table | undefined
+  for (let next: string | undefined = ''; next !== undefined; ) {
+    const query: Query = { ...include, limit: given.chunkSize || undefined, ...selection(given), continue: next }
+    const part: Table = asTable(await api.request('GET', path, { accept: tableAccept, query }))
+    if (result) result.rows.push(...(part.rows ?? []))
+    else result = { ...part, rows: part.rows ?? [] }
+    next = part.metadata?.continue || undefined
+  }
+  return result as Table
+}
+
+/** A server that has no table for a kind answers the objects: name and nothing else is known of them. */
+function asTable(answer: unknown): Table {
+  const table = answer as Table
+  if (table.kind === 'Table') return table
+  const objects = (answer as KubeList).items ?? [answer as KubeObject]
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: {},
+    columnDefinitions: [{ name: 'Name', type: 'string', format: 'name', description: '', priority: 0 }],
+    rows: objects.map((object) => ({ cells: [object.metadata?.name ?? ''], object })),
+  }
+}
+
+async function printObjects(
+  { api, out, flags: given }: Get,
+  asks: Ask[],
+  printer: Printer | undefined,
+  columns: ((items: Json[]) => string) | undefined,
+): Promise<number> {
+  const failures: unknown[] = []
+  const names = new Map<KubeObject, string>()
+  let items: KubeObject[] = []
+  for (const ask of asks) {
+    const found = await (ask.name === undefined
+      ? listAll(api, ask.resource, ask.namespace, selection(given), given.chunkSize).then((answer) => answer.items)
+      : api.request<KubeObject>('GET', pathOf(ask.resource, ask.namespace, ask.name, given.subresource)).then((object) => [object])
+    ).catch((error) => {
+      if (!(given.ignoreNotFound && isNotFound(error))) failures.push(error)
+      return []
+    })
+    for (const object of found) names.set(object, objectText(ask.resource, object.metadata.name ?? ''))
+    items.push(...found)
+  }
+  const single = asks.length === 1 && asks[0]?.name !== undefined
+  if (given.sortBy !== '') items = sortBy(items, given.sortBy, (item) => item as unknown as Json)
+  const nothing = items.length === 0 && (single || failures.length > 0)
+  if (columns) {
+    if (items.length > 0 || !nothing) out(columns(items as unknown as Json[]))
+  } else if (printer && !nothing) {
+    const value = single ? items[0] : { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }
+    const text = printer(value as unknown as Json, (object) => names.get(object) ?? objectNameOf(object))
+    out(text)
+  }
+  if (failures.length > 0) throw new ManyErrors(failures)
+  return 0
+}
+
+const objectNameOf = (object: KubeObject) => {
+  const group = object.apiVersion.includes('/') ? `.${object.apiVersion.split('/')[0]}` : ''
+  return `${object.kind.toLowerCase()}${group}/${object.metadata.name ?? ''}`
+}
+
+async function watchAll(invocation: Get, asks: Ask[], printer: Printer | undefined): Promise<number> {
+  const { api, out, flags: given } = invocation
+  const ask = asks[0]
+  if (!ask || asks.length > 1) throw new KubectlError('you may only specify a single resource type')
+  const byName: Query = ask.name === undefined ? selection(given) : { fieldSelector: `metadata.name=${ask.name}` }
+  const print = tablePrinter(tableOptions(given, ask.resource, false))
+  let version = '0'
+  if (!given.watchOnly) {
+    if (printer) {
+      const found = ask.name
+        ? [await api.request<KubeObject>('GET', pathOf(ask.resource, ask.namespace, ask.name))]
+        : (await listAll(api, ask.resource, ask.namespace, selection(given))).items
+      for (const object of found) out(printer(object as unknown as Json, () => objectText(ask.resource, object.metadata.name ?? '')))
+      version = found.at(-1)?.metadata.resourceVersion ?? '0'
+    } else {
+      const table = await askTable(api, ask, given)
+      version = table.metadata?.resourceVersion ?? table.rows[0]?.object.metadata.resourceVersion ?? '0'
+      if (table.rows.length > 0) out(print(table))
+    }
+  }
+  const query = { ...byName, ...(version === '0' && given.watchOnly ? {} : { resourceVersion: version }) }
+  for await (const event of watch<KubeObject | Table>(api, ask.resource, ask.namespace, query, printer ? undefined : tableAccept)) {
+    if (event.type === 'BOOKMARK') continue
+    if (printer) {
+      const object = event.object as KubeObject
+      out(printer(object as unknown as Json, () => objectText(ask.resource, object.metadata.name ?? '')))
+    } else out(print(asTable(event.object)))
+  }
+  if (invocation.context.signal.aborted) return 130
+  return 0
+}
