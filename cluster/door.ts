@@ -27,6 +27,8 @@ export type LineSource = {
   /** True once nothing will ever come again (watch timed out, container ended, closed). */
   done(): boolean
   close(): void
+  /** When the stream ends by itself even if nothing happens (a watch's timeout), milliseconds since the epoch. */
+  wakeAt?(): number | undefined
 }
 
 /** The two directions of exec, attach and port-forward, as in the channel protocol v5. Synchronous and pulled, like LineSource. */
@@ -164,11 +166,21 @@ export type ClusterOptions = {
 /** Everything of a cluster as JSON: the difference to its base, the base's key, clock, ids, allocators, the queue, node files. */
 export type ClusterSnapshot = { format: 1; base: string; state: Json }
 
+export type FetchOptions = {
+  /**
+   * Called when the reader of a stream wants more and nothing is buffered: move time on (or wait), then resolve. `until` is when the stream ends by
+   * itself. Reject to break the stream. Without it a stream simply ends where it would block.
+   */
+  onBlocked?(until: number | undefined): Promise<void>
+  /** True for requests that came over a wire (a terminal, a real client): without credentials they are nobody. In process they are the administrator's. */
+  remote?: boolean
+}
+
 export type Cluster = {
   /** Answers one API request. The only way to objects. Never throws for a bad request: it answers a Status. */
   handle(request: ApiRequest): ApiResponse
   /** `handle` behind the web's Request and Response; watch bodies are pulled (highWaterMark 0) through `onBlocked`. */
-  fetch(request: Request): Promise<Response>
+  fetch(request: Request, options?: FetchOptions): Promise<Response>
   /** Opens exec, attach or port-forward: the path and query of the upgrade request. */
   connect(path: string, headers?: Readonly<Record<string, string>>): Channels | { status: number; body: string }
   /** One connection through the simulated network. Advances nothing; the caller spends `afterMs`. */

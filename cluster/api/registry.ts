@@ -137,6 +137,11 @@ export const createRegistry = (parts: {
     const name = given.metadata.name ?? ''
     const old = current(kind, given.metadata.namespace, name)
     checkPreconditions(kind, given, old)
+    if (options.subresource !== undefined) {
+      const take = kind.takes?.[options.subresource]
+      if (take === undefined) throw new Error(`${kind.kind} takes nothing through ${options.subresource}`)
+      return finish(kind, { ...(take(given, old) as Stored), metadata: { ...old.metadata } }, old, options.dryRun === true)
+    }
     const draft = cloneJson(given) as Stored
     carryOver(draft, old)
     if (hasStatus(kind)) draft.status = old.status

@@ -48,9 +48,11 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
   let forgotten = version
   for (const [key, objects] of base) buckets.set(key, { base: objects, own: new Map() })
   const bucketOf = (key: string): Bucket => {
-    let bucket = buckets.get(key)
-    if (bucket === undefined) buckets.set(key, (bucket = { base: nothing, own: new Map() }))
-    return bucket
+    const known = buckets.get(key)
+    if (known !== undefined) return known
+    const fresh: Bucket = { base: nothing, own: new Map() }
+    buckets.set(key, fresh)
+    return fresh
   }
   for (const [key, objects] of Object.entries(difference)) {
     const bucket = bucketOf(key)

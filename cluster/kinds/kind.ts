@@ -53,6 +53,8 @@ export type Kind<T extends KubeObject = KubeObject> = {
   gracePeriod?(object: T, requested: number | undefined): number
   /** True for kinds whose creator states the status (Node: the kubelet registers with it). */
   keepsStatusOnCreate?: boolean
+  /** What a write through a subresource takes from the object given: the stored object with that part replaced. */
+  takes?: Readonly<Record<string, (given: T, stored: T) => T>>
   /** Where the `scale` subresource finds its numbers. */
   scale?: {
     replicas(object: T): number

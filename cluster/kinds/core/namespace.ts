@@ -35,6 +35,14 @@ export const namespace = defineKind<Namespace>({
     }
     return []
   },
+  takes: {
+    finalize: (given, stored) => {
+      const spec = { ...stored.spec }
+      if (given.spec?.finalizers?.length) spec.finalizers = given.spec.finalizers
+      else delete spec.finalizers
+      return { ...stored, spec }
+    },
+  },
   fields: { 'status.phase': (ns) => ns.status?.phase ?? '' },
   columns: [{ name: 'Status', cell: (ns) => ns.status?.phase ?? '' }, ageColumn],
 })

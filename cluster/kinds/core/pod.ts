@@ -46,6 +46,14 @@ export const pod = defineKind<Pod>({
   },
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+  takes: {
+    // as pkg/registry/core/pod/storage assignPod: the node, and the condition that says so
+    binding: (given, stored) => {
+      const conditions = given.status?.conditions ?? stored.status?.conditions
+      return { ...stored, spec: { ...stored.spec, nodeName: given.spec.nodeName }, status: { ...stored.status, ...(conditions ? { conditions } : {}) } }
+    },
+    ephemeralcontainers: (given, stored) => ({ ...stored, spec: { ...stored.spec, ephemeralContainers: given.spec.ephemeralContainers } }),
+  },
   // as podStrategy CheckGracefulDelete
   gracePeriod: (pod, requested) => {
     if (!pod.spec.nodeName || pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return 0

@@ -1,0 +1,56 @@
+import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { apiVersionOf } from '@/cluster/kinds/define'
+import type { Kind } from '@/cluster/kinds/kind'
+import { checkFields } from './fields'
+import type { ParsedRequest } from './request'
+import { badRequest, unsupportedMediaType } from './status'
+
+const textOf = (body: ParsedRequest['body']): string => (body === undefined ? '' : typeof body === 'string' ? body : new TextDecoder().decode(body))
+
+export const mediaType = (request: ParsedRequest) => (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase()
+
+/** The body as JSON. A missing content type means JSON. */
+export const jsonBody = (request: ParsedRequest): Json => {
+  const type = mediaType(request)
+  if (type === 'application/vnd.kubernetes.protobuf')
+    throw unsupportedMediaType('error: seatrial does not simulate protobuf request bodies yet; send application/json')
+  if (type !== '' && !type.endsWith('json') && type !== 'application/apply-patch+yaml' && type !== '*/*')
+    throw unsupportedMediaType('the body of the request was in an unknown format - accepted media types include: application/json')
+  const text = textOf(request.body)
+  try {
+    return JSON.parse(text) as Json
+  } catch (error) {
+    throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof SyntaxError ? error.message : 'invalid'}`)
+  }
+}
+
+export const isObject = (value: Json | undefined): value is JsonObject => value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/** Strict, Warn or Ignore. Warn is what the server does when nothing is asked. */
+const fieldValidation = (request: ParsedRequest): 'Strict' | 'Warn' | 'Ignore' => {
+  const value = request.query.get('fieldValidation') ?? 'Warn'
+  if (value === 'Strict' || value === 'Warn' || value === 'Ignore') return value
+  throw badRequest(`fieldValidation: Unsupported value: "${value}": supported values: "Ignore", "Strict", "Warn"`)
+}
+
+/** Unknown fields are refused, warned of or dropped; a value of the wrong type is always refused. Changes `value` in place. */
+export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest): KubeObject => {
+  const apiVersion = apiVersionOf(kind)
+  if (!isObject(value)) throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`)
+  value.apiVersion ??= apiVersion
+  value.kind ??= kind.kind
+  if (value.apiVersion !== apiVersion || value.kind !== kind.kind)
+    throw badRequest(
+      value.kind !== kind.kind
+        ? `${value.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: no kind "${String(value.kind)}" is registered for the requested resource`
+        : `the API version in the data (${String(value.apiVersion)}) does not match the expected API version (${apiVersion})`,
+    )
+  const { unknown, wrong } = checkFields(apiVersion, kind.kind, value)
+  const prefix = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: `
+  if (wrong !== undefined) throw badRequest(prefix + wrong)
+  const mode = fieldValidation(request)
+  if (unknown.length > 0 && mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${unknown.join(', ')}`)
+  if (mode === 'Warn') request.warnings.push(...unknown)
+  if (!isObject(value.metadata)) value.metadata = {}
+  return value as unknown as KubeObject
+}

@@ -1,0 +1,102 @@
+import type { ApiRequest, ApiResponse } from '@/cluster/door'
+import type { Kind } from '@/cluster/kinds/kind'
+import { discovery } from './discovery'
+import { openapi } from './openapi'
+import { podSubresource } from './pod-subresources'
+import { failure, flag, json, type ParsedRequest, parseRequest, text, withWarnings } from './request'
+import { rest, type Target } from './rest'
+import { scale } from './scale'
+import type { Server } from './server'
+import { StatusError, unauthorized, unknownPath } from './status'
+import { versionInfo } from './version'
+
+const kindAt = (server: Server, group: string, version: string, plural: string): Kind => {
+  const kind = server.kinds.find((k) => k.plural === plural && k.group === group && k.version === version)
+  if (kind === undefined) throw unknownPath()
+  return kind
+}
+
+/** Reads `/api/v1/namespaces/shop/pods/web/log` and its shorter forms. */
+export const targetOf = (server: Server, segments: readonly string[]): Target => {
+  const core = segments[0] === 'api'
+  const [group, version, ...path] = core ? ['', ...segments.slice(1)] : segments.slice(1)
+  const inNamespace = path[0] === 'namespaces' && path.length > 2 && path[2] !== 'status' && path[2] !== 'finalize'
+  const [plural = '', name, subresource, ...rest] = inNamespace ? path.slice(2) : path
+  const kind = kindAt(server, group ?? '', version ?? '', plural)
+  if (inNamespace && !kind.namespaced) throw unknownPath()
+  if (kind.namespaced && !inNamespace && name !== undefined) throw unknownPath()
+  if (rest.length > 0 || (subresource !== undefined && !kind.subresources.some((s) => s.name === subresource))) throw unknownPath()
+  return {
+    kind,
+    ...(inNamespace ? { namespace: path[1]! } : {}),
+    ...(name === undefined ? {} : { name }),
+    ...(subresource === undefined ? {} : { subresource }),
+  }
+}
+
+const resource = (server: Server, request: ParsedRequest): ApiResponse => {
+  const target = targetOf(server, request.segments)
+  const { kind, subresource } = target
+  if (subresource === 'scale' && kind.scale !== undefined) return scale(server, request, target)
+  if (subresource === undefined || kind.subresources.some((s) => s.name === subresource && s.kind === kind.kind && s.name !== 'log'))
+    return rest(server, request, target)
+  return podSubresource(server, request, target)
+}
+
+const health = (request: ParsedRequest): ApiResponse => {
+  const checks = ['ping', 'log', 'etcd', 'informer-sync', 'poststarthook/start-apiserver-admission-initializer', 'poststarthook/start-service-ip-repair-controllers']
+  const [root, ...below] = request.segments
+  if (below.length > 0) return checks.includes(below.join('/')) ? text(200, 'ok') : failure(unknownPath())
+  if (!flag(request.query, 'verbose')) return text(200, 'ok')
+  return text(200, `${checks.map((c) => `[+]${c} ok\n`).join('')}${root} check passed\n`)
+}
+
+const route = (server: Server, request: ParsedRequest): ApiResponse => {
+  const [root, ...below] = request.segments
+  const depth = below.length
+  switch (root) {
+    case undefined:
+      return json(200, { paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'] })
+    case 'version':
+      return json(200, versionInfo)
+    case 'healthz':
+    case 'readyz':
+    case 'livez':
+      return health(request)
+    case 'openapi':
+      return openapi(server.kinds, request)
+    case 'api':
+      return depth < 2 ? discovery(server.kinds, request) : resource(server, request)
+    case 'apis':
+      return depth < 3 ? discovery(server.kinds, request) : resource(server, request)
+    default:
+      throw unknownPath()
+  }
+}
+
+/** Health and version are open to everyone, as the default system:public-info-viewer binding makes them. */
+const isPublic = (request: ParsedRequest) => ['version', 'healthz', 'readyz', 'livez'].includes(request.segments[0] ?? '')
+
+/**
+ * Who asks. Only kubernetes-admin exists: her token is right, no token means her too unless the request came from outside (`remote`).
+ * Authorization will stand behind this; until then she may do everything and nobody else anything.
+ */
+const authenticate = (server: Server, request: ParsedRequest, remote: boolean) => {
+  const given = request.headers.authorization
+  if (given === undefined) {
+    if (!remote || isPublic(request)) return
+    throw new StatusError(403, 'Forbidden', `forbidden: User "system:anonymous" cannot ${request.method.toLowerCase()} path "${request.path}"`, {})
+  }
+  if (given !== `Bearer ${server.adminToken}`) throw unauthorized()
+}
+
+/** Answers one request. A refusal is a Status; only a bug throws. */
+export const handleRequest = (server: Server, given: ApiRequest, remote = false): ApiResponse => {
+  const request = parseRequest(given)
+  try {
+    authenticate(server, request, remote)
+    return withWarnings(route(server, request), request.warnings)
+  } catch (error) {
+    return failure(error)
+  }
+}

@@ -1,0 +1,45 @@
+import type { ApiResponse } from '@/cluster/door'
+import { apiVersionOf } from '@/cluster/kinds/define'
+import type { Kind } from '@/cluster/kinds/kind'
+import { kubernetesVersion } from './version'
+import { json, type ParsedRequest } from './request'
+import { unknownPath } from './status'
+
+const rootOf = (kind: Kind) => `${kind.group === '' ? 'api' : 'apis'}/${apiVersionOf(kind)}`
+
+/** The three fields of a gnostic Document that clients look for: swagger "2.0", info, paths. */
+const minimalV2 = Uint8Array.from([
+  0x0a, 0x03, ...new TextEncoder().encode('2.0'), 0x12, 0x15, 0x0a, 0x0a, ...new TextEncoder().encode('Kubernetes'), 0x12, 0x07,
+  ...new TextEncoder().encode(kubernetesVersion), 0x42, 0x00,
+])
+
+const pathItem = (kind: Kind) => ({
+  patch: {
+    'x-kubernetes-action': 'patch',
+    'x-kubernetes-group-version-kind': { group: kind.group, version: kind.version, kind: kind.kind },
+    parameters: ['dryRun', 'fieldManager', 'fieldValidation', 'force'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+    responses: {},
+  },
+})
+
+/** OpenAPI as far as clients need it to apply: paths without schemas. */
+export const openapi = (kinds: readonly Kind[], request: ParsedRequest): ApiResponse => {
+  const [, version, ...below] = request.segments
+  if (version === 'v2')
+    return { status: 200, headers: { 'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' }, body: minimalV2 }
+  if (version !== 'v3') throw unknownPath()
+  const roots = [...new Set(kinds.map(rootOf))]
+  if (below.length === 0)
+    return json(200, { paths: Object.fromEntries(roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}?hash=${kubernetesVersion}` }])) })
+  const root = below.join('/')
+  const own = kinds.filter((kind) => rootOf(kind) === root)
+  if (own.length === 0) throw unknownPath()
+  return json(200, {
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: kubernetesVersion },
+    components: { schemas: {} },
+    paths: Object.fromEntries(
+      own.map((kind) => [`/${root}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}/{name}`, pathItem(kind)]),
+    ),
+  })
+}

@@ -1,0 +1,43 @@
+import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { jsonPatch, mergePatch, PatchError } from '@/apimachinery/patch'
+import { strategicMerge } from '@/apimachinery/strategic-merge'
+import { mergeSchemaOf } from '@/apimachinery/fields'
+import { apiVersionOf } from '@/cluster/kinds/define'
+import type { Kind } from '@/cluster/kinds/kind'
+import { decodeObject, isObject, jsonBody, mediaType } from './body'
+import { cloneJson } from './json'
+import type { ParsedRequest } from './request'
+import { badRequest, StatusError, unsupportedMediaType } from './status'
+
+const types = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/apply-patch+yaml']
+
+const apply = (kind: Kind, current: JsonObject, patch: Json, type: string): Json => {
+  switch (type) {
+    case 'application/json-patch+json':
+      return jsonPatch(current, patch)
+    case 'application/merge-patch+json':
+      if (!isObject(patch)) throw badRequest('json: cannot unmarshal array into Go value of type map[string]interface {}')
+      return mergePatch(current, patch)
+    case 'application/strategic-merge-patch+json':
+      if (!isObject(patch)) throw badRequest('json: cannot unmarshal array into Go value of type map[string]interface {}')
+      return strategicMerge(current, patch, mergeSchemaOf(apiVersionOf(kind), kind.kind))
+    case 'application/apply-patch+yaml':
+      throw unsupportedMediaType('error: seatrial does not simulate server-side apply yet; use client-side apply (kubectl apply without --server-side)')
+    default:
+      throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`)
+  }
+}
+
+/** The object as it stands after the request's patch, not yet written. As apiserver handlers/patch.go. */
+export const patchObject = (kind: Kind, current: KubeObject, request: ParsedRequest): KubeObject => {
+  const patch = jsonBody(request)
+  const type = mediaType(request)
+  try {
+    const patched = apply(kind, current as unknown as JsonObject, patch, type)
+    return decodeObject(kind, cloneJson(patched), request)
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error
+    if (error.kind === 'unreadable') throw badRequest(error.message)
+    throw new StatusError(422, 'Invalid', `the server rejected our request due to an error in our request`, { causes: [{ message: error.message }] })
+  }
+}

@@ -1,0 +1,207 @@
+import type { KubeObject } from '@/apimachinery/object'
+import type { ApiResponse } from '@/cluster/door'
+import { apiVersionOf } from '@/cluster/kinds/define'
+import type { Kind } from '@/cluster/kinds/kind'
+import { decodeObject, isObject, jsonBody } from './body'
+import type { DeleteOptions } from './parts'
+import { patchObject } from './patching'
+import { presentList, presentObject, shapeOf } from './present'
+import { flag, json, type ParsedRequest, wholeNumber } from './request'
+import { type Selection, selectionOf } from './select'
+import type { Server } from './server'
+import { badRequest, expired, methodNotAllowed, notFound, StatusError } from './status'
+import { objectKey } from './store'
+import { watchResponse } from './watch'
+
+/** What a resource path points at. */
+export type Target = { kind: Kind; namespace?: string; name?: string; subresource?: string }
+
+export const isDryRun = (request: ParsedRequest): boolean => {
+  const values = request.query.getAll('dryRun')
+  for (const value of values)
+    if (value !== 'All') throw badRequest(`dryRun: Unsupported value: "${value}": supported values: "All"`)
+  return values.length > 0
+}
+
+const present = (server: Server, request: ParsedRequest, kind: Kind, object: KubeObject, status = 200): ApiResponse =>
+  json(status, presentObject(kind, object, shapeOf(request.headers.accept), server.clock.now, request.query))
+
+const warn = (request: ParsedRequest, kind: Kind, object: KubeObject) => request.warnings.push(...(kind.warnings?.(object) ?? []))
+
+const current = (server: Server, { kind, namespace, name = '' }: Target): KubeObject => {
+  const object = server.store.get(kind, namespace, name)
+  if (object === undefined) throw notFound(kind, name)
+  return object
+}
+
+type Continue = { v: 'meta.k8s.io/v1'; rv: number; start: string }
+const encodeContinue = (token: Continue) => btoa(JSON.stringify(token))
+const decodeContinue = (text: string): Continue => {
+  try {
+    return JSON.parse(atob(text)) as Continue
+  } catch {
+    throw badRequest('continue key is not valid: illegal base64 data')
+  }
+}
+
+const list = (server: Server, request: ParsedRequest, { kind, namespace }: Target, selection: Selection): ApiResponse => {
+  const { store } = server
+  const version = wholeNumber(request.query, 'resourceVersion')
+  if (version !== undefined && version > store.version())
+    throw new StatusError(504, 'Timeout', `Too large resource version: ${version}, current: ${store.version()}`, {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    })
+  if (request.query.get('resourceVersionMatch') === 'Exact' && version !== undefined && version < store.version())
+    throw expired('The resourceVersion for the provided list is too old.')
+  const token = request.query.get('continue')
+  let objects = store.list(kind, namespace).filter(selection.matches)
+  const keyOf = (o: KubeObject) => objectKey(o.metadata.namespace, o.metadata.name!)
+  if (token) {
+    const { start } = decodeContinue(token)
+    objects = objects.filter((o) => keyOf(o) > start)
+  }
+  const limit = wholeNumber(request.query, 'limit') ?? 0
+  const metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number } = { resourceVersion: String(store.version()) }
+  if (limit > 0 && objects.length > limit) {
+    const page = objects.slice(0, limit)
+    metadata.continue = encodeContinue({ v: 'meta.k8s.io/v1', rv: store.version(), start: keyOf(page.at(-1)!) })
+    if (!request.query.get('labelSelector') && !request.query.get('fieldSelector')) metadata.remainingItemCount = objects.length - limit
+    objects = page
+  }
+  return json(200, presentList(kind, objects, metadata, shapeOf(request.headers.accept), server.clock.now, request.query))
+}
+
+/** DeleteOptions come in the body, the query, or both. */
+export const deleteOptionsOf = (request: ParsedRequest): DeleteOptions => {
+  const { query } = request
+  const body = request.body === undefined || request.body.length === 0 ? {} : jsonBody(request)
+  if (!isObject(body)) throw badRequest('couldn\'t get version/kind; json parse error')
+  const preconditions = isObject(body.preconditions) ? body.preconditions : {}
+  const grace = wholeNumber(query, 'gracePeriodSeconds') ?? (typeof body.gracePeriodSeconds === 'number' ? body.gracePeriodSeconds : undefined)
+  if (grace !== undefined && grace < 0) throw badRequest('gracePeriodSeconds: Invalid value: must be greater than or equal to 0')
+  const policy = query.get('propagationPolicy') ?? (typeof body.propagationPolicy === 'string' ? body.propagationPolicy : undefined)
+  if (policy !== undefined && policy !== 'Orphan' && policy !== 'Background' && policy !== 'Foreground')
+    throw new StatusError(
+      422,
+      'Invalid',
+      `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`,
+      { group: 'meta.k8s.io', kind: 'DeleteOptions', causes: [{ reason: 'FieldValueNotSupported', message: `Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`, field: 'propagationPolicy' }] },
+    )
+  const orphan = body.orphanDependents === true || query.get('orphanDependents') === 'true'
+  return {
+    ...(typeof preconditions.uid === 'string' ? { uid: preconditions.uid } : {}),
+    ...(typeof preconditions.resourceVersion === 'string' ? { resourceVersion: preconditions.resourceVersion } : {}),
+    ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
+    ...(policy !== undefined ? { propagationPolicy: policy } : orphan ? { propagationPolicy: 'Orphan' as const } : {}),
+    dryRun: isDryRun(request) || (Array.isArray(body.dryRun) && body.dryRun.includes('All')),
+  }
+}
+
+const deleteOne = (server: Server, request: ParsedRequest, { kind, namespace, name = '' }: Target): ApiResponse => {
+  const { gone, object } = server.write.delete(kind, namespace, name, deleteOptionsOf(request))
+  if (!gone) return present(server, request, kind, object, 200)
+  return json(200, {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural, uid: object.metadata.uid },
+  })
+}
+
+const deleteCollection = (server: Server, request: ParsedRequest, { kind, namespace }: Target): ApiResponse => {
+  const options = deleteOptionsOf(request)
+  const chosen = server.store.list(kind, namespace).filter(selectionOf(kind, request.query).matches)
+  for (const object of chosen) server.write.delete(kind, object.metadata.namespace, object.metadata.name!, options)
+  return json(200, {
+    kind: `${kind.kind}List`,
+    apiVersion: apiVersionOf(kind),
+    metadata: { resourceVersion: String(server.store.version()) },
+    items: chosen.map(({ kind: _, apiVersion: __, ...rest }) => rest),
+  })
+}
+
+/** The namespace and name of a body must agree with the path's. As apiserver's rest.EnsureObjectNamespaceMatchesRequestNamespace. */
+export const fitToPath = (object: KubeObject, { namespace, name }: Target) => {
+  const meta = object.metadata
+  if (namespace !== undefined) {
+    if (meta.namespace === undefined || meta.namespace === '') meta.namespace = namespace
+    else if (meta.namespace !== namespace) throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`)
+  }
+  if (name !== undefined) {
+    if (meta.name === undefined || meta.name === '') meta.name = name
+    else if (meta.name !== name) throw badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`)
+  }
+}
+
+const create = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
+  const object = decodeObject(target.kind, jsonBody(request), request)
+  fitToPath(object, target)
+  const created = server.write.create(target.kind, object, { dryRun: isDryRun(request) })
+  warn(request, target.kind, created)
+  return present(server, request, target.kind, created, 201)
+}
+
+const write = ({ write }: Server, request: ParsedRequest, { kind, subresource }: Target, object: KubeObject): KubeObject => {
+  const options = { dryRun: isDryRun(request) }
+  if (subresource === 'status') return write.updateStatus(kind, object, options)
+  return write.update(kind, object, subresource === undefined ? options : { ...options, subresource })
+}
+
+const update = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
+  const object = decodeObject(target.kind, jsonBody(request), request)
+  fitToPath(object, target)
+  const written = write(server, request, target, object)
+  if (target.subresource === undefined) warn(request, target.kind, written)
+  return present(server, request, target.kind, written)
+}
+
+const patch = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
+  const patched = patchObject(target.kind, current(server, target), request)
+  fitToPath(patched, target)
+  const written = write(server, request, target, patched)
+  if (target.subresource === undefined) warn(request, target.kind, written)
+  return present(server, request, target.kind, written)
+}
+
+const verbOf = ({ method, query }: ParsedRequest, target: Target): string => {
+  if (method === 'GET') return flag(query, 'watch') ? 'watch' : target.name === undefined ? 'list' : 'get'
+  if (method === 'POST') return 'create'
+  if (method === 'PUT') return 'update'
+  if (method === 'PATCH') return 'patch'
+  return target.name === undefined ? 'deletecollection' : 'delete'
+}
+
+/** The verbs on objects, their lists, and subresources that are the object itself (status, finalize, ephemeralcontainers). */
+export const rest = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
+  const { kind, name, subresource } = target
+  const verb = verbOf(request, target)
+  const verbs = subresource === undefined ? kind.verbs : (kind.subresources.find((s) => s.name === subresource)?.verbs ?? [])
+  const fits = verb === 'create' ? name === undefined : verb === 'update' || verb === 'patch' ? name !== undefined : true
+  if (!fits || !verbs.includes(verb)) throw methodNotAllowed(kind, verb)
+  if (verb === 'create' && kind.namespaced && target.namespace === undefined) throw badRequest('an empty namespace may not be set during creation')
+  switch (verb) {
+    case 'get': {
+      const object = current(server, target)
+      warn(request, kind, object)
+      return present(server, request, kind, object)
+    }
+    case 'list':
+      return list(server, request, target, selectionOf(kind, request.query))
+    case 'watch': {
+      const selection = selectionOf(kind, request.query, name)
+      return watchResponse({ ...server, kind, namespace: target.namespace, selection, shape: shapeOf(request.headers.accept), request })
+    }
+    case 'create':
+      return create(server, request, target)
+    case 'update':
+      return update(server, request, target)
+    case 'patch':
+      return patch(server, request, target)
+    case 'delete':
+      return deleteOne(server, request, target)
+    default:
+      return deleteCollection(server, request, target)
+  }
+}
