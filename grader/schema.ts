@@ -133,14 +133,16 @@ const fileWord = z
     path: z.string().startsWith('/'),
     /** The whole text, but for white space around it. */
     equals: z.union([z.string(), z.number()]).optional(),
+    /** The whole text is one of these. */
+    oneOf: z.array(z.string()).min(1).optional(),
     contains: z.array(name).min(1).optional(),
     /** The lines in any order, but for white space and empty ones. */
     lines: z.array(name).min(1).optional(),
     /** The value of a field of an object, e.g. `field: spec.clusterIP`. */
     holds: z.strictObject({ apiVersion: name.optional(), kind: name, namespace: name.optional(), name, field: name }).optional(),
   })
-  .refine((word) => [word.equals, word.contains, word.lines, word.holds].filter((part) => part !== undefined).length === 1, {
-    message: 'say one of `equals`, `contains`, `lines`, `holds`',
+  .refine((word) => [word.equals, word.oneOf, word.contains, word.lines, word.holds].filter((part) => part !== undefined).length === 1, {
+    message: 'say one of `equals`, `oneOf`, `contains`, `lines`, `holds`',
   })
 
 const unchangedWord = z.strictObject({

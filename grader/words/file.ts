@@ -18,6 +18,11 @@ export const file: Word<'file'> = async (word, _check, { after }) => {
   const said = whole.length > 200 ? `${whole.slice(0, 200)}…` : whole || 'an empty file'
   const is = (wanted: string, holds: boolean) => found(holds ? [] : [{ at, expected: wanted, found: said }])
   if (word.equals !== undefined) return is(String(word.equals), whole === String(word.equals).trim())
+  if (word.oneOf)
+    return is(
+      `one of ${word.oneOf.join(', ')}`,
+      word.oneOf.some((each) => whole === each.trim()),
+    )
   if (word.contains)
     return is(
       word.contains.join(', '),

@@ -1,7 +1,6 @@
 # fails: same-address
 # believes: a Service can only be deleted and created again to change its type
 kubectl -n __ns__ delete service __name__
-kubectl -n __ns__ create service clusterip placeholder --tcp=80
 kubectl -n __ns__ apply -f - <<YAML
 apiVersion: v1
 kind: Service

@@ -1,0 +1,13 @@
+# fails: one-per-pod
+kubectl -n __ns__ delete service __name__
+kubectl apply -f - <<YAML
+apiVersion: v1
+kind: Service
+metadata:
+  name: __name__
+  namespace: __ns__
+spec:
+  clusterIP: None
+  ports:
+  - port: 80
+YAML

@@ -1,0 +1,13 @@
+kubectl apply -f - <<YAML
+apiVersion: v1
+kind: Service
+metadata:
+  name: __service__
+  namespace: __ns__
+spec:
+  selector:
+    app: __name__
+  ports:
+  - port: __port__
+    targetPort: __listens__
+YAML

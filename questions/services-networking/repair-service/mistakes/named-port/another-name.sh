@@ -1,0 +1,2 @@
+# fails: endpoints, answers
+kubectl -n __ns__ patch service __name__ -p '{"spec":{"ports":[{"port":8080,"targetPort":"httpd"}]}}'

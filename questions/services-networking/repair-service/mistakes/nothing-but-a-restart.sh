@@ -1,0 +1,2 @@
+# fails: endpoints, answers
+kubectl -n __ns__ delete pods -l app=__name__
