@@ -81,9 +81,11 @@ export const createRegistry = (parts: {
     const name = meta.name ?? ''
     const context = { world, read, dryRun: options.dryRun === true }
     const early = validateMeta(kind, draft)
-    if (early.length === 0 && store.get(kind, meta.namespace, name) !== undefined) throw alreadyExists(kind, name)
-    const refused = kind.prepare?.(draft, undefined, context) ?? []
-    refuse(kind, name, [...early, ...refused, ...(kind.validate?.(draft) ?? [])])
+    // What preparing refuses ends the write alone: upstream allocates before it validates.
+    refuse(kind, name, kind.prepare?.(draft, undefined, context) ?? [])
+    refuse(kind, name, [...early, ...(kind.validate?.(draft) ?? [])])
+    // Asked last, as upstream: a second Service with the same nodePort hears of the port, not of its name.
+    if (store.get(kind, meta.namespace, name) !== undefined) throw alreadyExists(kind, name)
     dropUndefined(draft)
     return context.dryRun ? draft : commit('ADDED', kind, draft, undefined)
   }
@@ -147,7 +149,8 @@ export const createRegistry = (parts: {
     if (hasStatus(kind)) draft.status = old.status
     kind.defaults?.(draft)
     const context = { world, read, dryRun: options.dryRun === true }
-    const errors = [...(kind.prepare?.(draft, old, context) ?? []), ...validateMeta(kind, draft), ...validateMetaUpdate(draft, old)]
+    refuse(kind, name, kind.prepare?.(draft, old, context) ?? [])
+    const errors = [...validateMeta(kind, draft), ...validateMetaUpdate(draft, old)]
     if (kind.generation && !equalJson(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1
     const own = kind.validate?.(draft) ?? []
     refuse(kind, name, [...errors, ...own, ...immutableErrors(kind, draft, old), ...(kind.validateUpdate?.(draft, old) ?? [])])

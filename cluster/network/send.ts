@@ -1,5 +1,5 @@
 import type { NetworkRequest, Origin, Sent } from '@/cluster/door'
-
+import type { Node } from '@/cluster/kinds/core/node'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import type { Service, ServicePort } from '@/cluster/kinds/core/service-types'
 import { needsNodePort } from '@/cluster/kinds/core/service-types'
