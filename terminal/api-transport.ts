@@ -1,0 +1,130 @@
+import type { ApiRequest, Channels, Cluster, LineSource, NetworkFailure, Origin } from '@/cluster/door'
+import { ConnectionFailed, type KubectlChannels, type KubectlContext } from '@/kubectl/seam'
+import type { Waiting } from './waiting'
+
+type Transport = Pick<KubectlContext, 'fetch' | 'connect'>
+
+/** kubectl's way to the API server: through the network as the host sees it, and only where a kubeconfig finds it. */
+export function createTransport(
+  cluster: Cluster,
+  origin: Origin,
+  namedAddress: (host: string) => string | undefined,
+  waiting: Waiting,
+  signal: AbortSignal,
+): Transport {
+  async function reach(url: URL): Promise<void> {
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+    if (isApiServer(cluster, origin, namedAddress(host) ?? host, port)) return
+    const sent = cluster.send(origin, { protocol: 'TCP', host: namedAddress(host) ?? host, port })
+    if (sent.failure) await waiting.sleep(sent.failure.afterMs, signal)
+    throw new ConnectionFailed(`${url.hostname}:${port}`, reasonOf(sent.failure))
+  }
+
+  return {
+    async fetch(request) {
+      const url = new URL(request.url)
+      await reach(url)
+      const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer())
+      const answer = cluster.handle({
+        method: request.method as ApiRequest['method'],
+        path: url.pathname + url.search,
+        headers: Object.fromEntries(request.headers),
+        ...(body && { body }),
+      })
+      const headers = { status: answer.status, headers: answer.headers }
+      if ('stream' in answer) return new Response(streamOf(answer.stream, waiting, [signal, request.signal]), headers)
+      const empty = answer.body.length === 0 || [204, 304].includes(answer.status)
+      return new Response(empty ? null : (answer.body as BodyInit), headers)
+    },
+    async connect(address, headers) {
+      const url = new URL(address)
+      await reach(url)
+      const opened = cluster.connect(url.pathname + url.search, headers)
+      if ('status' in opened) return refused(opened)
+      return channelsOf(opened, waiting, signal)
+    },
+  }
+}
+
+/** Whether kube-apiserver listens at an address and port, for a connection that starts at `origin`. */
+export function isApiServer(cluster: Cluster, origin: Origin, host: string, port: number): boolean {
+  const server = /server: \S*?\/\/([^\s:/]+):(\d+)/.exec(cluster.kubeconfig())
+  if (!server) return false
+  const [, address, listening] = server
+  if (port === Number(listening) && (host === address || nodeOf(cluster, address) === host)) return true
+  if (origin.from !== 'node') return false
+  if ((host === '127.0.0.1' || host === 'localhost') && port === Number(listening)) return origin.node === nodeOf(cluster, address)
+  return host === '10.96.0.1' && port === 443
+}
+
+const nodeOf = (cluster: Cluster, address: string | undefined) =>
+  cluster.nodes().find((name) => cluster.node(name)?.addresses.internal === address)
+
+const reasonOf = (failure: NetworkFailure | undefined): ConnectionFailed['reason'] =>
+  failure?.reason === 'timeout' || failure?.reason === 'unreachable'
+    ? 'timeout'
+    : failure?.reason === 'unresolved'
+      ? 'unresolved'
+      : 'refused'
+
+/** A watch or log: asking for more than is there means that the command is blocked. */
+function streamOf(source: LineSource, waiting: Waiting, signals: AbortSignal[]): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const signal = AbortSignal.any(signals)
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        let chunk: string | undefined
+        await waiting.until(() => {
+          chunk = source.next()
+          return chunk !== undefined || source.done()
+        }, signal)
+        if (chunk !== undefined) controller.enqueue(encoder.encode(chunk))
+        else controller.close()
+      },
+      cancel() {
+        source.close()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+function channelsOf(channels: Channels, waiting: Waiting, signal: AbortSignal): KubectlChannels {
+  return {
+    write: (data) => channels.write(data),
+    end: () => channels.end(),
+    async next() {
+      let output: ReturnType<Channels['next']>
+      await waiting.until(() => {
+        output = channels.next()
+        return output !== undefined || channels.result() !== undefined
+      }, signal)
+      return output
+    },
+    result: () => channels.result(),
+    close: () => channels.close(),
+  }
+}
+
+/** A connection that the API server turned down: it has ended with its message. */
+function refused({ body }: { status: number; body: string }): KubectlChannels {
+  return {
+    write() {},
+    end() {},
+    next: async () => undefined,
+    result: () => ({ error: messageOf(body) }),
+    close() {},
+  }
+}
+
+function messageOf(body: string): string {
+  try {
+    const status: unknown = JSON.parse(body)
+    if (typeof status === 'object' && status !== null && 'message' in status && typeof status.message === 'string') return status.message
+  } catch {
+    // Not a Status: the text says it itself.
+  }
+  return body
+}

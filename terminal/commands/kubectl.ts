@@ -1,0 +1,102 @@
+import { kubectl } from '@/kubectl/kubectl'
+import type { KubectlContext, KubectlFs } from '@/kubectl/seam'
+import { createTransport } from '../api-transport'
+import type { HostCommand, Invocation } from '../host-command'
+import { hostsFile } from '../hosts-file'
+
+/** `kubectl` on every host: over the host's network, with the host's files and the terminal's screen. */
+export const kubectlCommand: HostCommand = {
+  names: ['kubectl'],
+  streams: true,
+  async run(use) {
+    // The terminal completes kubectl by itself: there is nothing for the shell to load.
+    if (use.args[0] === 'completion') return 0
+    const endStream = isEndless(use.args) ? use.running.waiting.followWall() : undefined
+    try {
+      return await kubectl(use.args, await kubectlContext(use))
+    } finally {
+      endStream?.()
+    }
+  },
+}
+
+export async function kubectlContext(use: Invocation): Promise<KubectlContext> {
+  const { waiting, signal, io } = use.running
+  const names = await hostsFile(use.host)
+  return {
+    ...createTransport(use.cluster, use.host.origin, (name) => names.get(name), waiting, signal),
+    fs: filesOf(use),
+    env: use.env,
+    cwd: use.cwd,
+    stdin: use.stdin,
+    now: () => use.clock.now(),
+    sleep: (ms) => waiting.sleep(ms),
+    signal,
+    tty: {
+      isTerminal: use.terminal,
+      width: io.columns,
+      stdout: use.out,
+      stderr: use.err,
+      read: () => readLine(use),
+      edit: (file) => editText(use, file.name, file.text),
+    },
+  }
+}
+
+/** The next line typed to a running command. What the user takes to type passes in wall time: the lab's clock sees to that. */
+export function readLine(use: Invocation, prompt = ''): Promise<string | undefined> {
+  if (!use.terminal) return Promise.resolve(undefined)
+  use.running.screen.show({ type: 'reading', prompt })
+  return use.running.io.input()
+}
+
+/** Opens the user's editor on a text. */
+export async function editText(use: Invocation, name: string, text: string): Promise<string | undefined> {
+  const chosen = (use.env.KUBE_EDITOR ?? use.env.EDITOR ?? 'vi').includes('nano') ? 'nano' : 'vi'
+  return openEditor(use, name, text, chosen)
+}
+
+export async function openEditor(use: Invocation, name: string, text: string, editor: 'vi' | 'nano'): Promise<string | undefined> {
+  const id = use.running.editId()
+  use.running.screen.show({ type: 'edit', id, name, text, editor })
+  return use.running.io.edited(id)
+}
+
+const withValue = new Set(
+  '-n --namespace --context --kubeconfig -s --server --as --as-group --cluster --user --token --request-timeout -v --cache-dir'.split(' '),
+)
+
+/** Commands that have no end of their own: they follow wall time until Ctrl-C. */
+export function isEndless(args: string[]): boolean {
+  const end = args.indexOf('--')
+  const own = end < 0 ? args : args.slice(0, end)
+  let at = 0
+  while (own[at]?.startsWith('-')) at += withValue.has(own[at] as string) ? 2 : 1
+  const has = (...flags: string[]) => own.some((arg) => flags.some((flag) => arg === flag || arg === `${flag}=true`))
+  switch (own[at]) {
+    case 'get':
+    case 'events':
+      return has('-w', '--watch', '--watch-only') || own.some((arg) => /^-[a-zA-Z]*w$/.test(arg))
+    case 'logs':
+    case 'log':
+      return has('-f', '--follow') || own.some((arg) => /^-[a-zA-Z]*f$/.test(arg))
+    case 'port-forward':
+    case 'proxy':
+    case 'attach':
+      return true
+    default:
+      return false
+  }
+}
+
+function filesOf({ host, resolve }: Invocation): KubectlFs {
+  const { fs } = host
+  return {
+    readFile: (path) => fs.readFile(resolve(path)),
+    writeFile: (path, content) => fs.writeFile(resolve(path), content),
+    exists: (path) => fs.exists(resolve(path)),
+    isDirectory: async (path) => (await fs.exists(resolve(path))) && (await fs.stat(resolve(path))).isDirectory,
+    readdir: (path) => fs.readdir(resolve(path)),
+    mkdir: (path) => fs.mkdir(resolve(path), { recursive: true }),
+  }
+}

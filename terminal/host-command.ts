@@ -1,0 +1,123 @@
+import type { Cluster } from '@/cluster/door'
+import type { Host } from './host'
+import { type Command, type CommandContext, decodeBytesToUtf8, type ExecResult } from './just-bash'
+import type { Screen } from './screen'
+import type { TerminalClock, TerminalIo } from './seam'
+import type { ShellState } from './shell-state'
+import { terminalMark } from './terminal-positions'
+import { Interrupted, type Waiting } from './waiting'
+
+/** What the running line offers its commands. */
+export type Running = {
+  screen: Screen
+  waiting: Waiting
+  io: TerminalIo
+  signal: AbortSignal
+  /** A fresh id for an editor of this line. */
+  editId(): string
+}
+
+/** What a command of ours is called with. */
+export type Invocation = {
+  /** The name that it was called by. */
+  name: string
+  args: string[]
+  stdin: string
+  env: Readonly<Record<string, string>>
+  cwd: string
+  /** Standard output is the terminal: what is written is shown at once, and the user may be asked. */
+  terminal: boolean
+  out(text: string): void
+  err(text: string): void
+  cluster: Cluster
+  clock: TerminalClock
+  host: Host
+  running: Running
+  /** Runs a command on this host, as `sudo`, `watch` or `timeout` do. Output goes where this command's goes, unless it is caught. */
+  runWords(words: string[], options?: { env?: Record<string, string>; caught?: boolean; signal?: AbortSignal }): Promise<ExecResult>
+  runText(text: string, options?: { env?: Record<string, string>; caught?: boolean; signal?: AbortSignal }): Promise<ExecResult>
+  /** The command of that name which just-bash brings, if any. */
+  original(args: string[]): Promise<ExecResult>
+  resolve(path: string): string
+  /** Opens a shell that takes over once this line has ended. */
+  enter(host: string, user: string, opened: ShellState['opened']): void
+  /** Runs a text in a shell of its own, on this or another host. */
+  elsewhere(host: string, user: string, text: string): Promise<ExecResult>
+}
+
+/** A command that we add to just-bash's. Resolves with its exit code. */
+export type HostCommand = {
+  names: string[]
+  /** It writes while it runs, or asks its user: it is told when its output is the terminal. */
+  streams?: boolean
+  run(invocation: Invocation): Promise<number>
+}
+
+/** What the shell that runs a command lends it. */
+export type Lent = {
+  cluster: Cluster
+  clock: TerminalClock
+  host: Host
+  running(): Running
+  enter: Invocation['enter']
+  elsewhere: Invocation['elsewhere']
+  runTree(
+    ctx: CommandContext,
+    what: { words: string[] } | { text: string },
+    options: { terminal: boolean; env?: Record<string, string>; signal?: AbortSignal },
+  ): Promise<ExecResult>
+}
+
+export function asBashCommands(command: HostCommand, lent: Lent): Command[] {
+  return command.names.map((name) => ({ name, execute: (args, ctx) => execute(command, name, args, ctx, lent) }))
+}
+
+async function execute(command: HostCommand, name: string, args: string[], ctx: CommandContext, lent: Lent): Promise<ExecResult> {
+  const running = lent.running()
+  const terminal = ctx.fileDescriptors?.get(terminalMark) !== undefined
+  const said = { stdout: '', stderr: '' }
+  const out = (text: string) => {
+    if (terminal) running.screen.out(text)
+    else said.stdout += text
+  }
+  const err = (text: string) => {
+    if (terminal) running.screen.err(text)
+    else said.stderr += text
+  }
+  const nested = async (
+    what: { words: string[] } | { text: string },
+    options: { env?: Record<string, string>; caught?: boolean; signal?: AbortSignal } = {},
+  ) => {
+    const ended = await lent.runTree(ctx, what, { ...options, terminal: terminal && !options.caught })
+    if (options.caught) return ended
+    out(ended.stdout)
+    err(ended.stderr)
+    return ended
+  }
+  try {
+    const exitCode = await command.run({
+      name,
+      args,
+      stdin: decodeBytesToUtf8(ctx.stdin),
+      env: ctx.exportedEnv ?? {},
+      cwd: ctx.cwd,
+      terminal,
+      out,
+      err,
+      cluster: lent.cluster,
+      clock: lent.clock,
+      host: lent.host,
+      running,
+      runWords: (words, options) => nested({ words }, options),
+      runText: (text, options) => nested({ text }, options),
+      original: async (words) => (await ctx.origCommand?.(words)) ?? { stdout: '', stderr: '', exitCode: 127 },
+      resolve: (path) => ctx.fs.resolvePath(ctx.cwd, path),
+      enter: lent.enter,
+      elsewhere: lent.elsewhere,
+    })
+    return { ...said, exitCode, stdoutKind: 'text' }
+  } catch (error) {
+    if (error instanceof Interrupted) return { ...said, exitCode: 130, stdoutKind: 'text' }
+    throw error
+  }
+}

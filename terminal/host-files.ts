@@ -1,0 +1,112 @@
+import { InMemoryFs } from './just-bash'
+import { terminalErr, terminalOut } from './terminal-positions'
+
+/** A host's file, directory or link as JSON. `at`: modification time, milliseconds since the epoch. */
+export type HostFile = { mode: number; at: number } & ({ text: string } | { base64: string } | { link: string } | { directory: true })
+export type HostFiles = Record<string, HostFile>
+
+export type HostFileSystem = InMemoryFs & {
+  /** What stands in the files now; cheap when nothing was written since the last time. */
+  capture(): Promise<HostFiles>
+  /** The last capture. */
+  captured(): HostFiles
+}
+
+/** just-bash makes these itself for every host. */
+const ownPlaces = ['/bin/', '/usr/bin/', '/dev', '/proc']
+const isOwn = (path: string) => path === '/' || ownPlaces.some((place) => path === place.replace(/\/$/, '') || path.startsWith(place))
+
+/** The file system of a host. What is written to the terminal's own files goes to `print` instead. */
+export async function createFiles(files: HostFiles, print: (to: 'stdout' | 'stderr', text: string) => void): Promise<HostFileSystem> {
+  const fs = new InMemoryFs()
+  await restore(fs, files)
+  let captured = files
+  let dirty = false
+  const state = { capture, captured: () => captured }
+
+  async function capture(): Promise<HostFiles> {
+    if (!dirty) return captured
+    dirty = false
+    captured = await captureAll(fs)
+    return captured
+  }
+
+  const soil =
+    <Arguments extends unknown[], Result>(act: (...given: Arguments) => Promise<Result>) =>
+    (...given: Arguments) => {
+      dirty = true
+      return act.apply(fs, given)
+    }
+  const printing =
+    (act: InMemoryFs['writeFile']): InMemoryFs['writeFile'] =>
+    async (path, content, options) => {
+      if (path !== terminalOut && path !== terminalErr) return act(path, content, options)
+      const encoding = typeof options === 'string' ? options : options?.encoding
+      const text = typeof content !== 'string' ? Buffer.from(content).toString() : encoding === 'binary' ? fromBytes(content) : content
+      print(path === terminalOut ? 'stdout' : 'stderr', text)
+    }
+  return Object.assign(fs, state, {
+    writeFile: printing(soil(fs.writeFile)),
+    appendFile: printing(soil(fs.appendFile)),
+    mkdir: soil(fs.mkdir),
+    rm: soil(fs.rm),
+    cp: soil(fs.cp),
+    mv: soil(fs.mv),
+    chmod: soil(fs.chmod),
+    symlink: soil(fs.symlink),
+    link: soil(fs.link),
+    utimes: soil(fs.utimes),
+  })
+}
+
+/** One character a byte to text; text that is plainly no UTF-8 bytes stays as it is. */
+const fromBytes = (bytes: string) => {
+  const text = Buffer.from(bytes, 'latin1').toString('utf8')
+  return text.includes('\ufffd') ? bytes : text
+}
+
+async function captureAll(fs: InMemoryFs): Promise<HostFiles> {
+  const files: HostFiles = {}
+  for (const path of fs.getAllPaths().sort()) {
+    if (isOwn(path)) continue
+    const stat = await fs.lstat(path)
+    const about = { mode: stat.mode, at: stat.mtime.getTime() }
+    if (stat.isSymbolicLink) files[path] = { ...about, link: await fs.readlink(path) }
+    else if (stat.isDirectory) files[path] = { ...about, directory: true }
+    else files[path] = { ...about, ...content(await fs.readFileBuffer(path)) }
+  }
+  return files
+}
+
+function content(bytes: Uint8Array): { text: string } | { base64: string } {
+  const buffer = Buffer.from(bytes)
+  const text = buffer.toString('utf8')
+  return Buffer.from(text, 'utf8').equals(buffer) ? { text } : { base64: buffer.toString('base64') }
+}
+
+async function restore(fs: InMemoryFs, files: HostFiles): Promise<void> {
+  for (const [path, file] of Object.entries(files)) {
+    const mtime = new Date(file.at)
+    if ('link' in file) await fs.symlink(file.link, path)
+    else if ('directory' in file) await fs.mkdir(path, { recursive: true })
+    else {
+      const content = 'text' in file ? file.text : Buffer.from(file.base64, 'base64')
+      fs.writeFileSync(path, content, 'utf8', { mode: file.mode, mtime })
+    }
+  }
+  for (const [path, file] of Object.entries(files)) {
+    if ('link' in file) continue
+    await fs.chmod(path, file.mode)
+    await fs.utimes(path, new Date(file.at), new Date(file.at))
+  }
+}
+
+/** A file's text for a path without `..`, following links; undefined when there is none. */
+export function textOf(files: HostFiles, path: string, hops = 0): string | undefined {
+  const file = files[path]
+  if (!file || hops > 10 || 'directory' in file) return undefined
+  if ('link' in file) return textOf(files, resolveLink(path, file.link), hops + 1)
+  return 'text' in file ? file.text : Buffer.from(file.base64, 'base64').toString('utf8')
+}
+
+const resolveLink = (from: string, to: string) => (to.startsWith('/') ? to : `${from.slice(0, from.lastIndexOf('/'))}/${to}`)

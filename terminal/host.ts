@@ -1,0 +1,120 @@
+import type { Cluster, Origin } from '@/cluster/door'
+import { asBashCommands, type HostCommand, type Lent } from './host-command'
+import { createFiles, type HostFileSystem, type HostFiles } from './host-files'
+import { Bash, runTrees, type ScriptNode } from './just-bash'
+import type { ShellState } from './shell-state'
+
+/** The host where a candidate starts. Every other host is a node of the cluster. */
+export const firstHost = 'terminal'
+export const candidate = 'candidate'
+
+/** What every simulated host is: its name, where its connections start, its files. */
+export type Host = { name: string; origin: Origin; fs: HostFileSystem; home(user: string): string }
+
+/** A host whose shell is running: a Bash of its own over its files. */
+export type LiveHost = Host & { bash: Bash; runNext(script: ScriptNode): void; commands: Map<string, HostCommand> }
+
+export const originOf = (host: string): Origin => (host === firstHost ? { from: 'outside' } : { from: 'node', node: host })
+export const homeOf = (user: string) => (user === 'root' ? '/root' : `/home/${user}`)
+
+export async function bootHost(
+  name: string,
+  files: HostFiles,
+  commands: readonly HostCommand[],
+  lend: (host: Host) => Lent,
+  print: (to: 'stdout' | 'stderr', text: string) => void,
+): Promise<LiveHost> {
+  const fs = await createFiles(files, print)
+  const host: Host = { name, origin: originOf(name), fs, home: homeOf }
+  const lent = lend(host)
+  const bash = new Bash({
+    fs,
+    cwd: '/',
+    env: { PATH: searchPath },
+    // Wall time is ours to bound: a stream runs until Ctrl-C, a line that burns CPU loses its worker.
+    executionLimits: { maxExecutionTimeMs: 24 * 3600_000, maxOutputSize: 4 * 1024 * 1024, maxFileSystemBytes: 16 * 1024 * 1024 },
+    executionLimitProfile: 'hardened',
+    customCommands: commands.flatMap((command) => asBashCommands(command, lent)),
+    processInfo: { pid: 1000, ppid: 999, uid: 1000, gid: 1000 },
+  })
+  const named = new Map(commands.flatMap((command) => command.names.map((word) => [word, command] as const)))
+  return Object.assign(host, { bash, runNext: runTrees(bash), commands: named })
+}
+
+export const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+export function openShell(host: string, user: string, opened: ShellState['opened']): ShellState {
+  const home = homeOf(user)
+  const exported = {
+    HOME: home,
+    HOSTNAME: host,
+    LANG: 'C.UTF-8',
+    LOGNAME: user,
+    PATH: searchPath,
+    PWD: home,
+    SHELL: '/bin/bash',
+    TERM: 'xterm-256color',
+    USER: user,
+  }
+  return {
+    host,
+    user,
+    cwd: home,
+    previousDir: home,
+    env: {
+      ...exported,
+      IFS: ' \t\n',
+      OPTIND: '1',
+      OSTYPE: 'linux-gnu',
+      MACHTYPE: 'x86_64-pc-linux-gnu',
+      HOSTTYPE: 'x86_64',
+      SHELLOPTS: 'braceexpand:hashall:interactive-comments',
+      BASHOPTS: 'expand_aliases:globskipdots',
+    },
+    exported: Object.keys(exported),
+    functions: {},
+    arrays: '',
+    lastExit: 0,
+    fresh: true,
+    opened,
+  }
+}
+
+const bashrc = `# ~/.bashrc: read by every new shell
+alias k=kubectl
+alias ll='ls -alF'
+source <(kubectl completion bash)
+complete -o default -F __start_kubectl k
+`
+
+/** What stands on a host before anybody has logged in. `at`: modification time, milliseconds since the epoch. */
+export function initialFiles(host: string, cluster: Pick<Cluster, 'kubeconfig' | 'nodes' | 'node'>, at: number): HostFiles {
+  const directory = (mode = 0o755) => ({ directory: true as const, mode, at })
+  const file = (text: string, mode = 0o644) => ({ text, mode, at })
+  const nodes = cluster.nodes().flatMap((name) => {
+    const address = cluster.node(name)?.addresses.internal
+    return address === undefined ? [] : [`${address} ${name}`]
+  })
+  const files: HostFiles = {
+    '/etc': directory(),
+    '/etc/hostname': file(`${host}\n`),
+    '/etc/hosts': file(['127.0.0.1 localhost', `127.0.1.1 ${host}`, ...nodes, ''].join('\n')),
+    '/etc/os-release': file(
+      'PRETTY_NAME="Ubuntu 24.04.3 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.3 LTS (Noble Numbat)"\nID=ubuntu\nID_LIKE=debian\n',
+    ),
+    '/home': directory(),
+    '/opt': directory(),
+    '/root': directory(0o700),
+    '/tmp': directory(0o1777),
+    '/var': directory(),
+    '/var/log': directory(),
+  }
+  for (const user of [candidate, 'root']) {
+    const home = homeOf(user)
+    files[home] = directory(user === 'root' ? 0o700 : 0o755)
+    files[`${home}/.bashrc`] = file(bashrc)
+    files[`${home}/.kube`] = directory()
+    files[`${home}/.kube/config`] = file(cluster.kubeconfig(), 0o600)
+  }
+  return Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,105 @@
+import type { NetworkFailure, NetworkRequest, NetworkResponse } from '@/cluster/door'
+import { isApiServer } from './api-transport'
+import type { Invocation } from './host-command'
+import { hostsFile } from './hosts-file'
+
+export type HttpAsked = {
+  url: URL
+  method: string
+  headers: Record<string, string>
+  body?: string
+  /** How long to wait for the connection and the answer, milliseconds. */
+  timeoutMs: number
+  /** `--resolve`: connect there instead. */
+  address?: string
+}
+
+export type Told = { address: string; port: number } & (
+  | { response: NetworkResponse; failure?: undefined }
+  | { failure: NetworkFailure; response?: undefined }
+)
+
+export const portOf = (url: URL) => Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+export const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '')
+
+/** One connection from the host, having spent the time that it took. */
+export async function connect(use: Invocation, request: NetworkRequest): Promise<Told> {
+  const names = await hostsFile(use.host)
+  const host = names.get(request.host) ?? request.host
+  const { port } = request
+  const loop = host === 'localhost' ? '127.0.0.1' : host
+  if (loop.startsWith('127.') && use.host.origin.from === 'outside')
+    return { address: loop, port, failure: { reason: 'refused', why: `nothing listens on port ${port} of this host`, afterMs: 0 } }
+  const { response, failure } = use.cluster.send(use.host.origin, { ...request, host: loop })
+  if (failure && failure.afterMs > 0) await use.running.waiting.sleep(failure.afterMs)
+  if (failure) return { address: loop, port, failure }
+  return { address: response.address || loop, port, response }
+}
+
+/** One HTTP request from the host. The API server answers it too. */
+export async function askHttp(use: Invocation, asked: HttpAsked): Promise<Told> {
+  const { url, method, headers, body, timeoutMs } = asked
+  const host = asked.address ?? hostOf(url)
+  const port = portOf(url)
+  const scheme = url.protocol === 'https:' ? 'https' : 'http'
+  const path = (url.pathname || '/') + url.search
+  const names = await hostsFile(use.host)
+  if (scheme === 'https' && isApiServer(use.cluster, use.host.origin, names.get(host) ?? host, port))
+    return { address: host, port, response: askApiServer(use, asked, path, host, port) }
+  const withHost = { host: url.host, ...headers }
+  return connect(use, {
+    protocol: 'TCP',
+    host,
+    port,
+    timeoutMs,
+    http: { scheme, method, path, headers: withHost, ...(body !== undefined && { body }) },
+  })
+}
+
+function askApiServer(use: Invocation, { method, headers, body }: HttpAsked, path: string, address: string, port: number): NetworkResponse {
+  const known = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+  const verb = known.find((each) => each === method) ?? 'GET'
+  const answer = use.cluster.handle({ method: verb, path, headers, ...(body !== undefined && { body }) })
+  const text =
+    'stream' in answer ? drain(answer.stream) : typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)
+  const http = { status: answer.status, statusText: statusTexts[answer.status] ?? '', headers: answer.headers, body: text }
+  return { address, port, clientAddress: '', http }
+}
+
+function drain(source: { next(): string | undefined; close(): void }): string {
+  let text = ''
+  for (let chunk = source.next(); chunk !== undefined; chunk = source.next()) text += chunk
+  source.close()
+  return text
+}
+
+export const statusTexts: Record<number, string> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  422: 'Unprocessable Entity',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+}
+
+/** `web:80/x` → a URL; curl and wget assume http. Undefined for what is no URL. */
+export function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`)
+  } catch {
+    return undefined
+  }
+}

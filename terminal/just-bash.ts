@@ -1,0 +1,64 @@
+/**
+ * The only door to just-bash (pinned: `PrivateState` below is not its public API). It reads the real clock and real randomness; whoever
+ * needs determinism replaces `Date` and `Math.random` before this file is loaded.
+ */
+import { Bash, decodeBytesToUtf8, type ExecResult, InMemoryFs, parse, type ScriptNode, type StatementNode, serialize } from 'just-bash'
+
+export type {
+  Command,
+  CommandNode,
+  ExecResult,
+  PipelineNode,
+  ResolvedCommandContext as CommandContext,
+  ScriptNode,
+  SimpleCommandNode,
+  StatementNode,
+  WordNode,
+} from 'just-bash'
+export { Bash, decodeBytesToUtf8, InMemoryFs, parse, serialize }
+
+export type RedirectionNode = Extract<
+  StatementNode['pipelines'][number]['commands'][number],
+  { type: 'SimpleCommand' }
+>['redirections'][number]
+export type FunctionNode = Extract<StatementNode['pipelines'][number]['commands'][number], { type: 'FunctionDef' }>
+
+/** What a Bash keeps between scripts. It copies part of it for each script and shares the rest, so all of it is set before each. */
+export type PrivateState = {
+  env: Map<string, string>
+  arrays: Map<string, unknown>
+  associativeArrays?: Set<string>
+  previousDir: string
+  functions: Map<string, FunctionNode>
+  lastExitCode: number
+  options: Record<string, boolean>
+  shoptOptions: Record<string, boolean>
+  exportedVars: Set<string>
+  readonlyVars: Set<string>
+  hashTable: Map<string, string>
+  startTime: number
+}
+
+export const privateState = (bash: Bash): PrivateState => (bash as unknown as { state: PrivateState }).state
+
+/** Makes the Bash run `next.script` in place of the text that `exec` is given: a tree that we have altered needs no printing and parsing. */
+export function runTrees(bash: Bash): (script: ScriptNode) => void {
+  let next: ScriptNode | undefined
+  bash.registerTransformPlugin({
+    name: 'seatrial',
+    transform({ ast }) {
+      const script = next ?? ast
+      next = undefined
+      return { ast: script }
+    },
+  })
+  return (script) => {
+    next = script
+  }
+}
+
+/** A result's standard output as text: pipelines carry bytes, one character each. */
+export function outputText(result: ExecResult): string {
+  const bytes = result.stdoutKind === 'bytes' || (result.stdoutKind === undefined && result.stdoutEncoding === 'binary')
+  return bytes ? Buffer.from(result.stdout, 'latin1').toString('utf8') : result.stdout
+}

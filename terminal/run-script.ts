@@ -1,0 +1,158 @@
+import type { LiveHost } from './host'
+import { textOf } from './host-files'
+import {
+  type Command,
+  type ExecResult,
+  outputText,
+  parse,
+  privateState,
+  type ScriptNode,
+  type StatementNode,
+  type WordNode,
+} from './just-bash'
+import { functionText, type Kept, nextState, putState, type ShellState } from './shell-state'
+import { commandsOf, literal, markTerminal } from './terminal-positions'
+
+/** Our last statement of every script: tells what the script has left in the shell. */
+const keepName = '__seatrial_keep'
+
+export type Ran = { shell: ShellState; left: boolean; stdout: string; stderr: string; exitCode: number }
+
+/** The command behind `keepName`; one per host. Its answer is read by `runStatement`. */
+export function keeper(): { command: Command; take(): Kept | undefined } {
+  let kept: Kept | undefined
+  const command: Command = {
+    name: keepName,
+    async execute([status = '0', functions = '', indexed = '', associative = ''], ctx) {
+      kept = {
+        exitCode: Number(status),
+        exported: Object.keys(ctx.exportedEnv ?? {}),
+        functions: functions.split('\n').flatMap((line) => /^declare -\S+ (.+)$/.exec(line)?.[1] ?? []),
+        arrays: [indexed, associative]
+          .flatMap((text) => text.split('\n'))
+          .filter(isOurs)
+          .map(assignment)
+          .join('\n'),
+      }
+      return { stdout: '', stderr: '', exitCode: kept.exitCode }
+    },
+  }
+  const take = () => {
+    const taken = kept
+    kept = undefined
+    return taken
+  }
+  return { command, take }
+}
+
+/** just-bash splits the words of values in `declare -a x=(…)`, not in `x=(…)`. */
+const assignment = (declaration: string) =>
+  declaration.replace(/^declare -A\S* (\w+)=/, 'declare -A $1; $1=').replace(/^declare -a\S* (\w+)=/, '$1=')
+
+const isOurs = (declaration: string) =>
+  declaration !== '' && !/^declare -\S+ (PIPESTATUS|FUNCNAME|BASH_[A-Z]+|DIRSTACK|GROUPS)\b/.test(declaration)
+
+/** Runs one statement of a line in a shell of this host. */
+export async function runStatement(
+  host: LiveHost,
+  shell: ShellState,
+  statement: StatementNode,
+  options: {
+    take(): Kept | undefined
+    signal: AbortSignal
+    /** Output is handed back instead of shown. */
+    caught?: boolean
+  },
+): Promise<Ran> {
+  const definitions = definedBy(statement)
+  putState(privateState(host.bash), shell)
+  const arrays = shell.arrays === '' ? [] : [...parse(shell.arrays).statements, ...parse(`(exit ${shell.lastExit})`).statements]
+  if (!options.caught) markTerminal(statement, (name) => streams(host, shell, { ...shell.functions, ...definitions }, name))
+  host.runNext({ type: 'Script', statements: [...arrays, statement, keepStatement()] })
+  options.take()
+  const result = await host.bash.exec(':', { cwd: shell.cwd, signal: options.signal })
+  const kept = options.take()
+  const said = { stdout: outputText(result), stderr: withoutTrace(result.stderr), exitCode: kept?.exitCode ?? result.exitCode }
+  if (kept)
+    return {
+      ...said,
+      shell: nextState(shell, kept, result.env, { ...definitions, ...(await sourcedBy(host, shell, statement)) }),
+      left: false,
+    }
+  const left = !options.signal.aborted && (leaves(statement) || hasErrexit(shell, result))
+  return { ...said, shell: { ...shell, lastExit: said.exitCode }, left }
+}
+
+/** A tree for `words` as they are, or for a text, whose commands write to the terminal if `terminal`. */
+export function treeOf(host: LiveHost, what: { words: string[] } | { text: string }, terminal: boolean): ScriptNode {
+  const script: ScriptNode = 'text' in what ? parse(what.text) : { type: 'Script', statements: [statementOfWords(what.words)] }
+  if (terminal) for (const statement of script.statements) markTerminal(statement, (name) => host.commands.get(name)?.streams === true)
+  return script
+}
+
+function statementOfWords([name = '', ...args]: string[]): StatementNode {
+  const quoted = (value: string): WordNode => ({ type: 'Word', parts: [{ type: 'SingleQuoted', value }] })
+  return {
+    type: 'Statement',
+    operators: [],
+    background: false,
+    pipelines: [
+      {
+        type: 'Pipeline',
+        negated: false,
+        commands: [{ type: 'SimpleCommand', assignments: [], name: quoted(name), args: args.map(quoted), redirections: [] }],
+      },
+    ],
+  }
+}
+
+/** Whether a command of this name, through aliases and past functions, is one that may be given the terminal. */
+function streams(host: LiveHost, shell: ShellState, functions: Record<string, string>, name: string): boolean {
+  let word = name
+  for (let depth = 0; depth < 5; depth++) {
+    const alias: string | undefined = shell.env[`BASH_ALIAS_${word}`]
+    if (alias === undefined || /[|;&<>()`$]/.test(alias)) break
+    const first = alias.trim().split(/\s+/)[0] ?? word
+    if (first === word) break
+    word = first
+  }
+  if (shell.env[`BASH_ALIAS_${word}`] !== undefined && word !== name) return false
+  return functions[word] === undefined && functions[name] === undefined && host.commands.get(word)?.streams === true
+}
+
+let keep: StatementNode | undefined
+const keepStatement = () => {
+  keep ??= parse(`${keepName} "$?" "$(declare -F)" "$(declare -pa)" "$(declare -pA)"`).statements[0] as StatementNode
+  return keep
+}
+
+/** `set -x` shows our own last statement too: it is none of the learner's. */
+const withoutTrace = (stderr: string) =>
+  stderr.includes('+ ') ? stderr.replace(/^\++ (__seatrial_keep .*|declare -(F|pa|pA))\n/gm, '') : stderr
+
+const leaves = (statement: StatementNode) =>
+  commandsOf(statement).some(
+    (command) => command.type === 'SimpleCommand' && command.name && ['exit', 'logout'].includes(literal(command.name) ?? ''),
+  )
+const hasErrexit = (shell: ShellState, result: ExecResult) =>
+  result.exitCode !== 0 && (shell.env.SHELLOPTS ?? '').split(':').includes('errexit')
+
+function definedBy(statement: StatementNode): Record<string, string> {
+  const nodes = commandsOf(statement).filter((command) => command.type === 'FunctionDef')
+  return Object.fromEntries(nodes.map((node) => [node.name, functionText(node)]))
+}
+
+/** Functions of the files that a statement reads with `source` or `.`. */
+async function sourcedBy(host: LiveHost, shell: ShellState, statement: StatementNode): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const command of commandsOf(statement)) {
+    if (command.type !== 'SimpleCommand' || !command.name || !['source', '.'].includes(literal(command.name) ?? '')) continue
+    const [first] = command.args
+    if (!first) continue
+    const [tilde, ...rest] = first.parts
+    const path = tilde?.type === 'TildeExpansion' ? `${host.home(shell.user)}${literal({ type: 'Word', parts: rest })}` : literal(first)
+    const text = path && textOf(await host.fs.capture(), host.fs.resolvePath(shell.cwd, path))
+    if (text) for (const each of parse(text).statements) Object.assign(found, definedBy(each))
+  }
+  return found
+}

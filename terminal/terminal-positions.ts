@@ -1,0 +1,95 @@
+import type { CommandNode, PipelineNode, RedirectionNode, SimpleCommandNode, StatementNode, WordNode } from './just-bash'
+
+/**
+ * just-bash hands output back when a whole script has ended. So that output appears as commands end, and that kubectl knows whether its
+ * standard output is the terminal, every simple command whose output goes to the terminal is given redirects to these files of the host.
+ */
+export const terminalOut = '/dev/tty'
+export const terminalErr = '/dev/tty2'
+/** A command that finds this descriptor open has the terminal as its standard output and may stream to it. */
+export const terminalMark = 63
+
+/** These change the shell's own descriptors, leave the script, or run text of which nothing is known yet: their output is shown at their end. */
+const leaveAlone = new Set(['exec', 'exit', 'return', 'break', 'continue', 'logout'])
+
+/** Adds the redirects to one statement, in place. `streams` tells of a command's name whether it may be given the mark. */
+export function markTerminal(statement: StatementNode, streams: (name: string) => boolean): StatementNode {
+  for (const pipeline of statement.pipelines) markPipeline(pipeline, streams)
+  return statement
+}
+
+function markPipeline(pipeline: PipelineNode, streams: (name: string) => boolean): void {
+  pipeline.commands.forEach((command, index) => {
+    if (index === pipeline.commands.length - 1) markCommand(command, streams)
+    else if (command.type === 'SimpleCommand' && command.name && !pipeline.pipeStderr?.[index])
+      command.redirections.unshift(redirect(terminalErr, 2))
+  })
+}
+
+function markCommand(command: CommandNode, streams: (name: string) => boolean): void {
+  if (command.type === 'SimpleCommand') markSimple(command, streams)
+  if (command.type === 'SimpleCommand') return
+  if (command.type === 'FunctionDef' || command.redirections.length > 0) return
+  for (const statement of bodies(command)) markTerminal(statement, streams)
+}
+
+function markSimple(command: SimpleCommandNode, streams: (name: string) => boolean): void {
+  const name = command.name && literal(command.name)
+  if (!command.name || (name && leaveAlone.has(name))) return
+  const redirected = command.redirections.some((each) => writesOutput(each))
+  if (name && !redirected && streams(name)) command.redirections.push(hereString('1', terminalMark))
+  command.redirections.unshift(redirect(terminalOut, 1), redirect(terminalErr, 2))
+}
+
+/** The statements inside a compound command that run in its own place. */
+export function bodies(command: CommandNode): StatementNode[] {
+  switch (command.type) {
+    case 'If':
+      return [...command.clauses.flatMap((clause) => [...clause.condition, ...clause.body]), ...(command.elseBody ?? [])]
+    case 'For':
+    case 'CStyleFor':
+    case 'Subshell':
+    case 'Group':
+      return command.body
+    case 'While':
+    case 'Until':
+      return [...command.condition, ...command.body]
+    case 'Case':
+      return command.items.flatMap((item) => item.body)
+    case 'FunctionDef':
+      return bodies(command.body)
+    default:
+      return []
+  }
+}
+
+/** Every command of a statement, from the outside in; not those of substitutions. */
+export function commandsOf(statement: StatementNode): CommandNode[] {
+  return statement.pipelines.flatMap((pipeline) =>
+    pipeline.commands.flatMap((command) => [command, ...bodies(command).flatMap(commandsOf)]),
+  )
+}
+
+/** A word without expansions as text, else undefined. */
+export function literal(word: WordNode): string | undefined {
+  const parts = word.parts.map((part) => ('value' in part && typeof part.value === 'string' ? part.value : undefined))
+  return parts.includes(undefined) ? undefined : parts.join('')
+}
+
+/** A loop that never ends by itself: `while true`, `while :`, `for ((;;))`. */
+export function loopsForever(statement: StatementNode): boolean {
+  return commandsOf(statement).some((command) => {
+    if (command.type === 'CStyleFor') return command.condition === null
+    if (command.type !== 'While' && command.type !== 'Until') return false
+    const [only, ...more] = command.condition.flatMap(commandsOf)
+    const name = only?.type === 'SimpleCommand' && only.name ? literal(only.name) : undefined
+    return more.length === 0 && (command.type === 'While' ? name === 'true' || name === ':' : name === 'false')
+  })
+}
+
+const writesOutput = ({ operator, fd }: RedirectionNode) =>
+  operator === '&>' || operator === '&>>' || (['>', '>>', '>|', '>&'].includes(operator) && (fd ?? 1) === 1)
+
+const word = (value: string): WordNode => ({ type: 'Word', parts: [{ type: 'Literal', value }] })
+const redirect = (path: string, fd: number): RedirectionNode => ({ type: 'Redirection', fd, operator: '>', target: word(path) })
+const hereString = (text: string, fd: number): RedirectionNode => ({ type: 'Redirection', fd, operator: '<<<', target: word(text) })

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import type { Cluster } from '@/cluster/door'
+import type { TerminalClock, TerminalIo, TerminalOutput, TerminalSnapshot } from './seam'
+import { createTerminal } from './terminal'
+
+const startAt = Date.UTC(2026, 10, 21, 11, 0, 0)
+
+/** A cluster of two nodes where one node port answers, one refuses and one address never answers. */
+function fakeCluster(now: () => number): Cluster {
+  const addresses: Record<string, string> = { controlplane: '192.168.1.10', node01: '192.168.1.11' }
+  return {
+    now,
+    nextWake: () => undefined,
+    nodes: () => Object.keys(addresses),
+    node: (name: string) =>
+      addresses[name]
+        ? {
+            name,
+            addresses: { internal: addresses[name] },
+            units: () => [],
+            listFiles: () => [],
+            readFile: () => undefined,
+            writeFile() {},
+          }
+        : undefined,
+    kubeconfig: () => 'apiVersion: v1\nclusters:\n- cluster:\n    server: https://192.168.1.10:6443\n  name: kubernetes\n',
+    resolve: () => ({ server: '10.0.0.2', queried: ['x.'], result: 'NXDOMAIN', records: [] }),
+    send(_from: unknown, request: { host: string; port: number; timeoutMs?: number }) {
+      if (request.host === '10.1.1.1') return { hops: [], failure: { reason: 'timeout', why: '', afterMs: request.timeoutMs ?? 0 } }
+      if (!Object.values(addresses).includes(request.host)) return { hops: [], failure: { reason: 'unresolved', why: '', afterMs: 0 } }
+      if (request.port !== 30080) return { hops: [], failure: { reason: 'refused', why: '', afterMs: 0 } }
+      const http = { status: 200, statusText: 'OK', headers: { 'content-type': 'text/plain' }, body: 'hello é\n' }
+      return { hops: [], response: { address: request.host, port: request.port, clientAddress: '', http } }
+    },
+  } as unknown as Cluster
+}
+
+function session(snapshot?: TerminalSnapshot, at = startAt) {
+  let now = at
+  const clock: TerminalClock = {
+    now: () => now,
+    skipTo: (t) => {
+      now = Math.max(now, t)
+    },
+    follow: (ms, signal) =>
+      new Promise((resolve) => {
+        now += ms
+        if (signal.aborted) return resolve()
+        setTimeout(resolve, 1)
+      }),
+  }
+  const terminal = createTerminal({ cluster: fakeCluster(clock.now), clock, ...(snapshot && { snapshot }) })
+  async function run(line: string, more: Partial<TerminalIo> = {}) {
+    let output = ''
+    const io: TerminalIo = {
+      emit(said: TerminalOutput) {
+        output += 'text' in said && said.type !== 'edit' ? said.text : `<${said.type}>`
+      },
+      input: async () => undefined,
+      edited: async () => undefined,
+      signal: new AbortController().signal,
+      columns: 80,
+      rows: 24,
+      ...more,
+    }
+    const { exitCode } = await terminal.run(line, io)
+    return { output, exitCode }
+  }
+  return { terminal, run, now: () => now }
+}
+
+/** Lines typed one after the other, each with all that it prints. */
+const transcripts: Record<string, [line: string, output: string, exitCode?: number][]> = {
+  'prints as commands end, in order': [
+    ['echo a; nope; echo b', 'a\nbash: nope: command not found\nb\n'],
+    ['for i in 1 2; do echo "n $i"; done | grep 2', 'n 2\n'],
+    ['echo é | cat', 'é\n'],
+    ['ls /nope 2>&1 | tr a-z A-Z', 'LS: /NOPE: NO SUCH FILE OR DIRECTORY\n'],
+  ],
+  'keeps the shell between lines': [
+    ['cd /tmp; export do="--dry-run=client -o yaml"; n=1; arr=(a "b c"); declare -A m=([x]=y); m["k k"]="v v"', ''],
+    ['f() { echo "f $1 $n"; }; alias hi="echo hello"; set -o pipefail; false', '', 1],
+    ['echo $? $PWD "$do" ${arr[1]} "${m[k k]}${m[x]}"; f x; hi', '1 /tmp --dry-run=client -o yaml b c v vy\nf x 1\nhello\n'],
+    ['false | true', '', 1],
+    ["env | grep -E '^(do|n)='; printenv do n", 'do=--dry-run=client -o yaml\n--dry-run=client -o yaml\n', 1],
+    ["env a=1 sh -c 'echo $a $n.'", '1 .\n'],
+    ['cd -', '/home/candidate\n'],
+    ['unset -f f; unalias hi; f; hi', 'bash: f: command not found\nbash: hi: command not found\n', 127],
+    ['false; echo $?', '1\n'],
+  ],
+  'here-documents, redirects, substitutions, scripts': [
+    ['cat <<EOF > x.yaml\nkind: $((1+1))\nEOF', ''],
+    ["cat <<'EOF' | cat - x.yaml\n$HOME\nEOF", '$HOME\nkind: 2\n'],
+    ['echo "$(cat x.yaml)" `echo y` && wc -l < x.yaml', 'kind: 2 y\n1\n'],
+    ['echo "echo in $1" > s.sh; bash s.sh; sh -c "echo c"', 'in\nc\n'],
+    ['cat <(echo one) | sed s/one/two/', 'two\n'],
+  ],
+  'syntax errors': [
+    ['echo )', "bash: syntax error near unexpected token `)'\n", 2],
+    ['| b', "bash: syntax error near unexpected token `|'\n", 2],
+    ['if true; then', 'bash: syntax error: unexpected end of file\n', 2],
+    ['echo "a', 'bash: unexpected EOF while looking for matching `"\'\n', 2],
+  ],
+  curl: [
+    ['curl http://192.168.1.11:30080', 'hello é\n'],
+    ['curl -s -o /dev/null -w "%{http_code}\\n" node01:30080/x', '200\n'],
+    ['curl -s node01:30080 | grep -c hello', '1\n'],
+    ['curl 192.168.1.11:30081', "curl: (7) Failed to connect to 192.168.1.11 port 30081 after 0 ms: Couldn't connect to server\n", 7],
+    ['curl -s 192.168.1.11:30081', '', 7],
+    ['curl http://web.shop/', 'curl: (6) Could not resolve host: web.shop\n', 6],
+    ['curl -m 3 10.1.1.1', 'curl: (28) Connection timed out after 3000 milliseconds\n', 28],
+    ['curl -i node01:30080', 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhello é\n'],
+    ['curl --nope', "curl: option --nope: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
+    ['curl localhost:8080', "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Couldn't connect to server\n", 7],
+  ],
+  'other tools of the network': [
+    ['wget -qO- node01:30080', 'hello é\n'],
+    ['wget -q node01:30081', '', 4],
+    ['nc -zv node01 30080', 'Connection to node01 (192.168.1.11) 30080 port [tcp/*] succeeded!\n'],
+    ['nslookup x', "Server:\t\t10.0.0.2\nAddress:\t10.0.0.2#53\n\n** server can't find x: NXDOMAIN\n\n", 1],
+    ['ping node01', 'ping: seatrial does not simulate ICMP (a Service answers none either); try `curl` or `nc -zv HOST PORT`\n', 1],
+  ],
+  'other hosts and users': [
+    ['ssh node01', ''],
+    ['hostname; whoami; pwd; echo hi > here', 'node01\ncandidate\n/home/candidate\n'],
+    ['sudo -i', ''],
+    ['whoami; pwd; echo $HOME', 'root\n/root\n/root\n'],
+    ['exit', 'logout\n'],
+    ['exit', 'logout\nConnection to node01 closed.\n'],
+    ['hostname; cat here', 'terminal\ncat: here: No such file or directory\n', 1],
+    ['ssh node01 cat here', 'hi\n'],
+    ['ssh node09', 'ssh: Could not resolve hostname node09: Name or service not known\n', 255],
+    ['sudo whoami; sudo -u root id -u', 'root\n0\n'],
+  ],
+  'what is not simulated says so': [
+    ['kubeadm init', 'seatrial does not simulate kubeadm\n', 127],
+    ['frobnicate', 'bash: frobnicate: command not found\n', 127],
+    ['systemctl status kubelet', 'systemctl: this host is no node of the cluster: `ssh` to one (controlplane, node01)\n', 1],
+  ],
+  'time and facts': [
+    ['date', 'Sat Nov 21 11:00:00 UTC 2026\n'],
+    ['sleep 90; date +%H:%M:%S', '11:01:30\n'],
+    ['timeout 5 sleep 60; echo $?; date +%T', '124\n11:01:35\n'],
+    ['history', '    1  date\n    2  sleep 90; date +%H:%M:%S\n    3  timeout 5 sleep 60; echo $?; date +%T\n    4  history\n'],
+    ['clear', '<clear>'],
+    ['source <(kubectl completion bash); complete -F __start_kubectl k', ''],
+  ],
+}
+
+describe.each(Object.entries(transcripts))('%s', (_name, steps) => {
+  it('prints what the real shell prints', async () => {
+    const { run } = session()
+    for (const [line, output, exitCode = 0] of steps) expect({ line, ...(await run(line)) }).toEqual({ line, output, exitCode })
+  })
+
+  it('goes on from a snapshot after every line', async () => {
+    let at = session()
+    for (const [line, output, exitCode = 0] of steps) {
+      at = session(JSON.parse(JSON.stringify(at.terminal.snapshot())), at.now())
+      expect({ line, ...(await at.run(line)) }).toEqual({ line, output, exitCode })
+    }
+  })
+})
+
+describe('a running line', () => {
+  it('ends on Ctrl-C, keeping what came before', async () => {
+    const { run, terminal } = session()
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 30)
+    expect(await run('cd /tmp; watch -n 1 echo hi; echo never', { signal: stop.signal })).toMatchObject({ exitCode: 130 })
+    expect(terminal.prompt()).toBe('candidate@terminal:/tmp$ ')
+    expect(await run('echo $?')).toEqual({ output: '130\n', exitCode: 0 })
+  })
+
+  it('is stopped when it prints too much', async () => {
+    const { run } = session()
+    const { output } = await run('x=$(printf "%01000d" 0); while true; do echo $x; done')
+    expect(output.slice(-60)).toContain('seatrial: output stopped: a line may print 1 MB')
+    expect(output.length).toBeLessThan(1_100_000)
+  })
+
+  it('is stopped when it runs too many commands', async () => {
+    const { run } = session()
+    expect(await run('while :; do :; done')).toMatchObject({ exitCode: 126 })
+  })
+
+  it('opens an editor on a file', async () => {
+    const { run } = session()
+    expect(await run('vi x.txt', { edited: async () => 'saved\n' })).toEqual({ output: '<edit>', exitCode: 0 })
+    expect(await run('cat x.txt')).toEqual({ output: 'saved\n', exitCode: 0 })
+  })
+})

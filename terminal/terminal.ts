@@ -1,0 +1,209 @@
+import type { Cluster } from '@/cluster/door'
+import { historyCommand } from './commands/history'
+import { hostCommands } from './commands/list'
+import { completeLine } from './complete'
+import { bootHost, candidate, firstHost, type Host, homeOf, initialFiles, type LiveHost, openShell } from './host'
+import type { Lent, Running } from './host-command'
+import { type HostFiles, textOf } from './host-files'
+import { type ExecResult, parse, type StatementNode } from './just-bash'
+import { keeper, runStatement, treeOf } from './run-script'
+import { createScreen } from './screen'
+import type { LineResult, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
+import type { Kept, ShellState } from './shell-state'
+import { loopsForever } from './terminal-positions'
+import { createWaiting } from './waiting'
+
+export { incomplete } from './incomplete'
+
+export type TerminalOptions = {
+  cluster: Cluster
+  clock: TerminalClock
+  /** Goes on where it was taken; absent: a fresh login on the first host. */
+  snapshot?: TerminalSnapshot
+}
+
+/** What a snapshot's `state` holds. Hosts that nobody has been on are not in it. */
+type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[] }
+type RunningHost = { live: LiveHost; take(): Kept | undefined }
+
+const mostHistory = 1000
+
+/** The exam's shell. Costs nothing until a line runs: a host's Bash is made when something first runs there. */
+export function createTerminal({ cluster, clock, snapshot }: TerminalOptions): Terminal {
+  const state: State = snapshot
+    ? (structuredClone(snapshot.state) as unknown as State)
+    : { hosts: {}, shells: [openShell(firstHost, candidate, 'login')], history: [] }
+  if (!snapshot) state.hosts[firstHost] = initialFiles(firstHost, cluster, clock.now())
+  const hosts = new Map<string, RunningHost>()
+  let running: Running | undefined
+  let entering: ShellState | undefined
+
+  const now = (): Running => {
+    if (!running) throw new Error('a command ran outside of a line')
+    return running
+  }
+  const shell = () => state.shells.at(-1) as ShellState
+  const print = (to: 'stdout' | 'stderr', text: string) => (to === 'stdout' ? now().screen.out(text) : now().screen.err(text))
+
+  async function hostOf(name: string): Promise<RunningHost> {
+    const known = hosts.get(name)
+    if (known) return known
+    state.hosts[name] ??= initialFiles(name, cluster, clock.now())
+    const keep = keeper()
+    const live = await bootHost(name, state.hosts[name], [...hostCommands, historyCommand(state)], lend, print)
+    live.bash.registerCommand(keep.command)
+    const made = { live, take: keep.take }
+    hosts.set(name, made)
+    return made
+  }
+
+  function lend(host: Host): Lent {
+    return {
+      cluster,
+      clock,
+      host,
+      running: now,
+      enter(name, user, opened) {
+        entering = openShell(name, user, opened)
+      },
+      elsewhere,
+      async runTree(ctx, what, options) {
+        const { live } = await hostOf(host.name)
+        live.runNext(treeOf(live, what, options.terminal))
+        const env = { ...ctx.exportedEnv, ...options.env }
+        const ended = await ctx.exec?.(':', { cwd: ctx.cwd, env, ...(options.signal && { signal: options.signal }) })
+        return ended ?? { stdout: '', stderr: '', exitCode: 126 }
+      },
+    }
+  }
+
+  async function elsewhere(name: string, user: string, text: string): Promise<ExecResult> {
+    const { live, take } = await hostOf(name)
+    let its = await readRc(name, openShell(name, user, 'ssh'))
+    const said = { stdout: '', stderr: '', exitCode: 0 }
+    for (const statement of parse(text).statements) {
+      const ran = await runStatement(live, its, statement, { take, signal: now().signal, caught: true })
+      its = ran.shell
+      said.stdout += ran.stdout
+      said.stderr += ran.stderr
+      said.exitCode = ran.exitCode
+      if (ran.left) break
+    }
+    return { ...said, stdoutKind: 'text' }
+  }
+
+  /** A new shell reads its user's `.bashrc`, silently but for its errors. */
+  async function readRc(name: string, fresh: ShellState): Promise<ShellState> {
+    const { live, take } = await hostOf(name)
+    const opened = { ...fresh, fresh: false }
+    const rc = `${homeOf(fresh.user)}/.bashrc`
+    if (textOf(await live.fs.capture(), rc) === undefined) return opened
+    const [statement] = parse(`source ${rc}`).statements
+    const ran = await runStatement(live, opened, statement as StatementNode, { take, signal: now().signal })
+    now().screen.err(ran.stderr)
+    return { ...ran.shell, lastExit: 0 }
+  }
+
+  async function runStatements(statements: StatementNode[], signal: AbortSignal): Promise<void> {
+    for (const statement of statements) {
+      if (shell().fresh) state.shells[state.shells.length - 1] = await readRc(shell().host, shell())
+      const { live, take } = await hostOf(shell().host)
+      const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
+      const ran = await runStatement(live, shell(), statement, { take, signal })
+      endless?.()
+      state.shells[state.shells.length - 1] = ran.shell
+      if (signal.aborted) return
+      now().screen.out(ran.stdout)
+      now().screen.err(ran.stderr)
+      if (ran.left) return leave(ran.exitCode)
+      if (entering) {
+        state.shells.push(entering)
+        entering = undefined
+        return
+      }
+    }
+  }
+
+  function leave(exitCode: number): void {
+    const left = state.shells.pop() as ShellState
+    if (left.opened === 'bash') now().screen.err('exit\n')
+    else now().screen.err(left.opened === 'ssh' ? `logout\nConnection to ${left.host} closed.\n` : 'logout\n')
+    if (state.shells.length === 0) state.shells.push(openShell(firstHost, candidate, 'login'))
+    else state.shells[state.shells.length - 1] = { ...shell(), lastExit: exitCode }
+  }
+
+  async function run(line: string, io: TerminalIo): Promise<LineResult> {
+    const stopper = new AbortController()
+    const stop = () => stopper.abort()
+    io.signal.addEventListener('abort', stop)
+    if (io.signal.aborted) stop()
+    const { signal } = stopper
+    let editors = 0
+    const screen = createScreen(io, stop)
+    const editId = () => `edit-${++editors}`
+    running = { screen, waiting: createWaiting(clock, () => cluster.nextWake(), signal), io, signal, editId }
+    remember(line)
+    try {
+      const statements = parseLine(line)
+      if ('error' in statements) {
+        screen.err(statements.error)
+        state.shells[state.shells.length - 1] = { ...shell(), lastExit: 2 }
+      } else await runStatements(statements.statements, signal)
+      if (signal.aborted) {
+        entering = undefined
+        if (!screen.full()) io.emit({ type: 'stdout', text: '^C\n' })
+        state.shells[state.shells.length - 1] = { ...shell(), lastExit: 130 }
+      }
+      for (const [name, { live }] of hosts) state.hosts[name] = await live.fs.capture()
+      return { exitCode: shell().lastExit, prompt: prompt() }
+    } finally {
+      io.signal.removeEventListener('abort', stop)
+      running = undefined
+    }
+  }
+
+  function remember(line: string): void {
+    // As HISTCONTROL=ignoreboth, Ubuntu's default.
+    if (line.trim() === '' || line.startsWith(' ') || state.history.at(-1) === line) return
+    state.history.push(line)
+    if (state.history.length > mostHistory) state.history.shift()
+  }
+
+  function prompt(): string {
+    const { host, user, cwd } = shell()
+    const home = homeOf(user)
+    const where = cwd === home ? '~' : cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd
+    return `${user}@${host}:${where}${user === 'root' ? '#' : '$'} `
+  }
+
+  return {
+    run,
+    prompt,
+    async complete(line, cursor) {
+      const { live } = await hostOf(shell().host)
+      return completeLine({ cluster, clock, host: live, shell: shell(), files: state.hosts[live.name] ?? {} }, line, cursor)
+    },
+    history: () => [...state.history],
+    readFile: (host, path) => textOf(state.hosts[host] ?? {}, path),
+    snapshot: () => ({ format: 1, state: structuredClone(state) as unknown as TerminalSnapshot['state'] }),
+  }
+}
+
+/** The statements of a line, or bash's words about its syntax. Nothing of a line with a fault in it runs. */
+function parseLine(line: string): { statements: StatementNode[] } | { error: string } {
+  try {
+    const { statements } = parse(line)
+    const faulty = statements.find((statement) => statement.deferredError)
+    return faulty?.deferredError ? { error: syntaxError(faulty.deferredError.message) } : { statements }
+  } catch (error) {
+    if (!(error instanceof Error) || !['ParseException', 'LexerError'].includes(error.name)) throw error
+    const atEnd = (error as { token?: { type: string } }).token?.type === 'EOF'
+    return { error: syntaxError(atEnd && !error.message.includes('matching') ? '' : error.message) }
+  }
+}
+
+function syntaxError(message: string): string {
+  const near = /near unexpected token .*/.exec(message)?.[0]
+  const open = /unexpected EOF while looking for matching .*/.exec(message)?.[0]
+  return `bash: ${near ? `syntax error ${near}` : (open ?? 'syntax error: unexpected end of file')}\n`
+}

@@ -1,0 +1,108 @@
+import type { TerminalClock } from './seam'
+
+/** How far one command may skip before it follows the wall clock: longer than any deadline of Kubernetes' own (progressDeadlineSeconds is 600). */
+const mostSkippedMs = 60 * 60_000
+/** While following, the longest wait before looking again: others may change the cluster through its API. */
+const lookAgainMs = 1_000
+
+export class Interrupted extends Error {
+  constructor() {
+    super('interrupted')
+  }
+}
+
+/** What the running line waits for. A line that is blocked skips simulated time to the next thing that happens, or follows wall time. */
+export type Waiting = {
+  /** Resolves `ms` of simulated time later. Rejects with Interrupted on abort. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Resolves once `ready` is true; it is asked again after each step of time. Rejects with Interrupted on abort. */
+  until(ready: () => boolean, signal?: AbortSignal): Promise<void>
+  /** Wall time from here on (endless streams), until the answer is called. */
+  followWall(): () => void
+}
+
+type Waiter = { at?: number; ready?: () => boolean; resolve(): void; reject(error: unknown): void }
+
+/** `nextWake`: when something next happens by itself in the cluster. */
+export function createWaiting(clock: TerminalClock, nextWake: () => number | undefined, signal: AbortSignal): Waiting {
+  const waiters = new Set<Waiter>()
+  let following = 0
+  let skipped = 0
+  let driving = false
+
+  async function drive(): Promise<void> {
+    driving = true
+    try {
+      while (waiters.size > 0) {
+        // All that is not waiting for time runs first: what is left is blocked.
+        await new Promise((resolve) => setImmediate(resolve))
+        if (!wakeReady() && waiters.size > 0) await pass()
+      }
+    } catch (error) {
+      for (const waiter of waiters) waiter.reject(error)
+    } finally {
+      driving = false
+    }
+  }
+
+  function wakeReady(): boolean {
+    const ready = [...waiters].filter((waiter) => (waiter.at !== undefined && waiter.at <= clock.now()) || waiter.ready?.())
+    for (const waiter of ready) {
+      waiters.delete(waiter)
+      waiter.resolve()
+    }
+    return ready.length > 0
+  }
+
+  async function pass(): Promise<void> {
+    const now = clock.now()
+    const next = Math.min(nextWake() ?? Number.POSITIVE_INFINITY, ...[...waiters].map((waiter) => waiter.at ?? Number.POSITIVE_INFINITY))
+    if (following === 0 && skipped < mostSkippedMs && next < Number.POSITIVE_INFINITY) {
+      skipped += Math.max(0, next - now)
+      return clock.skipTo(Math.max(next, now + 1))
+    }
+    await clock.follow(Math.max(1, Math.min(next - now, lookAgainMs)), signal)
+  }
+
+  function wait(waiter: Pick<Waiter, 'at' | 'ready'>, own?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const signals = own && own !== signal ? [signal, own] : [signal]
+      const forget = () => {
+        for (const each of signals) each.removeEventListener('abort', abort)
+        waiters.delete(entry)
+      }
+      const abort = () => {
+        forget()
+        reject(new Interrupted())
+      }
+      const entry: Waiter = {
+        ...waiter,
+        resolve() {
+          forget()
+          resolve()
+        },
+        reject(error) {
+          forget()
+          reject(error)
+        },
+      }
+      if (signals.some((each) => each.aborted)) return reject(new Interrupted())
+      for (const each of signals) each.addEventListener('abort', abort)
+      waiters.add(entry)
+      if (!driving) void drive()
+    })
+  }
+
+  return {
+    sleep: (ms, own) => wait({ at: clock.now() + Math.max(0, ms) }, own),
+    until: (ready, own) => (ready() ? Promise.resolve() : wait({ ready }, own)),
+    followWall() {
+      following += 1
+      let ended = false
+      return () => {
+        if (!ended) following -= 1
+        ended = true
+      }
+    },
+  }
+}
