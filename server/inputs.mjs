@@ -26,7 +26,7 @@ export const inputs = {
     'terminal/seam.ts',
     'prisma/schema.prisma',
     'proxy.ts',
-    'next.config.ts',
+    'next.config.js',
     'postcss.config.mjs',
     'package-lock.json',
     'tsconfig.json',

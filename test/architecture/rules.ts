@@ -37,7 +37,7 @@ export const packageHomes: { package: RegExp; homes: string[]; because: string }
   { package: /^yaml$/, homes: ['apimachinery/', 'exam/questions/', 'test/'], because: 'there is one YAML reader' },
   {
     package: /^(next|react)(\/|$)/,
-    homes: ['app/', 'proxy.ts', 'next.config.ts', 'server/', 'exam/auth/'],
+    homes: ['app/', 'proxy.ts', 'next.config.js', 'server/', 'exam/auth/'],
     because: 'only the web side knows Next',
   },
   { package: /^server-only$/, homes: [], because: 'it throws outside Next; the import rules guard' },

@@ -1,5 +1,3 @@
-import type { NextConfig } from 'next'
-
 const headers = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
@@ -8,8 +6,11 @@ const headers = [
   { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=()' },
 ]
 
-/** The Content-Security-Policy carries a nonce per request, so it is set in `proxy.ts`. */
-const config: NextConfig = {
+/**
+ * The Content-Security-Policy carries a nonce per request, so it is set in `proxy.ts`.
+ * @type {import('next').NextConfig}
+ */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Optional native dependencies of just-bash do not resolve in a bundle; Prisma and argon2 load native or wasm files of their own.
