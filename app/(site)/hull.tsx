@@ -9,8 +9,8 @@ export function Hull() {
       <svg viewBox="0 0 600 470" aria-hidden="true" className="w-full rounded-lg">
         <rect width="600" height="470" fill="var(--shallow)" />
         <path d="M0 0H556C548 120 520 300 470 470H0z" fill="#0f2138" />
-        <path d="M0 330H513C500 380 486 426 470 470H0z" fill="#8f2a12" />
-        <path d="M0 327h514l-2 6H0z" fill="#f6f8f6" />
+        <path d="M0 350H508C497 396 484 434 470 470H0z" fill="#8f2a12" />
+        <path d="M0 346h509l-2 6H0z" fill="#f6f8f6" />
         <g fill="#f6f8f6" fontFamily="var(--font-mono)" fontWeight="600" fontSize="25">
           {marks.map((mark, i) => (
             <text key={mark} x={470 - i * 3.4} y={62 + i * 44} textAnchor="end">
@@ -25,21 +25,21 @@ export function Hull() {
         </g>
         {/* The load line stands at 66, between its marks. */}
         <g fill="none" strokeWidth="9">
-          <circle cx="190" cy="158" r="62" stroke="#f6f8f6" />
-          <path d="M84 158h212" stroke="#ff8562" />
+          <circle cx="170" cy="172" r="62" stroke="#f6f8f6" />
+          <path d="M64 172h212" stroke="#ff8562" />
         </g>
         <g fill="#f6f8f6" fontFamily="var(--font-mono)" fontSize="24" fontWeight="600">
-          <text x="84" y="142" textAnchor="middle">
+          <text x="64" y="156" textAnchor="middle">
             C
           </text>
-          <text x="296" y="142" textAnchor="middle">
+          <text x="276" y="156" textAnchor="middle">
             K
           </text>
         </g>
         <g stroke="#f6f8f6" strokeWidth="4">
-          <path d="M352 158h46M352 128h30M352 188h30M352 118v80" />
+          <path d="M330 172h40M330 128h24M330 216h24M330 116v112" />
         </g>
-        <text x="408" y="166" fill="#ff8562" fontFamily="var(--font-mono)" fontSize="22" fontWeight="600">
+        <text x="378" y="180" fill="#ff8562" fontFamily="var(--font-mono)" fontSize="22" fontWeight="600">
           66
         </text>
       </svg>

@@ -7,7 +7,7 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
     <>
       <a
         href="#content"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-deep px-4 py-2 text-on-deep focus-visible:translate-y-0"
+        className="sr-only rounded-md bg-deep px-4 py-2 text-on-deep focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-50"
       >
         Skip to the content
       </a>

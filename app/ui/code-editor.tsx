@@ -46,6 +46,7 @@ export function CodeEditor({ initial, onChange, label, language, readOnly = fals
   changed.current = onChange
   shownProblems.current = problems
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text belongs to the editor once it is built; a new document is a new key
   useEffect(() => {
     const parent = place.current
     if (!parent) return
@@ -88,7 +89,6 @@ export function CodeEditor({ initial, onChange, label, language, readOnly = fals
       gone = true
       view.current?.destroy()
     }
-    // The text belongs to the editor once it is built; a new document is a new key.
   }, [vim, language, readOnly, label])
 
   useEffect(() => {

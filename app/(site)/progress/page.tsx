@@ -39,7 +39,7 @@ export default async function ProgressPage() {
           </Button>
         }
       >
-        Every attempt counts, the newest ones too: practise what stands at the top of the topics.
+        The topics that cost you most points stand first: practise those.
       </PageTitle>
       <ScoreChart attempts={attempts} />
       <div className="grid gap-x-16 gap-y-14 lg:grid-cols-[1.15fr_1fr]">

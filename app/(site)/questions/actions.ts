@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation'
 import { signedIn } from '@/app/ui/signed-in'
 import { createQuestion, discardDraft, type PublishEnd, publishQuestion } from '@/exam/question-versions'
-import { templateOf } from './template'
+import { firstFiles } from './first-files'
 
 const sentences = {
   forbidden: 'Only an instructor can do that.',
@@ -16,7 +16,7 @@ const sentences = {
 /** Begins a question from the template and opens it. */
 export async function create(_: unknown, form: FormData): Promise<{ message: string }> {
   const id = String(form.get('id') ?? '').trim()
-  const end = await createQuestion(id, templateOf(id), await signedIn())
+  const end = await createQuestion(id, firstFiles(id), await signedIn())
   if (end.ok) redirect(`/questions/${id}`)
   return { message: sentences[end.why] }
 }

@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight, Flag } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { Button } from '@/app/ui/button'
 import { classNames } from '@/app/ui/class-names'
 import { LoadLineMark } from '@/app/ui/logo'

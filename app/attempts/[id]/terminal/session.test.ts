@@ -24,7 +24,13 @@ function harness() {
   }
   let written = ''
   const edits: (string | undefined)[] = []
-  const screen = { write: (text: string) => void (written += text), reset: () => void (written = ''), columns: () => 80, rows: () => 24 }
+  const write = (text: string) => {
+    written += text
+  }
+  const reset = () => {
+    written = ''
+  }
+  const screen = { write, reset, columns: () => 80, rows: () => 24 }
   const session = createSession(link, 0, screen, (request) => edits.push(request?.name))
   const opened = (more: Partial<Extract<ServerMessage, { type: 'opened' }>> = {}) =>
     hear({ type: 'opened', task: 0, transcript: '', prompt: '$ ', history: [], lastSeq: 0, running: false, ...more })

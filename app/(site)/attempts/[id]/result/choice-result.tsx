@@ -1,6 +1,7 @@
 import { Check, X } from 'lucide-react'
 import { CodeBlock } from '@/app/ui/code-block'
 import { inlineCode } from '@/app/ui/inline-code'
+import { Markdown } from '@/app/ui/markdown'
 import type { ResultTaskView } from '@/exam/views'
 
 /** Every option with what it was worth and why. */
@@ -26,7 +27,7 @@ export function ChoiceResult({ choices, manifest }: { choices: NonNullable<Resul
                   {choice.chosen && <span className={well ? 'ml-2 text-fair text-sm' : 'ml-2 text-signal text-sm'}>your answer</span>}
                   {!choice.chosen && choice.right && <span className="ml-2 text-ink-3 text-sm">not chosen</span>}
                 </p>
-                {choice.why && <p className="mt-1 max-w-[72ch] text-ink-2 text-sm">{inlineCode(choice.why)}</p>}
+                {choice.why && <Markdown text={choice.why} className="mt-1 max-w-[72ch] text-ink-2 text-sm" />}
               </div>
             </li>
           )

@@ -1,7 +1,7 @@
 import type { QuestionFiles } from '@/exam/views'
 
 /** What a new question starts from: small, complete and provable, so that its author changes something that works. */
-export const templateOf = (id: string): QuestionFiles => ({
+export const firstFiles = (id: string): QuestionFiles => ({
   'question.yaml': `id: ${id}
 title: Expose the Deployment __name__ inside the cluster
 domain: services-networking
