@@ -83,11 +83,11 @@ export async function runStatement(
   return { ...said, shell: { ...shell, lastExit: said.exitCode }, left }
 }
 
-/** A tree for `words` as they are, or for a text, whose commands write to the terminal if `terminal`. */
-export function treeOf(host: LiveHost, what: { words: string[] } | { text: string }, terminal: boolean): ScriptNode {
-  const script: ScriptNode = 'text' in what ? parse(what.text) : { type: 'Script', statements: [statementOfWords(what.words)] }
-  if (terminal) for (const statement of script.statements) markTerminal(statement, (name) => host.commands.get(name)?.streams === true)
-  return script
+/** A child process' tree: `words` as they are, or a text, with only `exported` variables. Its commands write to the terminal if `terminal`. */
+export function treeOf(host: LiveHost, what: { words: string[] } | { text: string }, exported: string[], terminal: boolean): ScriptNode {
+  const statements = 'text' in what ? parse(what.text).statements : [statementOfWords(what.words)]
+  if (terminal) for (const statement of statements) markTerminal(statement, (name) => host.commands.get(name)?.streams === true)
+  return { type: 'Script', statements: [statementOfWords(['export', ...exported]), ...statements] }
 }
 
 function statementOfWords([name = '', ...args]: string[]): StatementNode {

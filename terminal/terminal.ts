@@ -69,9 +69,9 @@ export function createTerminal({ cluster, clock, snapshot }: TerminalOptions): T
       elsewhere,
       async runTree(ctx, what, options) {
         const { live } = await hostOf(host.name)
-        live.runNext(treeOf(live, what, options.terminal))
         const env = { ...ctx.exportedEnv, ...options.env }
-        const ended = await ctx.exec?.(':', { cwd: ctx.cwd, env, ...(options.signal && { signal: options.signal }) })
+        live.runNext(treeOf(live, what, Object.keys(env), options.terminal))
+        const ended = await ctx.exec?.(':', { cwd: ctx.cwd, env, replaceEnv: true, ...(options.signal && { signal: options.signal }) })
         return ended ?? { stdout: '', stderr: '', exitCode: 126 }
       },
     }
