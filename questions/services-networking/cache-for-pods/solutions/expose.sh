@@ -1,0 +1,1 @@
+kubectl -n __ns__ expose pod __pod__ --name=__service__ --port=6379

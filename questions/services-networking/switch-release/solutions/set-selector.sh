@@ -1,0 +1,1 @@
+kubectl -n __ns__ set selector service __name__ app=__name__,release=green
