@@ -127,7 +127,7 @@ const bash: HostCommand = {
       return 0
     }
     const inline = use.args[0] === '-c' && use.args.length === 2 ? use.args[1] : undefined
-    if (inline !== undefined && use.terminal) return (await use.runText(inline)).exitCode
+    if (inline !== undefined) return (await use.runText(inline)).exitCode
     const ended = await use.original(use.args)
     use.out(outputText(ended))
     use.err(ended.stderr)
