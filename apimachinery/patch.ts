@@ -28,14 +28,18 @@ export type JsonPatchOperation = { op: string; path: string; from?: string; valu
 const pointer = (path: string): string[] => {
   if (path === '') return []
   if (!path.startsWith('/')) throw new PatchError('inapplicable', `invalid JSON pointer: ${path}`)
-  return path.slice(1).split('/').map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return path
+    .slice(1)
+    .split('/')
+    .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 const missing = (op: string, path: string) =>
   new PatchError('inapplicable', `${op} operation does not apply: doc is missing path: "${path}": missing value`)
 
 const indexOf = (key: string, length: number): number => {
-  if (!/^(0|[1-9][0-9]*)$/.test(key) || Number(key) > length) throw new PatchError('inapplicable', `Unable to access invalid index: ${key}: invalid index referenced`)
+  if (!/^(0|[1-9][0-9]*)$/.test(key) || Number(key) > length)
+    throw new PatchError('inapplicable', `Unable to access invalid index: ${key}: invalid index referenced`)
   return Number(key)
 }
 
@@ -55,7 +59,13 @@ const read = (document: Json, keys: readonly string[], op: string, path: string)
 }
 
 /** A copy of `document` where the container of the last key has been edited; everything beside the path is shared. */
-const edit = (document: Json, keys: readonly string[], op: string, path: string, change: (container: Json[] | JsonObject, key: string) => void): Json => {
+const edit = (
+  document: Json,
+  keys: readonly string[],
+  op: string,
+  path: string,
+  change: (container: Json[] | JsonObject, key: string) => void,
+): Json => {
   const [key, ...rest] = keys
   if (key === undefined) throw missing(op, path)
   if (!isObject(document) && !Array.isArray(document)) throw missing(op, path)
@@ -81,7 +91,8 @@ const add = (document: Json, path: string, value: Json, op: string): Json => {
 
 const remove = (document: Json, path: string, op: string): Json =>
   edit(document, pointer(path), op, path, (container, key) => {
-    if (child(container, key) === undefined) throw new PatchError('inapplicable', `${op} operation does not apply: doc is missing key: ${path}: missing value`)
+    if (child(container, key) === undefined)
+      throw new PatchError('inapplicable', `${op} operation does not apply: doc is missing key: ${path}: missing value`)
     if (Array.isArray(container)) container.splice(Number(key), 1)
     else delete container[key]
   })
@@ -109,7 +120,8 @@ const apply = (document: Json, operation: JsonPatchOperation): Json => {
       const keys = pointer(path)
       if (keys.length === 0) return given()
       return edit(document, keys, op, path, (container, key) => {
-        if (child(container, key) === undefined) throw new PatchError('inapplicable', `replace operation does not apply: doc is missing key: ${path}: missing value`)
+        if (child(container, key) === undefined)
+          throw new PatchError('inapplicable', `replace operation does not apply: doc is missing key: ${path}: missing value`)
         if (Array.isArray(container)) container[Number(key)] = given()
         else container[key] = given()
       })

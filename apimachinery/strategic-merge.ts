@@ -88,7 +88,8 @@ const mergeList = (
   for (const item of patch) {
     if (!isObject(item)) throw new PatchError('unreadable', `expected a map in list ${name}`)
     const key = item[mergeKey]
-    if (key === undefined) throw new PatchError('unreadable', `map: ${JSON.stringify(item)} does not contain declared merge key: ${mergeKey}`)
+    if (key === undefined)
+      throw new PatchError('unreadable', `map: ${JSON.stringify(item)} does not contain declared merge key: ${mergeKey}`)
     const found = out.findIndex((other) => isObject(other) && other[mergeKey] === key)
     if (item[directive] === 'delete') {
       for (let i = out.length - 1; i >= 0; i--) {

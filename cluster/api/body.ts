@@ -5,9 +5,11 @@ import { checkFields } from './fields'
 import type { ParsedRequest } from './request'
 import { badRequest, unsupportedMediaType } from './status'
 
-const textOf = (body: ParsedRequest['body']): string => (body === undefined ? '' : typeof body === 'string' ? body : new TextDecoder().decode(body))
+const textOf = (body: ParsedRequest['body']): string =>
+  body === undefined ? '' : typeof body === 'string' ? body : new TextDecoder().decode(body)
 
-export const mediaType = (request: ParsedRequest) => (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase()
+export const mediaType = (request: ParsedRequest) =>
+  (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase()
 
 /** The body as JSON. A missing content type means JSON. */
 export const jsonBody = (request: ParsedRequest): Json => {
@@ -24,7 +26,8 @@ export const jsonBody = (request: ParsedRequest): Json => {
   }
 }
 
-export const isObject = (value: Json | undefined): value is JsonObject => value !== null && typeof value === 'object' && !Array.isArray(value)
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
 
 /** Strict, Warn or Ignore. Warn is what the server does when nothing is asked. */
 const fieldValidation = (request: ParsedRequest): 'Strict' | 'Warn' | 'Ignore' => {
@@ -36,7 +39,10 @@ const fieldValidation = (request: ParsedRequest): 'Strict' | 'Warn' | 'Ignore' =
 /** Unknown fields are refused, warned of or dropped; a value of the wrong type is always refused. Changes `value` in place. */
 export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest): KubeObject => {
   const apiVersion = apiVersionOf(kind)
-  if (!isObject(value)) throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`)
+  if (!isObject(value))
+    throw badRequest(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    )
   value.apiVersion ??= apiVersion
   value.kind ??= kind.kind
   if (value.apiVersion !== apiVersion || value.kind !== kind.kind)

@@ -1,6 +1,6 @@
+import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
-import type { ApiResponse } from '@/cluster/door'
 import { json, type ParsedRequest } from './request'
 import { unknownPath } from './status'
 

@@ -44,7 +44,14 @@ const resource = (server: Server, request: ParsedRequest): ApiResponse => {
 }
 
 const health = (request: ParsedRequest): ApiResponse => {
-  const checks = ['ping', 'log', 'etcd', 'informer-sync', 'poststarthook/start-apiserver-admission-initializer', 'poststarthook/start-service-ip-repair-controllers']
+  const checks = [
+    'ping',
+    'log',
+    'etcd',
+    'informer-sync',
+    'poststarthook/start-apiserver-admission-initializer',
+    'poststarthook/start-service-ip-repair-controllers',
+  ]
   const [root, ...below] = request.segments
   if (below.length > 0) return checks.includes(below.join('/')) ? text(200, 'ok') : failure(unknownPath())
   if (!flag(request.query, 'verbose')) return text(200, 'ok')
@@ -85,7 +92,12 @@ const authenticate = (server: Server, request: ParsedRequest, remote: boolean) =
   const given = request.headers.authorization
   if (given === undefined) {
     if (!remote || isPublic(request)) return
-    throw new StatusError(403, 'Forbidden', `forbidden: User "system:anonymous" cannot ${request.method.toLowerCase()} path "${request.path}"`, {})
+    throw new StatusError(
+      403,
+      'Forbidden',
+      `forbidden: User "system:anonymous" cannot ${request.method.toLowerCase()} path "${request.path}"`,
+      {},
+    )
   }
   if (given !== `Bearer ${server.adminToken}`) throw unauthorized()
 }

@@ -1,16 +1,27 @@
 import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
-import { kubernetesVersion } from './version'
 import { json, type ParsedRequest } from './request'
 import { unknownPath } from './status'
+import { kubernetesVersion } from './version'
 
 const rootOf = (kind: Kind) => `${kind.group === '' ? 'api' : 'apis'}/${apiVersionOf(kind)}`
 
 /** The three fields of a gnostic Document that clients look for: swagger "2.0", info, paths. */
 const minimalV2 = Uint8Array.from([
-  0x0a, 0x03, ...new TextEncoder().encode('2.0'), 0x12, 0x15, 0x0a, 0x0a, ...new TextEncoder().encode('Kubernetes'), 0x12, 0x07,
-  ...new TextEncoder().encode(kubernetesVersion), 0x42, 0x00,
+  0x0a,
+  0x03,
+  ...new TextEncoder().encode('2.0'),
+  0x12,
+  0x15,
+  0x0a,
+  0x0a,
+  ...new TextEncoder().encode('Kubernetes'),
+  0x12,
+  0x07,
+  ...new TextEncoder().encode(kubernetesVersion),
+  0x42,
+  0x00,
 ])
 
 const pathItem = (kind: Kind) => ({
@@ -30,7 +41,9 @@ export const openapi = (kinds: readonly Kind[], request: ParsedRequest): ApiResp
   if (version !== 'v3') throw unknownPath()
   const roots = [...new Set(kinds.map(rootOf))]
   if (below.length === 0)
-    return json(200, { paths: Object.fromEntries(roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}?hash=${kubernetesVersion}` }])) })
+    return json(200, {
+      paths: Object.fromEntries(roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}?hash=${kubernetesVersion}` }])),
+    })
   const root = below.join('/')
   const own = kinds.filter((kind) => rootOf(kind) === root)
   if (own.length === 0) throw unknownPath()

@@ -1,7 +1,10 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
 import type { Reader } from '@/cluster/api/reader'
-import type { Channels, LineSource } from '@/cluster/door'
+import type { Controller } from '@/cluster/controllers/plan'
+import type { Channels, LineSource, NodeHost } from '@/cluster/door'
 import type { Kind } from '@/cluster/kinds/kind'
+import type { Network } from '@/cluster/network/network'
+import type { Listen } from '@/cluster/node/listeners'
 import type { World } from '@/cluster/world'
 
 /** One write that has happened. `object` is the state after it (for DELETED: the last state, with the resourceVersion of the deletion). */
@@ -9,8 +12,8 @@ export type Change = { type: 'ADDED' | 'MODIFIED' | 'DELETED'; kind: Kind; objec
 
 export type WriteOptions = {
   dryRun?: boolean
-  /** What a plain update may not touch: `binding` writes a pod's nodeName and PodScheduled condition, `finalize` a namespace's spec.finalizers. */
-  subresource?: 'binding' | 'finalize'
+  /** What a plain update may not touch: `binding` writes a pod's nodeName and PodScheduled condition, `finalize` a namespace's spec.finalizers, `ephemeralcontainers` a pod's. */
+  subresource?: 'binding' | 'finalize' | 'ephemeralcontainers'
 }
 
 export type DeleteOptions = {
@@ -71,4 +74,19 @@ export type PodRuntime = {
   logs(pod: KubeObject, options: LogOptions): LineSource
   exec(pod: KubeObject, options: ExecOptions): Channels
   attach(pod: KubeObject, options: Omit<ExecOptions, 'command'>): Channels
+}
+
+/** What `cluster.ts` hands to `createNodeRuntime` in cluster/node/runtime.ts. `network` exists once all parts are made: ask for it when needed. */
+export type NodeParts = { read: Reader; write: Writer; world: World; network(): Network; state?: Json }
+
+/** Everything that runs on the nodes: the kubelets as controllers, what containers answer, the hosts themselves. */
+export type NodeRuntime = {
+  controllers: readonly Controller[]
+  pods: PodRuntime
+  listen: Listen
+  /** Work in time that is no controller's, e.g. a running exec session. */
+  ticking?: readonly { nextWake(): number | undefined; run(now: number): void }[]
+  host(name: string): NodeHost | undefined
+  /** Containers' files and processes, the hosts' files and units: whatever must live on. Given back as `state`. */
+  snapshot(): Json
 }

@@ -1,7 +1,7 @@
+import { mergeSchemaOf } from '@/apimachinery/fields'
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { jsonPatch, mergePatch, PatchError } from '@/apimachinery/patch'
 import { strategicMerge } from '@/apimachinery/strategic-merge'
-import { mergeSchemaOf } from '@/apimachinery/fields'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { decodeObject, isObject, jsonBody, mediaType } from './body'
@@ -9,7 +9,12 @@ import { cloneJson } from './json'
 import type { ParsedRequest } from './request'
 import { badRequest, StatusError, unsupportedMediaType } from './status'
 
-const types = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/apply-patch+yaml']
+const types = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+]
 
 const apply = (kind: Kind, current: JsonObject, patch: Json, type: string): Json => {
   switch (type) {
@@ -22,7 +27,9 @@ const apply = (kind: Kind, current: JsonObject, patch: Json, type: string): Json
       if (!isObject(patch)) throw badRequest('json: cannot unmarshal array into Go value of type map[string]interface {}')
       return strategicMerge(current, patch, mergeSchemaOf(apiVersionOf(kind), kind.kind))
     case 'application/apply-patch+yaml':
-      throw unsupportedMediaType('error: seatrial does not simulate server-side apply yet; use client-side apply (kubectl apply without --server-side)')
+      throw unsupportedMediaType(
+        'error: seatrial does not simulate server-side apply yet; use client-side apply (kubectl apply without --server-side)',
+      )
     default:
       throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`)
   }
@@ -38,6 +45,8 @@ export const patchObject = (kind: Kind, current: KubeObject, request: ParsedRequ
   } catch (error) {
     if (!(error instanceof PatchError)) throw error
     if (error.kind === 'unreadable') throw badRequest(error.message)
-    throw new StatusError(422, 'Invalid', `the server rejected our request due to an error in our request`, { causes: [{ message: error.message }] })
+    throw new StatusError(422, 'Invalid', `the server rejected our request due to an error in our request`, {
+      causes: [{ message: error.message }],
+    })
   }
 }

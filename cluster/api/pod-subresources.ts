@@ -48,7 +48,10 @@ const binding = (server: Server, request: ParsedRequest, target: Target): ApiRes
   const node = isObject(body) && isObject(body.target) ? body.target.name : undefined
   if (typeof node !== 'string' || node === '') throw badRequest('Binding.target.name: Required value')
   const pod = podAt(server, target) as KubeObject & { spec: object }
-  server.write.update(target.kind, { ...pod, spec: { ...pod.spec, nodeName: node } } as KubeObject, { subresource: 'binding', dryRun: isDryRun(request) })
+  server.write.update(target.kind, { ...pod, spec: { ...pod.spec, nodeName: node } } as KubeObject, {
+    subresource: 'binding',
+    dryRun: isDryRun(request),
+  })
   return json(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 })
 }
 

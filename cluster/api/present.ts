@@ -36,7 +36,8 @@ const columnsOf = (kind: Kind): TableColumn[] => {
       description: c.description ?? (c.name === 'Age' ? ageDescription : ''),
       priority: c.wide ? 1 : 0,
     }))
-    if (kind.nameColumn !== 'own') columns.unshift({ name: 'Name', type: 'string', format: 'name', description: nameDescription, priority: 0 })
+    if (kind.nameColumn !== 'own')
+      columns.unshift({ name: 'Name', type: 'string', format: 'name', description: nameDescription, priority: 0 })
     columnDefinitions.set(kind, columns)
   }
   return columns
@@ -54,9 +55,7 @@ const rowOf = (kind: Kind, object: KubeObject, now: number, include: string | nu
     return column.type === 'date' ? formatAge(cell === null ? undefined : String(cell), now) : cell
   })
   if (kind.nameColumn !== 'own') cells.unshift(object.metadata.name ?? '')
-  return include === 'None'
-    ? ({ cells } as TableRow)
-    : { cells, object: include === 'Object' ? object : partialMetadata(object) }
+  return include === 'None' ? ({ cells } as TableRow) : { cells, object: include === 'Object' ? object : partialMetadata(object) }
 }
 
 /** `include` is the query's includeObject: None, Metadata (the default) or Object. */
@@ -76,7 +75,14 @@ export const presentObject = (kind: Kind, object: KubeObject, shape: Shape, now:
 }
 
 /** A list in the shape asked for. Items of a plain list carry no kind and apiVersion, as from a real server. */
-export const presentList = (kind: Kind, objects: readonly KubeObject[], metadata: ListMeta, shape: Shape, now: number, query: URLSearchParams): unknown => {
+export const presentList = (
+  kind: Kind,
+  objects: readonly KubeObject[],
+  metadata: ListMeta,
+  shape: Shape,
+  now: number,
+  query: URLSearchParams,
+): unknown => {
   if (shape === 'table') return tableOf(kind, objects, metadata, now, query.get('includeObject'))
   if (shape === 'metadata')
     return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: objects.map((o) => partialMetadata(o)) }

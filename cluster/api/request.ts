@@ -27,7 +27,10 @@ export const parseRequest = (request: ApiRequest): ParsedRequest => {
   return {
     method: request.method,
     path,
-    segments: path.split('/').filter((s) => s !== '').map(decode),
+    segments: path
+      .split('/')
+      .filter((s) => s !== '')
+      .map(decode),
     query: new URLSearchParams(question === -1 ? '' : request.path.slice(question + 1)),
     headers: request.headers ?? {},
     body: request.body,
@@ -53,7 +56,11 @@ export const json = (status: number, value: unknown, contentType = 'application/
   body: JSON.stringify(value),
 })
 
-export const text = (status: number, body: string): ApiResponse => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body })
+export const text = (status: number, body: string): ApiResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+})
 
 /** The answer for what a handler threw; a bug travels on. */
 export const failure = (error: unknown): ApiResponse => {

@@ -3,7 +3,7 @@ import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { decodeObject, isObject, jsonBody } from './body'
-import type { DeleteOptions } from './parts'
+import type { DeleteOptions, WriteOptions } from './parts'
 import { patchObject } from './patching'
 import { presentList, presentObject, shapeOf } from './present'
 import { flag, json, type ParsedRequest, wholeNumber } from './request'
@@ -18,8 +18,7 @@ export type Target = { kind: Kind; namespace?: string; name?: string; subresourc
 
 export const isDryRun = (request: ParsedRequest): boolean => {
   const values = request.query.getAll('dryRun')
-  for (const value of values)
-    if (value !== 'All') throw badRequest(`dryRun: Unsupported value: "${value}": supported values: "All"`)
+  for (const value of values) if (value !== 'All') throw badRequest(`dryRun: Unsupported value: "${value}": supported values: "All"`)
   return values.length > 0
 }
 
@@ -76,9 +75,10 @@ const list = (server: Server, request: ParsedRequest, { kind, namespace }: Targe
 export const deleteOptionsOf = (request: ParsedRequest): DeleteOptions => {
   const { query } = request
   const body = request.body === undefined || request.body.length === 0 ? {} : jsonBody(request)
-  if (!isObject(body)) throw badRequest('couldn\'t get version/kind; json parse error')
+  if (!isObject(body)) throw badRequest("couldn't get version/kind; json parse error")
   const preconditions = isObject(body.preconditions) ? body.preconditions : {}
-  const grace = wholeNumber(query, 'gracePeriodSeconds') ?? (typeof body.gracePeriodSeconds === 'number' ? body.gracePeriodSeconds : undefined)
+  const grace =
+    wholeNumber(query, 'gracePeriodSeconds') ?? (typeof body.gracePeriodSeconds === 'number' ? body.gracePeriodSeconds : undefined)
   if (grace !== undefined && grace < 0) throw badRequest('gracePeriodSeconds: Invalid value: must be greater than or equal to 0')
   const policy = query.get('propagationPolicy') ?? (typeof body.propagationPolicy === 'string' ? body.propagationPolicy : undefined)
   if (policy !== undefined && policy !== 'Orphan' && policy !== 'Background' && policy !== 'Foreground')
@@ -86,7 +86,17 @@ export const deleteOptionsOf = (request: ParsedRequest): DeleteOptions => {
       422,
       'Invalid',
       `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`,
-      { group: 'meta.k8s.io', kind: 'DeleteOptions', causes: [{ reason: 'FieldValueNotSupported', message: `Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`, field: 'propagationPolicy' }] },
+      {
+        group: 'meta.k8s.io',
+        kind: 'DeleteOptions',
+        causes: [
+          {
+            reason: 'FieldValueNotSupported',
+            message: `Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`,
+            field: 'propagationPolicy',
+          },
+        ],
+      },
     )
   const orphan = body.orphanDependents === true || query.get('orphanDependents') === 'true'
   return {
@@ -127,7 +137,8 @@ export const fitToPath = (object: KubeObject, { namespace, name }: Target) => {
   const meta = object.metadata
   if (namespace !== undefined) {
     if (meta.namespace === undefined || meta.namespace === '') meta.namespace = namespace
-    else if (meta.namespace !== namespace) throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`)
+    else if (meta.namespace !== namespace)
+      throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`)
   }
   if (name !== undefined) {
     if (meta.name === undefined || meta.name === '') meta.name = name
@@ -146,7 +157,11 @@ const create = (server: Server, request: ParsedRequest, target: Target): ApiResp
 const write = ({ write }: Server, request: ParsedRequest, { kind, subresource }: Target, object: KubeObject): KubeObject => {
   const options = { dryRun: isDryRun(request) }
   if (subresource === 'status') return write.updateStatus(kind, object, options)
-  return write.update(kind, object, subresource === undefined ? options : { ...options, subresource })
+  return write.update(
+    kind,
+    object,
+    subresource === undefined ? options : { ...options, subresource: subresource as WriteOptions['subresource'] },
+  )
 }
 
 const update = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
@@ -180,7 +195,8 @@ export const rest = (server: Server, request: ParsedRequest, target: Target): Ap
   const verbs = subresource === undefined ? kind.verbs : (kind.subresources.find((s) => s.name === subresource)?.verbs ?? [])
   const fits = verb === 'create' ? name === undefined : verb === 'update' || verb === 'patch' ? name !== undefined : true
   if (!fits || !verbs.includes(verb)) throw methodNotAllowed(kind, verb)
-  if (verb === 'create' && kind.namespaced && target.namespace === undefined) throw badRequest('an empty namespace may not be set during creation')
+  if (verb === 'create' && kind.namespaced && target.namespace === undefined)
+    throw badRequest('an empty namespace may not be set during creation')
   switch (verb) {
     case 'get': {
       const object = current(server, target)

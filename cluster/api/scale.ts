@@ -32,7 +32,10 @@ export const scale = (server: Server, request: ParsedRequest, { kind, namespace,
   else if (request.method === 'PATCH') {
     const patch = jsonBody(request)
     try {
-      wanted = mediaType(request) === 'application/json-patch+json' ? jsonPatch(before as unknown as JsonObject, patch) : mergePatch(before as unknown as JsonObject, patch)
+      wanted =
+        mediaType(request) === 'application/json-patch+json'
+          ? jsonPatch(before as unknown as JsonObject, patch)
+          : mergePatch(before as unknown as JsonObject, patch)
     } catch (error) {
       if (error instanceof PatchError) throw badRequest(error.message)
       throw error
@@ -43,7 +46,9 @@ export const scale = (server: Server, request: ParsedRequest, { kind, namespace,
   const meta = isObject(wanted.metadata) ? wanted.metadata : {}
   const replicas = spec.replicas ?? 0
   if (typeof replicas !== 'number' || !Number.isInteger(replicas))
-    throw badRequest(`Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`)
+    throw badRequest(
+      `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
+    )
   if (replicas < 0)
     throw invalid({ group: 'autoscaling', kind: 'Scale' }, name, [
       { field: 'spec.replicas', reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0` },

@@ -1,5 +1,12 @@
 import type { KubeObject } from '@/apimachinery/object'
-import { type FieldTerm, matchesRequirements, parseFieldSelector, parseSelector, type Requirement, SelectorError } from '@/apimachinery/selector'
+import {
+  type FieldTerm,
+  matchesRequirements,
+  parseFieldSelector,
+  parseSelector,
+  type Requirement,
+  SelectorError,
+} from '@/apimachinery/selector'
 import type { Kind } from '@/cluster/kinds/kind'
 import { badRequest } from './status'
 

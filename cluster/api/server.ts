@@ -17,4 +17,5 @@ export type Server = {
   adminToken: string
 }
 
-export const find = (server: Server, kind: Kind, namespace: string | undefined, name: string): KubeObject | undefined => server.store.get(kind, namespace, name)
+export const find = (server: Server, kind: Kind, namespace: string | undefined, name: string): KubeObject | undefined =>
+  server.store.get(kind, namespace, name)

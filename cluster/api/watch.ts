@@ -2,17 +2,25 @@ import type { KubeObject, WatchEvent } from '@/apimachinery/object'
 import type { ApiResponse, LineSource } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
-import type { Clock } from './world'
-import { type Shape, partialMetadata, tableOf } from './present'
+import { partialMetadata, type Shape, tableOf } from './present'
 import { flag, type ParsedRequest, wholeNumber } from './request'
 import type { Selection } from './select'
 import { expired, invalid } from './status'
 import { type HistoryEvent, kindKey, type Store } from './store'
+import type { Clock } from './world'
 
 /** How long a watch lasts when the client names no limit, milliseconds; a real server draws one between 30 and 60 minutes. */
 const defaultTimeout = 45 * 60_000
 
-type WatchParts = { store: Store; clock: Clock; kind: Kind; namespace: string | undefined; selection: Selection; shape: Shape; request: ParsedRequest }
+type WatchParts = {
+  store: Store
+  clock: Clock
+  kind: Kind
+  namespace: string | undefined
+  selection: Selection
+  shape: Shape
+  request: ParsedRequest
+}
 
 // as apiserver meta/v1 validation ValidateListOptions
 const checkOptions = ({ kind, request: { query } }: WatchParts) => {

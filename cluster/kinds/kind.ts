@@ -15,6 +15,10 @@ export type Column<T> = {
 /** Reads one field as text. Written as a method, so that `Kind<Pod>` is a `Kind`. */
 export type FieldOf<T> = { read(object: T): string }['read']
 
+// Written as methods, so that a kind of one sort of object is still a Kind among others.
+type Take<T> = { take(given: T, stored: T): T }['take']
+type ReadField<T> = { read(object: T): string }['read']
+
 /** What a kind may need to decide while a write is under way. */
 export type WriteContext = { world: World; read: Reader; dryRun: boolean }
 
@@ -54,7 +58,7 @@ export type Kind<T extends KubeObject = KubeObject> = {
   /** True for kinds whose creator states the status (Node: the kubelet registers with it). */
   keepsStatusOnCreate?: boolean
   /** What a write through a subresource takes from the object given: the stored object with that part replaced. */
-  takes?: Readonly<Record<string, (given: T, stored: T) => T>>
+  takes?: Readonly<Record<string, Take<T>>>
   /** Where the `scale` subresource finds its numbers. */
   scale?: {
     replicas(object: T): number

@@ -50,7 +50,11 @@ export const pod = defineKind<Pod>({
     // as pkg/registry/core/pod/storage assignPod: the node, and the condition that says so
     binding: (given, stored) => {
       const conditions = given.status?.conditions ?? stored.status?.conditions
-      return { ...stored, spec: { ...stored.spec, nodeName: given.spec.nodeName }, status: { ...stored.status, ...(conditions ? { conditions } : {}) } }
+      return {
+        ...stored,
+        spec: { ...stored.spec, nodeName: given.spec.nodeName },
+        status: { ...stored.status, ...(conditions ? { conditions } : {}) },
+      }
     },
     ephemeralcontainers: (given, stored) => ({ ...stored, spec: { ...stored.spec, ephemeralContainers: given.spec.ephemeralContainers } }),
   },

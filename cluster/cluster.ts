@@ -1,0 +1,67 @@
+import type { Json } from '@/apimachinery/object'
+import { fetchThrough } from './api/fetch'
+import { handleRequest, targetOf } from './api/handle'
+import { openChannels } from './api/pod-subresources'
+import { failure, parseRequest } from './api/request'
+import { StatusError, unauthorized } from './api/status'
+import { baseName, baseNamed } from './base/base'
+import { kubeconfigFor } from './base/kubeconfig'
+import { nodeNames } from './base/nodes'
+import type { ApiRequest, Cluster, ClusterOptions, ClusterSnapshot } from './door'
+import { createEngine, type Engine, type EngineState } from './engine'
+import { completeSetup, type Setup } from './profiles'
+
+export type * from './door'
+
+const apiServer = 'https://192.168.1.10:6443'
+
+/** A fresh cluster: a finished base under it, nothing of its own yet. */
+export const createCluster = ({ setup, seed, startAt }: ClusterOptions): Cluster => {
+  const complete = completeSetup(setup)
+  const base = baseNamed(baseName(complete, startAt))
+  return clusterOver(base.name, complete, createEngine(complete, base.layer, { ...base.state, now: startAt, seed, drawn: 0 }))
+}
+
+/** The cluster that a snapshot was taken of. Its watch history is gone: watches from before get 410. */
+export const restoreCluster = (snapshot: ClusterSnapshot): Cluster => {
+  if (snapshot.format !== 1) throw new Error(`cluster snapshots of format ${String(snapshot.format)} cannot be read`)
+  const { external, engine } = snapshot.state as unknown as { external: Setup['external']; engine: EngineState }
+  const base = baseNamed(snapshot.base)
+  const setup = { ...base.setup, external }
+  return clusterOver(snapshot.base, setup, createEngine(setup, base.layer, engine))
+}
+
+const changes = (request: ApiRequest) => request.method !== 'GET'
+
+const clusterOver = (base: string, setup: Setup, engine: Engine): Cluster => {
+  const { server, network, nodes } = engine
+  const handle = (request: ApiRequest, remote: boolean) => {
+    const answer = handleRequest(server, request, remote)
+    if (changes(request)) engine.settle()
+    return answer
+  }
+  return {
+    handle: (request) => handle(request, false),
+    fetch: (request, options) => fetchThrough(handle, request, options),
+    connect(path, headers = {}) {
+      const request = parseRequest({ method: 'GET', path, headers })
+      try {
+        if (headers.authorization !== undefined && headers.authorization !== `Bearer ${server.adminToken}`) throw unauthorized()
+        return openChannels(server, request, targetOf(server, request.segments))
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error
+        const { status, ...answer } = failure(error)
+        return { status, body: 'body' in answer ? String(answer.body) : '' }
+      }
+    },
+    send: network.send,
+    resolve: network.resolve,
+    node: (name) => nodes.host(name),
+    nodes: () => nodeNames(setup),
+    kubeconfig: (url = apiServer) => kubeconfigFor(url, server.adminToken),
+    now: () => server.clock.now,
+    advanceTo: engine.advanceTo,
+    nextWake: engine.nextWake,
+    snapshot: () => ({ format: 1, base, state: { engine: engine.state(), external: setup.external } as unknown as Json }),
+  }
+}

@@ -1,0 +1,98 @@
+import type { Json, KubeObject } from '@/apimachinery/object'
+import type { Change, NodeRuntime } from './api/parts'
+import type { Reader } from './api/reader'
+import { createRegistry } from './api/registry'
+import type { Server } from './api/server'
+import { type BaseLayer, createStore, type StoreDifference } from './api/store'
+import { type Clock, createWorld, hash32 } from './api/world'
+import { controllers } from './controllers/controllers'
+import { createRunner } from './controllers/runner'
+import { event } from './kinds/core/event'
+import { namespace } from './kinds/core/namespace'
+import { kinds } from './kinds/index'
+import type { Kind } from './kinds/kind'
+import { createNetwork, type Network } from './network/network'
+import { createNodeRuntime } from './node/runtime'
+import type { Setup } from './profiles'
+
+/** Everything that changes in a cluster, as JSON: what a snapshot holds beside the base's name. */
+export type EngineState = { now: number; seed: string; drawn: number; version: number; objects: StoreDifference; runner: Json; nodes: Json }
+
+/** Store, write path, controllers, nodes and network, wired together. */
+export type Engine = {
+  server: Server
+  network: Network
+  nodes: NodeRuntime
+  settle(): void
+  advanceTo(t: number): void
+  nextWake(): number | undefined
+  state(): EngineState
+}
+
+/** A cluster's moving parts over a base's objects. A new one starts from the base's own state, with its own seed and time. */
+export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState): Engine => {
+  const clock: Clock = { now: from.now }
+  const store = createStore(layer, from.version, from.objects)
+  const world = createWorld(from.seed, clock, from.drawn)
+  const read: Reader = {
+    now: () => clock.now,
+    setup,
+    get: <T extends KubeObject>(kind: Kind<T>, ns: string | undefined, name: string) =>
+      store.get(kind as unknown as Kind, ns, name) as T | undefined,
+    list: <T extends KubeObject>(kind: Kind<T>, ns?: string) => store.list(kind as unknown as Kind, ns) as readonly T[],
+    ownedBy: <T extends KubeObject>(kind: Kind<T>, uid: string) => store.ownedBy(kind as unknown as Kind, uid) as readonly T[],
+  }
+  const followers: ((change: Change) => void)[] = []
+  const write = createRegistry({
+    store,
+    world,
+    read,
+    namespaceKind: namespace as unknown as Kind,
+    onChange: (change) => {
+      for (const follow of followers) follow(change)
+    },
+  })
+  let network: Network
+  const nodes = createNodeRuntime({ read, write, world, network: () => network, state: from.nodes })
+  // Which endpoint answers is drawn apart from the write path: looking must not change what is written next.
+  let picks = 0
+  network = createNetwork({ read, listen: nodes.listen, pick: (below) => hash32(`${from.seed}/${clock.now}/${picks++}`) % below })
+  const runner = createRunner({
+    read,
+    write,
+    world,
+    state: from.runner,
+    controllers: [...controllers, ...nodes.controllers],
+    event: event as unknown as Kind,
+    ...(nodes.ticking ? { ticking: nodes.ticking } : {}),
+  })
+  followers.push(runner.changed)
+
+  return {
+    server: { store, read, write, clock, kinds, pods: nodes.pods, adminToken: adminToken(from.seed) },
+    network,
+    nodes,
+    settle: () => runner.settle(),
+    advanceTo: (t) => {
+      runner.settle()
+      for (let due = runner.nextDue(); due !== undefined && due <= t; due = runner.nextDue()) {
+        clock.now = Math.max(clock.now, due)
+        runner.settle()
+      }
+      clock.now = Math.max(clock.now, t)
+    },
+    nextWake: () => runner.nextWake(),
+    state: () => ({
+      now: clock.now,
+      seed: from.seed,
+      drawn: world.drawn(),
+      version: store.version(),
+      objects: store.difference(),
+      runner: runner.snapshot(),
+      nodes: nodes.snapshot(),
+    }),
+  }
+}
+
+const adminToken = (seed: string) =>
+  `seatrial-admin-${['a', 'b', 'c', 'd'].map((part) => hash32(`${seed}/token/${part}`).toString(16).padStart(8, '0')).join('')}`
