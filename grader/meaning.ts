@@ -1,4 +1,5 @@
 import type { Json } from '@/apimachinery/object'
+import { equalQuantities } from '@/apimachinery/quantity'
 import { type LabelSelector, requirementsOf } from '@/apimachinery/selector'
 import { asArray } from './cluster-view'
 
@@ -26,43 +27,18 @@ const portFields = new Set(['targetPort', 'port', 'number'])
 export function sameScalar(expected: Json, found: Json, path: readonly string[], portNames: PortNames): boolean {
   if (expected === found) return true
   const field = path.at(-1) ?? ''
-  if (quantityFields.has(field) || quantityParents.has(path.at(-2) ?? '')) {
-    const [left, right] = [quantityOf(expected), quantityOf(found)]
-    return left !== undefined && left === right
-  }
+  if (quantityFields.has(field) || quantityParents.has(path.at(-2) ?? ''))
+    return isAmount(expected) && isAmount(found) && equalQuantities(expected, found)
   if (portFields.has(field)) return samePort(expected, found, portNames) || samePort(found, expected, portNames)
   return false
 }
+
+const isAmount = (value: Json) => typeof value === 'string' || typeof value === 'number'
 
 function samePort(name: Json, number: Json, portNames: PortNames): boolean {
   if (typeof name !== 'string' || typeof number !== 'number') return false
   const numbers = portNames.get(name)
   return numbers?.size === 1 && numbers.has(number)
-}
-
-const scale: Record<string, number> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-}
-
-/** A quantity in billionths, so that equal ones compare equal. */
-function quantityOf(value: Json): number | undefined {
-  const [, number, suffix = ''] = /^([+-]?\d*\.?\d+(?:[eE][+-]?\d+)?)([numkMGTPE]|[KMGTPE]i)?$/.exec(String(value)) ?? []
-  return number === undefined ? undefined : Math.round(Number(number) * scale[suffix]! * 1e9)
 }
 
 /** A field that is absent means its zero: a server leaves `false`, `""`, `[]` and `{}` out. */

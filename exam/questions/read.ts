@@ -44,7 +44,8 @@ export function readQuestion(files: QuestionFiles): ReadQuestion {
   return { question, problems: [] }
 }
 
-function readParameters(files: QuestionFiles): { parameters?: Parameters; id: string; title: string; problems: QuestionProblem[] } {
+/** The parameters that a question declares, with its id and title as written. Cheap: nothing else is read or tried. */
+export function readParameters(files: QuestionFiles): { parameters?: Parameters; id: string; title: string; problems: QuestionProblem[] } {
   const file = 'question.yaml'
   const { documents, position } = parseYaml(files[file] ?? '')
   const document = documents[0]

@@ -5,7 +5,10 @@ import { found, unchecked, type Word } from '../finding'
 import type { Check } from '../schema'
 import { originOf, targetsOf } from '../targets'
 
-/** A connection that must be answered, by every target where there are several. */
+/** A Service draws an endpoint for each connection: so many in a row show that all of them serve, not one by luck. */
+const connections = 8
+
+/** A connection that must be answered, by every target where there are several, and every time. */
 export const reach: Word<'reach'> = async (word, _check, { after }) => {
   const { send } = after.reader
   if (!send) return unchecked('this cluster cannot be tried from there')
@@ -16,9 +19,14 @@ export const reach: Word<'reach'> = async (word, _check, { after }) => {
   const faults: Difference[] = []
   const near: string[] = []
   for (const { says, request } of targets) {
-    const sent = await send(from.origin, request)
-    faults.push(...(await misanswers(word, sent, `${says} ${from.says}`, request.http !== undefined, after)))
-    if (!sent.ok && sent.hint !== undefined && !near.includes(sent.hint)) near.push(sent.hint)
+    for (let connection = 0; connection < connections; connection++) {
+      const sent = await send(from.origin, request)
+      const wrong = await misanswers(word, sent, `${says} ${from.says}`, request.http !== undefined, after)
+      if (!wrong.length) continue
+      faults.push(...wrong)
+      if (!sent.ok && sent.hint !== undefined && !near.includes(sent.hint)) near.push(sent.hint)
+      break
+    }
   }
   return found(faults, near)
 }
