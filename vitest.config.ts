@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') }
 const outside = ['node_modules/**', 'dist/**', '.next/**', '.seatrial/**']
 
-/** `unit`: pure, no database. `integration`: `*.db.test.ts`, on a real PostgreSQL that `test/database.ts` prepares, one database per worker. */
+/** `unit`: pure, no database. `integration`: `*.db.test.ts`, on a real PostgreSQL that `test/database.ts` prepares, one database per worker. `browser`: a real Chromium against `npm start`. */
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -23,6 +23,17 @@ export default defineConfig({
           setupFiles: ['test/database/worker-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'browser',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: outside,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

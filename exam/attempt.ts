@@ -3,7 +3,7 @@ import type { Answer } from '@/grader/evidence'
 import { signTicket } from './auth/tickets'
 import type { TaskInstance } from './questions/question'
 import { type TaskChange, writeTaskChange } from './store/answers'
-import { type AttemptRow, type AttemptTaskRow, closeAttempt, selectOptionalAttempt, selectTasks } from './store/attempts'
+import { type AttemptRow, type AttemptTaskRow, closeAttempt, selectOptionalAttempt, selectOptionalKind, selectTasks } from './store/attempts'
 import { taskOf } from './task'
 import type { AttemptView, CurrentUser, TaskView } from './views'
 
@@ -79,9 +79,9 @@ export type SaveEnd = { ok: true } | { ok: false; why: 'absent' | 'closed' | 'wr
 export async function saveWork(id: string, { task, ...change }: Work, user: CurrentUser | null, arrivedAt = Date.now()): Promise<SaveEnd> {
   const attempt = await ownAttempt(id, user)
   if (!attempt) return { ok: false, why: 'absent' }
-  const pinned = (await selectTasks(id))[task]
-  if (!pinned) return { ok: false, why: 'absent' }
-  if (change.answer && change.answer.kind !== taskOf(pinned.files, pinned.seed).kind) return { ok: false, why: 'wrong-kind' }
+  const kind = await selectOptionalKind(id, task)
+  if (!kind) return { ok: false, why: 'absent' }
+  if (change.answer && change.answer.kind !== kind) return { ok: false, why: 'wrong-kind' }
   const stored = await writeTaskChange({ attemptId: id, index: task, arrivedAt: new Date(arrivedAt) }, change satisfies TaskChange)
   return stored ? { ok: true } : { ok: false, why: 'closed' }
 }

@@ -26,11 +26,21 @@ async function main() {
   const began = performance.now()
   checkNode()
   process.chdir(root)
-  Object.assign(process.env, { NODE_ENV: development ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' })
+  Object.assign(process.env, {
+    NODE_ENV: development ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    CHECKPOINT_DISABLE: '1',
+  })
   process.stdout.write('Seatrial\n')
   await step('packages', async () => ({ value: undefined, note: install(root) ? 'installed' : 'as in the lockfile' }))
-  await step('client', async () => ({ value: undefined, note: (await build(root, 'client')) ? 'generated from prisma/schema.prisma' : 'fresh' }))
-  await step('bundles', async () => ({ value: undefined, note: (await build(root, 'bundles')) ? 'server, worker and command line built' : 'fresh' }))
+  await step('client', async () => ({
+    value: undefined,
+    note: (await build(root, 'client')) ? 'generated from prisma/schema.prisma' : 'fresh',
+  }))
+  await step('bundles', async () => ({
+    value: undefined,
+    note: (await build(root, 'bundles')) ? 'server, worker and command line built' : 'fresh',
+  }))
   const tools = (await import(pathToFileURL(join(root, 'dist/setup.js')).href)).setup
   setup = tools
   const settings = tools.settings()
@@ -42,7 +52,10 @@ async function main() {
   const serving = await step('server', async () => ({ value: await serve(), note: `port ${settings.PORT}` }))
   undo.unshift(() => serving.stop())
   const link = settings.SEATRIAL_ROLE === 'labs' ? null : await tools.adminLink()
-  if (link) process.stdout.write(`\nNobody is the administrator yet. This link makes its visitor the administrator, once, today:\n  ${process.env.NEXTAUTH_URL}${link}\n`)
+  if (link)
+    process.stdout.write(
+      `\nNobody is the administrator yet. This link makes its visitor the administrator, once, today:\n  ${process.env.NEXTAUTH_URL}${link}\n`,
+    )
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   process.stdout.write(`\nReady after ${seconds} s: ${process.env.NEXTAUTH_URL}  (Ctrl-C stops it)\n`)
 }
@@ -56,9 +69,15 @@ async function prepareDatabase(/** @type {any} */ tools) {
     return { value: undefined, note: applied.length ? `applied ${applied.join(', ')}` : 'up to date' }
   })
   undo.unshift(() => tools.disconnect())
+  await tools.tidy()
   const problems = await step('question bank', async () => {
     const { questions, exams, changed, keptFromBrowser, retired, problems } = await tools.updateBank(join(root, 'questions'))
-    const parts = [`${questions} questions, ${exams} exams`, changed && `${changed} changed`, keptFromBrowser && `${keptFromBrowser} kept as edited in the browser`, retired && `${retired} retired`]
+    const parts = [
+      `${questions} questions, ${exams} exams`,
+      changed && `${changed} changed`,
+      keptFromBrowser && `${keptFromBrowser} kept as edited in the browser`,
+      retired && `${retired} retired`,
+    ]
     return { value: problems, note: parts.filter(Boolean).join(', ') }
   })
   for (const problem of problems) process.stderr.write(`    questions/${problem}\n`)
@@ -93,8 +112,10 @@ function portIsFree(/** @type {number} */ port, /** @type {string} */ host) {
 
 function portTrouble(/** @type {any} */ error, /** @type {string | number} */ port = process.env.PORT ?? 3000) {
   if (error?.code === 'EADDRINUSE') return new Trouble(`Port ${port} is taken: stop what uses it, or set PORT to another.`)
-  if (error?.code === 'EACCES' && error?.syscall === 'listen') return new Trouble(`Port ${port} may not be used by this user: set PORT to one above 1023.`)
-  if (error?.code === 'EADDRNOTAVAIL' && error?.syscall === 'listen') return new Trouble(`The address ${error.address} is not this machine's: set HOST to another.`)
+  if (error?.code === 'EACCES' && error?.syscall === 'listen')
+    return new Trouble(`Port ${port} may not be used by this user: set PORT to one above 1023.`)
+  if (error?.code === 'EADDRNOTAVAIL' && error?.syscall === 'listen')
+    return new Trouble(`The address ${error.address} is not this machine's: set HOST to another.`)
   return undefined
 }
 

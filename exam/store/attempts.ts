@@ -1,4 +1,4 @@
-import type { AttemptState, QuestionFiles } from '@/exam/views'
+import type { AnswerKind, AttemptState, QuestionFiles } from '@/exam/views'
 import type { Answer } from '@/grader/evidence'
 import { database } from './database'
 
@@ -31,6 +31,7 @@ export type AttemptTaskRow = {
   title: string
   domain: string
   topics: string[]
+  kind: AnswerKind
   files: QuestionFiles
   answer: Answer | null
 }
@@ -100,9 +101,16 @@ export async function selectTasks(attemptId: string): Promise<AttemptTaskRow[]> 
     title: version.title,
     domain: version.domain,
     topics: version.topics,
+    kind: version.kind as AnswerKind,
     files: version.files as QuestionFiles,
     answer: (answer?.answer ?? null) as Answer | null,
   }))
+}
+
+/** Which kind of answer a task takes, or null when the attempt has no such task. */
+export async function selectOptionalKind(attemptId: string, index: number): Promise<AnswerKind | null> {
+  const row = await database().attemptTask.findUnique({ where: { attemptId_index: { attemptId, index } }, select: { version: { select: { kind: true } } } })
+  return (row?.version.kind ?? null) as AnswerKind | null
 }
 
 /** How often a user has had each question. */

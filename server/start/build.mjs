@@ -63,7 +63,13 @@ function buildPages(/** @type {string} */ root) {
 /** Runs a tool that is installed, in silence; its words are shown when it fails. */
 function runTool(/** @type {string} */ root, /** @type {string[]} */ words, /** @type {string} */ what) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, NODE_ENV: /** @type {const} */ ('production'), NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
+    const env = {
+      ...process.env,
+      NODE_ENV: /** @type {const} */ ('production'),
+      NEXT_TELEMETRY_DISABLED: '1',
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    }
     const tool = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env })
     let said = ''
     for (const stream of [tool.stdout, tool.stderr]) stream.on('data', (chunk) => (said += chunk))

@@ -8,10 +8,16 @@ export function install(/** @type {string} */ root) {
   if (isInstalled(root)) return false
   const npm = process.env.npm_execpath
   const [program, words] = npm ? [process.execPath, [npm]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
-  const done = spawnSync(program, [...words, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, encoding: 'utf8', shell: program.endsWith('.cmd') })
+  const done = spawnSync(program, [...words, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    encoding: 'utf8',
+    shell: program.endsWith('.cmd'),
+  })
   if (done.status === 0) return true
   const said = `${done.error?.message ?? ''}${done.stderr ?? ''}`
-  throw new Trouble(sentenceFor({ message: said }) ?? `The packages could not be installed (npm ci): ${said.trim().split('\n').slice(0, 3).join(' ')}`)
+  throw new Trouble(
+    sentenceFor({ message: said }) ?? `The packages could not be installed (npm ci): ${said.trim().split('\n').slice(0, 3).join(' ')}`,
+  )
 }
 
 /** npm notes what it installed in a lockfile of its own. Optional packages for other machines are missing there, rightly. */

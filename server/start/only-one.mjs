@@ -16,7 +16,10 @@ export function onlyOne(/** @type {string} */ root) {
       if (/** @type {{ code?: string }} */ (error).code !== 'EEXIST') throw error
     }
     const other = Number(readFileSync(file, 'utf8'))
-    if (isSeatrial(other)) throw new Trouble(`Seatrial runs in this folder already (process ${other}): stop it first, or set DATABASE_URL and PORT to run another beside it.`)
+    if (isSeatrial(other))
+      throw new Trouble(
+        `Seatrial runs in this folder already (process ${other}): stop it first, or set DATABASE_URL and PORT to run another beside it.`,
+      )
     rmSync(file, { force: true })
   }
 }

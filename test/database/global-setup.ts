@@ -1,9 +1,9 @@
 import type { TestProject } from 'vitest/node'
-// @ts-expect-error plain JavaScript, because `npm start` runs it before anything is installed
 import { migrate } from '../../server/start/migrate.mjs'
 import { onDatabase, run, testPostgres } from './test-postgres'
 
 declare module 'vitest' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface can be added to
   interface ProvidedContext {
     postgres: string
   }

@@ -1,5 +1,4 @@
 import pg from 'pg'
-// @ts-expect-error plain JavaScript, because `npm start` runs it before anything is installed
 import { removePostgres, startPostgres } from '../../server/start/postgres.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
