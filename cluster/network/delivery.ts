@@ -7,7 +7,7 @@ import type { ServicePort } from '@/cluster/kinds/core/service-types'
 import { nameOf, whyNotListening, whyNotOnNode } from './explain'
 import { fail, type Journey, step } from './journey'
 import { isSilent } from './origin'
-import { hostPodsOn, type Owner } from './owners'
+import { hostPodsOn, hostPortOn, type Owner } from './owners'
 
 /** The last leg: a packet has arrived at a real address, and something listens there or does not. */
 export type Arrival = { port: number; client: string; servicePort?: ServicePort }
@@ -66,6 +66,8 @@ export function deliverToNode(journey: Journey, node: Node, address: string, arr
   const pods = hostPodsOn(parts.read, node)
   const pod = pods.find((candidate) => parts.listen(candidate, port, request.protocol))
   if (pod) return deliverToPod(journey, pod, arrival)
+  const claimed = hostPortOn(parts.read, node, port, request.protocol)
+  if (claimed) return deliverToPod(journey, claimed.pod, { ...arrival, port: claimed.containerPort })
   const own = request.protocol === 'TCP' ? ownService(node, port) : undefined
   if (own) {
     step(journey, 'container', `${own.name} on node ${node.metadata.name}`, { kind: 'Node', name: node.metadata.name! })

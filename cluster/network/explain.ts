@@ -39,12 +39,9 @@ export function whyNoEndpoint(service: Service, port: ServicePort, read: Reader)
 }
 
 function portNames(pods: readonly Pod[]): string {
-  const named = new Set(
-    pods.flatMap(({ spec }) =>
-      spec.containers.flatMap(({ ports = [] }) => ports.map((port) => `${port.name ?? 'unnamed'} (${port.containerPort})`)),
-    ),
-  )
-  return named.size > 0 ? `; there is ${[...named].join(', ')}` : '; no container names a port'
+  const ports = pods.flatMap(({ spec }) => spec.containers.flatMap((container) => container.ports ?? []))
+  const texts = new Set(ports.map(({ name, containerPort }) => `${containerPort} (${name ?? 'without a name'})`))
+  return texts.size > 0 ? `; their container ports: ${[...texts].join(', ')}` : '; their containers declare no port'
 }
 
 /** Nearest pods to a selector that matches none: the same key with another value here, then the very labels in another namespace. */
@@ -61,6 +58,12 @@ function whySelectsNothing(service: Service, read: Reader): string {
     }
     const nearest = closest(value, others)
     if (nearest) return `${says}; ${count(nearest[1], 'pod')} ${nearest[1] === 1 ? 'carries' : 'carry'} ${key}=${nearest[0]}`
+  }
+  for (const key of Object.keys(selector)) {
+    const { [key]: _without, ...rest } = selector
+    const almost = Object.keys(rest).length > 0 ? here.filter(({ metadata }) => matchesLabels(metadata.labels, rest)) : []
+    if (almost.length > 0)
+      return `${says}; ${count(almost.length, 'pod')} ${almost.length === 1 ? 'carries' : 'carry'} ${selectorText(rest)} but no label ${key}`
   }
   const elsewhere = read.list(podKind).filter((pod) => !isFinished(pod) && matchesLabels(pod.metadata.labels, selector))
   if (elsewhere.length > 0) {

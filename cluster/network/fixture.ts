@@ -142,6 +142,15 @@ export function createFixture(setup: ClusterSetup = {}) {
       } as never)
       runner.settle()
     },
+    /** The node stops answering, as when it loses power. */
+    silence(name: string) {
+      const node = read.get(kindOf('Node'), undefined, name) as KubeObject & { status: JsonObject }
+      write.updateStatus(kindOf('Node'), {
+        ...node,
+        status: { ...node.status, conditions: [{ type: 'Ready', status: 'Unknown' }] },
+      } as never)
+      runner.settle()
+    },
     get: <T extends KubeObject>(kind: string, name: string, namespace = 'shop') => read.get(kindOf(kind), namespace, name) as T | undefined,
     list: <T extends KubeObject>(kind: string, namespace = 'shop') => read.list(kindOf(kind), namespace) as readonly T[],
     /** The events about one object, `Type Reason: message`, in order of time. */
