@@ -13,7 +13,7 @@ const startsWithinMs = 60_000
 /**
  * Starts the embedded PostgreSQL, or takes over one that a killed process left running on the same data.
  * @param {{ root: string, name: string, settings?: Record<string, string> }} options `name`: the data's folder; `settings`: of postgresql.conf
- * @returns {Promise<{ url: string, note: string, stop: () => Promise<void> }>} `url` connects to the database `seatrial`
+ * @returns {Promise<{ url: string, note: string, found: boolean, stop: () => Promise<void> }>} `url` connects to the database `seatrial`; `found`: it ran already
  */
 export async function startPostgres({ root, name, settings = {} }) {
   const home = postgresHome(root, name)
@@ -30,7 +30,7 @@ export async function startPostgres({ root, name, settings = {} }) {
   await answering(urlAt(port, 'postgres'), data, log, () => program?.exitCode ?? null)
   await makeDatabase(urlAt(port, 'postgres'))
   const notes = [`127.0.0.1:${port}`, home.note, left === undefined ? '' : 'taken over from a process that was killed']
-  return { url: urlAt(port), note: notes.filter(Boolean).join(', '), stop: async () => stop(home, as) }
+  return { url: urlAt(port), note: notes.filter(Boolean).join(', '), found: left !== undefined, stop: async () => stop(home, as) }
 }
 
 /** Removes the data of an embedded PostgreSQL, stopping it first. */
