@@ -1,4 +1,4 @@
-import type { ApiRequest, Channels, Cluster, LineSource, NetworkFailure, Origin } from '@/cluster/door'
+import type { Channels, Cluster, NetworkFailure, Origin } from '@/cluster/door'
 import { ConnectionFailed, type KubectlChannels, type KubectlContext } from '@/kubectl/seam'
 import type { Waiting } from './waiting'
 
@@ -23,19 +23,9 @@ export function createTransport(
 
   return {
     async fetch(request) {
-      const url = new URL(request.url)
-      await reach(url)
-      const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer())
-      const answer = cluster.handle({
-        method: request.method as ApiRequest['method'],
-        path: url.pathname + url.search,
-        headers: Object.fromEntries(request.headers),
-        ...(body && { body }),
-      })
-      const headers = { status: answer.status, headers: answer.headers }
-      if ('stream' in answer) return new Response(streamOf(answer.stream, waiting, [signal, request.signal]), headers)
-      const empty = answer.body.length === 0 || [204, 304].includes(answer.status)
-      return new Response(empty ? null : (answer.body as BodyInit), headers)
+      await reach(new URL(request.url))
+      const ends = AbortSignal.any([signal, request.signal])
+      return cluster.fetch(request, { remote: true, onBlocked: (until) => waiting.step(until, ends) })
     },
     async connect(address, headers) {
       const url = new URL(address)
@@ -67,29 +57,6 @@ const reasonOf = (failure: NetworkFailure | undefined): ConnectionFailed['reason
     : failure?.reason === 'unresolved'
       ? 'unresolved'
       : 'refused'
-
-/** A watch or log: asking for more than is there means that the command is blocked. */
-function streamOf(source: LineSource, waiting: Waiting, signals: AbortSignal[]): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  const signal = AbortSignal.any(signals)
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        let chunk: string | undefined
-        await waiting.until(() => {
-          chunk = source.next()
-          return chunk !== undefined || source.done()
-        }, signal)
-        if (chunk !== undefined) controller.enqueue(encoder.encode(chunk))
-        else controller.close()
-      },
-      cancel() {
-        source.close()
-      },
-    },
-    { highWaterMark: 0 },
-  )
-}
 
 function channelsOf(channels: Channels, waiting: Waiting, signal: AbortSignal): KubectlChannels {
   return {

@@ -1,7 +1,7 @@
 import type { Cluster, Origin } from '@/cluster/door'
 import { asBashCommands, type HostCommand, type Lent } from './host-command'
 import { createFiles, type HostFileSystem, type HostFiles } from './host-files'
-import { Bash, runTrees, type ScriptNode } from './just-bash'
+import { Bash, type CommandName, runTrees, type ScriptNode } from './just-bash'
 import type { ShellState } from './shell-state'
 
 /** The host where a candidate starts. Every other host is a node of the cluster. */
@@ -23,6 +23,8 @@ export async function bootHost(
   commands: readonly HostCommand[],
   lend: (host: Host) => Lent,
   print: (to: 'stdout' | 'stderr', text: string) => void,
+  /** The only ones of just-bash's own commands; all when absent. */
+  bundled?: readonly CommandName[],
 ): Promise<LiveHost> {
   const fs = await createFiles(files, print)
   const host: Host = { name, origin: originOf(name), fs, home: homeOf }
@@ -34,6 +36,7 @@ export async function bootHost(
     // Wall time is ours to bound: a stream runs until Ctrl-C, a line that burns CPU loses its worker.
     executionLimits: { maxExecutionTimeMs: 24 * 3600_000, maxOutputSize: 4 * 1024 * 1024, maxFileSystemBytes: 16 * 1024 * 1024 },
     executionLimitProfile: 'hardened',
+    ...(bundled && { commands: [...bundled] }),
     customCommands: commands.flatMap((command) => asBashCommands(command, lent)),
     processInfo: { pid: 1000, ppid: 999, uid: 1000, gid: 1000 },
   })

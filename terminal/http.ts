@@ -45,7 +45,7 @@ export async function askHttp(use: Invocation, asked: HttpAsked): Promise<Told> 
   const path = (url.pathname || '/') + url.search
   const names = await hostsFile(use.host)
   if (scheme === 'https' && isApiServer(use.cluster, use.host.origin, names.get(host) ?? host, port))
-    return { address: host, port, response: askApiServer(use, asked, path, host, port) }
+    return { address: host, port, response: await askApiServer(use, asked, host, port) }
   const withHost = { host: url.host, ...headers }
   return connect(use, {
     protocol: 'TCP',
@@ -56,24 +56,19 @@ export async function askHttp(use: Invocation, asked: HttpAsked): Promise<Told> 
   })
 }
 
-function askApiServer(use: Invocation, { method, headers, body }: HttpAsked, path: string, address: string, port: number): NetworkResponse {
-  const known = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-  const verb = known.find((each) => each === method) ?? 'GET'
-  const answer = use.cluster.handle({ method: verb, path, headers, ...(body !== undefined && { body }) })
-  const text =
-    'stream' in answer ? drain(answer.stream) : typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)
-  const http = { status: answer.status, statusText: statusTexts[answer.status] ?? '', headers: answer.headers, body: text }
+async function askApiServer(use: Invocation, asked: HttpAsked, address: string, port: number): Promise<NetworkResponse> {
+  const { url, method, headers, body } = asked
+  const answer = await use.cluster.fetch(new Request(url, { method, headers, ...(body !== undefined && { body }) }), { remote: true })
+  const http = {
+    status: answer.status,
+    statusText: statusTexts[answer.status] ?? '',
+    headers: Object.fromEntries(answer.headers),
+    body: await answer.text(),
+  }
   return { address, port, clientAddress: '', http }
 }
 
-function drain(source: { next(): string | undefined; close(): void }): string {
-  let text = ''
-  for (let chunk = source.next(); chunk !== undefined; chunk = source.next()) text += chunk
-  source.close()
-  return text
-}
-
-export const statusTexts: Record<number, string> = {
+const statusTexts: Record<number, string> = {
   200: 'OK',
   201: 'Created',
   202: 'Accepted',

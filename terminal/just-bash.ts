@@ -6,6 +6,7 @@ import { Bash, decodeBytesToUtf8, type ExecResult, InMemoryFs, parse, type Scrip
 
 export type {
   Command,
+  CommandName,
   CommandNode,
   ExecResult,
   PipelineNode,

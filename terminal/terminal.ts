@@ -20,16 +20,29 @@ export type TerminalOptions = {
   clock: TerminalClock
   /** Goes on where it was taken; absent: a fresh login on the first host. */
   snapshot?: TerminalSnapshot
+  /** A shell for an answer that is handed in: kubectl, what feeds it, and nothing else. */
+  onlyKubectl?: boolean
 }
+
+/** Beside kubectl and bash's own builtins, what is left of a host's tools with `onlyKubectl`. */
+const feeders = ['cat', 'echo', 'printf', 'true', 'false', 'sleep'] as const
 
 /** What a snapshot's `state` holds. Hosts that nobody has been on are not in it. */
 type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[] }
 type RunningHost = { live: LiveHost; take(): Kept | undefined }
 
 const mostHistory = 1000
+const onlyTools = new Set(['kubectl', 'sleep'])
+
+/** The same hosts with their files after everybody has logged out: one fresh shell, no history. */
+export function freshLogin(snapshot: TerminalSnapshot): TerminalSnapshot {
+  const { hosts } = snapshot.state as unknown as State
+  const state: State = { hosts, shells: [openShell(firstHost, candidate, 'login')], history: [] }
+  return { format: 1, state: structuredClone(state) as unknown as TerminalSnapshot['state'] }
+}
 
 /** The exam's shell. Costs nothing until a line runs: a host's Bash is made when something first runs there. */
-export function createTerminal({ cluster, clock, snapshot }: TerminalOptions): Terminal {
+export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: TerminalOptions): Terminal {
   const state: State = snapshot
     ? (structuredClone(snapshot.state) as unknown as State)
     : { hosts: {}, shells: [openShell(firstHost, candidate, 'login')], history: [] }
@@ -50,7 +63,9 @@ export function createTerminal({ cluster, clock, snapshot }: TerminalOptions): T
     if (known) return known
     state.hosts[name] ??= initialFiles(name, cluster, clock.now())
     const keep = keeper()
-    const live = await bootHost(name, state.hosts[name], [...hostCommands, historyCommand(state)], lend, print)
+    const commands = onlyKubectl ? hostCommands.filter((command) => onlyTools.has(command.names[0] ?? '')) : hostCommands
+    const bundled = onlyKubectl ? feeders : undefined
+    const live = await bootHost(name, state.hosts[name], [...commands, historyCommand(state)], lend, print, bundled)
     live.bash.registerCommand(keep.command)
     const made = { live, take: keep.take }
     hosts.set(name, made)

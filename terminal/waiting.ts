@@ -17,6 +17,8 @@ export type Waiting = {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Resolves once `ready` is true; it is asked again after each step of time. Rejects with Interrupted on abort. */
   until(ready: () => boolean, signal?: AbortSignal): Promise<void>
+  /** Resolves after the next step of time, at `at` the latest: what a blocked reader waits for before it looks again. */
+  step(at: number | undefined, signal?: AbortSignal): Promise<void>
   /** Wall time from here on (endless streams), until the answer is called. */
   followWall(): () => void
 }
@@ -29,6 +31,7 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
   let following = 0
   let skipped = 0
   let driving = false
+  let steps = 0
 
   async function drive(): Promise<void> {
     driving = true
@@ -55,6 +58,7 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
   }
 
   async function pass(): Promise<void> {
+    steps += 1
     const now = clock.now()
     const next = Math.min(nextWake() ?? Number.POSITIVE_INFINITY, ...[...waiters].map((waiter) => waiter.at ?? Number.POSITIVE_INFINITY))
     if (following === 0 && skipped < mostSkippedMs && next < Number.POSITIVE_INFINITY) {
@@ -96,6 +100,10 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
   return {
     sleep: (ms, own) => wait({ at: clock.now() + Math.max(0, ms) }, own),
     until: (ready, own) => (ready() ? Promise.resolve() : wait({ ready }, own)),
+    step(at, own) {
+      const before = steps
+      return wait({ ready: () => steps > before, ...(at !== undefined && { at }) }, own)
+    },
     followWall() {
       following += 1
       let ended = false

@@ -1,0 +1,104 @@
+import type { DnsType, Origin } from '@/cluster/door'
+import type { TaskInstance } from '@/exam/questions/question'
+import type { Answer, CheckOrigin, CheckSent, ClusterReader, HistoryEntry, TaskResult } from '@/grader/evidence'
+import { grade } from '@/grader/grade'
+import { createLab, freezeLab, type Lab, restoreLab, settleLab, submitAnswer } from './lab'
+import type { LabSnapshot } from './seam'
+
+/** How long a check waits for an answer, milliseconds of simulated time. */
+const patienceMs = 5_000
+
+/**
+ * Grades a task as its learner left it: the frozen state, what was handed in applied to it, run on until it is at rest.
+ * `stored` is null for a task that was never touched. Times are wall times, milliseconds since the epoch. A pure function of its arguments.
+ */
+export async function gradeTask(
+  task: TaskInstance,
+  given: { stored: LabSnapshot | null; startedAt: number; endedAt: number; answer: Answer },
+): Promise<{ result: TaskResult; history: HistoryEntry[] }> {
+  const before = await createLab(task, given.startedAt)
+  const after = given.stored ? restoreLab(task, given.stored) : await createLab(task, given.startedAt)
+  freezeLab(after, given.endedAt)
+  const said = await submitAnswer(after, given.answer)
+  settleLab(after)
+  return { result: await gradeLab(task, before, after, given.answer, said), history: after.history }
+}
+
+/** Grades a lab at rest against the lab as the learner got it. */
+export function gradeLab(
+  task: Pick<TaskInstance, 'checks'>,
+  before: Lab,
+  after: Lab,
+  answer: Answer,
+  said: string | undefined,
+): Promise<TaskResult> {
+  const evidence = { before: readerOf(before), after: readerOf(after), answer, history: after.history }
+  return grade(task.checks, { ...evidence, ...(said !== undefined && { said }) })
+}
+
+/** A lab as grading reads it: the API as administrator, the network, the hosts' files. */
+export function readerOf({ cluster, terminal }: Pick<Lab, 'cluster' | 'terminal'>): ClusterReader {
+  const get = (path: string) => {
+    const answer = cluster.handle({ method: 'GET', path })
+    const body = 'stream' in answer ? '' : typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)
+    return { status: answer.status, body: body === '' ? null : JSON.parse(body) }
+  }
+  const originOf = (from: CheckOrigin): Origin | undefined => {
+    if (from.from !== 'pod') return from
+    const pod = from.pod ?? runningPod(get, from.namespace, from.labels ?? {})
+    return pod === undefined ? undefined : { from: 'pod', namespace: from.namespace, pod }
+  }
+  return {
+    fetch: async (path) => get(path),
+    async send(from, request): Promise<CheckSent> {
+      const origin = originOf(from)
+      if (!origin) return { ok: false, reason: 'no-origin', why: noPod(from), hops: [] }
+      const { hops, response, failure } = cluster.send(origin, { ...request, timeoutMs: patienceMs })
+      const texts = hops.map((hop) => hop.text)
+      if (failure)
+        return {
+          ok: false,
+          reason: failure.reason,
+          why: failure.why,
+          hops: texts,
+          ...(failure.hint !== undefined && { hint: failure.hint }),
+        }
+      return {
+        ok: true,
+        hops: texts,
+        clientAddress: response.clientAddress,
+        ...(response.http && { status: response.http.status, body: response.http.body }),
+        ...(response.pod && { pod: { namespace: response.pod.namespace, name: response.pod.name } }),
+      }
+    },
+    async resolve(from, name, type) {
+      const origin = originOf(from)
+      if (!origin) return { result: 'SERVFAIL', values: [] }
+      const { result, records } = cluster.resolve(origin, name, type as DnsType)
+      return { result, values: records.map((record) => record.value) }
+    },
+    file: async (host, path) => terminal.readFile(host, path) ?? cluster.node(host)?.readFile(path),
+  }
+}
+
+const noPod = (from: CheckOrigin) =>
+  from.from === 'pod'
+    ? `no running pod${from.labels ? ` with labels ${labelText(from.labels)}` : ''} in namespace ${from.namespace} to connect from`
+    : ''
+const labelText = (labels: Record<string, string>) =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+
+type PodList = { items?: { metadata: { name: string; deletionTimestamp?: string }; status?: { phase?: string } }[] }
+
+function runningPod(
+  get: (path: string) => { status: number; body: unknown },
+  namespace: string,
+  labels: Record<string, string>,
+): string | undefined {
+  const { status, body } = get(`/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(labelText(labels))}`)
+  if (status !== 200) return undefined
+  const pods = (body as PodList).items ?? []
+  return pods.find((pod) => pod.status?.phase === 'Running' && pod.metadata.deletionTimestamp === undefined)?.metadata.name
+}

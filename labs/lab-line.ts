@@ -1,0 +1,89 @@
+import type { TerminalIo, TerminalOutput } from '@/terminal/seam'
+import { asLab } from './determinism'
+import type { Lab } from './lab'
+import type { Wall } from './lab-time'
+import type { LineRecord, TapeEntry } from './worker-protocol'
+
+export type LineEnd = { exitCode: number; prompt: string; record: LineRecord }
+
+/** How a line reaches its user. `signal` is Ctrl-C. */
+export type LabIo = TerminalIo & { wall: Wall }
+
+const mostRecorded = 64 * 1024
+const mostHistory = 500
+const historyCharacters = 4 * 1024
+
+/** Runs one line to its end. The lab's clock first moves on to the wall's. Lines of a lab run one at a time. */
+export function runLine(lab: Lab, line: string, io: LabIo): Promise<LineEnd> {
+  lab.cluster.advanceTo(Math.max(lab.cluster.now(), io.wall.now() + lab.time.skippedMs()))
+  const tape: TapeEntry[] = []
+  const recorded: TerminalIo = {
+    ...io,
+    async input() {
+      const text = await orAbort(io.input(), io.signal)
+      lab.time.catchUp()
+      tape.push(io.signal.aborted ? { interrupted: true } : { input: text ?? null })
+      return text
+    },
+    async edited(id) {
+      const text = await orAbort(io.edited(id), io.signal)
+      lab.time.catchUp()
+      tape.push(io.signal.aborted ? { interrupted: true } : { edited: text ?? null })
+      return text
+    },
+  }
+  return finish(lab, line, recorded, tape, (run) => lab.time.attended(io.wall, tape, run))
+}
+
+/** Runs a recorded line again: leaves the lab as it was left then. */
+export function replayLine(lab: Lab, line: string, record: Pick<LineRecord, 'at' | 'tape'>): Promise<LineEnd> {
+  lab.cluster.advanceTo(record.at)
+  const stop = new AbortController()
+  const typed = record.tape.filter((entry) => 'input' in entry || 'edited' in entry)
+  const next = async () => {
+    lab.time.catchUp()
+    const entry = stop.signal.aborted ? undefined : typed.shift()
+    return (entry && ('input' in entry ? entry.input : 'edited' in entry ? entry.edited : null)) ?? undefined
+  }
+  const io: TerminalIo = { emit() {}, input: next, edited: next, signal: stop.signal, columns: 100, rows: 30 }
+  const timed = record.tape.filter((entry) => 'followed' in entry || 'interrupted' in entry)
+  return finish(lab, line, io, [...record.tape], (run) => lab.time.replayed(timed, stop, run))
+}
+
+async function finish(
+  lab: Lab,
+  line: string,
+  io: TerminalIo,
+  tape: TapeEntry[],
+  timed: <T>(run: () => Promise<T>) => Promise<T>,
+): Promise<LineEnd> {
+  const at = lab.cluster.now()
+  const host = /@([^:]+):/.exec(lab.terminal.prompt())?.[1] ?? ''
+  let output = ''
+  const emit = (said: TerminalOutput) => {
+    if (output.length < mostRecorded) output = (output + shown(said)).slice(0, mostRecorded)
+    io.emit(said)
+  }
+  const run = () => lab.terminal.run(line, { ...io, emit })
+  const end = await asLab(lab.cluster, `${lab.seed}/${at}`, () => timed(run))
+  if (io.signal.aborted && !tape.some((entry) => 'interrupted' in entry)) tape.push({ interrupted: true })
+  lab.history.push({ at, host, line, exitCode: end.exitCode, output: output.slice(0, historyCharacters) })
+  if (lab.history.length > mostHistory) lab.history.shift()
+  return { ...end, record: { at, tape, output } }
+}
+
+/** What a terminal shows of an output, as text. */
+function shown(said: TerminalOutput): string {
+  if (said.type === 'stdout' || said.type === 'stderr') return said.text
+  if (said.type === 'clear') return '\u001b[H\u001b[2J'
+  return said.type === 'reading' ? said.prompt : ''
+}
+
+function orAbort<T>(answer: Promise<T | undefined>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined)
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined)
+    signal.addEventListener('abort', abort)
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,126 @@
+import './determinism'
+import { createCluster, restoreCluster } from '@/cluster/cluster'
+import type { Cluster } from '@/cluster/door'
+import type { TaskInstance } from '@/exam/questions/question'
+import type { Answer, HistoryEntry } from '@/grader/evidence'
+import type { Terminal, TerminalIo } from '@/terminal/seam'
+import { createTerminal, freshLogin } from '@/terminal/terminal'
+import { asLab } from './determinism'
+import { createLabTime, type LabTime } from './lab-time'
+import type { LabSnapshot } from './seam'
+
+/**
+ * One task's lab: its cluster and its terminal. Pure but for what `runLine` is handed: no database, no network, no timer of its own.
+ * The worker, `seatrial shell` and the proofs all use it: `createLab` or `restoreLab`, then `runLine`, `snapshot`; `gradeTask` (lab-grade.ts).
+ */
+export type Lab = {
+  cluster: Cluster
+  terminal: Terminal
+  time: LabTime
+  /** `$RANDOM` and the like draw from it. */
+  seed: string
+  history: HistoryEntry[]
+}
+
+/** The parts of a task that make its lab. */
+export type LabTask = Pick<TaskInstance, 'seed' | 'context' | 'setup'>
+
+/** A task's setup did not do what its author meant; carries all that it printed. */
+export class SetupError extends Error {}
+
+/** The cluster begins this long before the learner sees it, so that its objects have an age and the setup has time to come up. */
+const runUpMs = 5 * 60_000
+const settleMs = 120_000
+
+/** A fresh lab as its learner gets it at `startAt`, milliseconds since the epoch. A pure function of its arguments. */
+export async function createLab(task: LabTask, startAt: number): Promise<Lab> {
+  const cluster = createCluster({ setup: task.context.cluster as never, seed: task.seed, startAt: startAt - runUpMs })
+  const lab = labOver(cluster, undefined, task.seed, 0)
+  settleCluster(cluster, cluster.now() + settleMs)
+  for (const file of task.setup) {
+    const said = await runQuietly(lab, file.kind === 'sh' ? file.text : applyFile(file.text))
+    if (said.exitCode !== 0) throw new SetupError(`setup/${file.name} ended with ${said.exitCode}:\n${said.output}`)
+  }
+  settleCluster(cluster, cluster.now() + settleMs)
+  cluster.advanceTo(startAt)
+  return labOver(cluster, freshLogin(lab.terminal.snapshot()), task.seed, Math.max(0, cluster.now() - startAt))
+}
+
+/** A lab that goes on where its snapshot was taken. */
+export function restoreLab(task: Pick<LabTask, 'seed'>, snapshot: LabSnapshot): Lab {
+  if (snapshot.format !== 1) throw new Error(`lab snapshots of format ${String(snapshot.format)} cannot be read`)
+  return {
+    ...labOver(restoreCluster(snapshot.cluster), snapshot.terminal, task.seed, snapshot.skippedMs),
+    history: structuredClone(snapshot.history),
+  }
+}
+
+export function snapshotLab(lab: Lab): LabSnapshot {
+  return {
+    format: 1,
+    cluster: lab.cluster.snapshot(),
+    terminal: lab.terminal.snapshot(),
+    skippedMs: lab.time.skippedMs(),
+    at: lab.cluster.now(),
+    history: structuredClone(lab.history),
+  }
+}
+
+/** Moves the lab on to what the wall clock says: `wall` plus what was skipped. Never back. */
+export function freezeLab(lab: Lab, wall: number): void {
+  lab.cluster.advanceTo(Math.max(lab.cluster.now(), wall + lab.time.skippedMs()))
+}
+
+/** Runs on until nothing is between two states, at most 120 s of simulated time: the real exam is graded later, too. */
+export function settleLab(lab: Lab): void {
+  settleCluster(lab.cluster, lab.cluster.now() + settleMs)
+}
+
+/**
+ * Applies what was handed in instead of typed: a manifest as `kubectl apply -f`, command lines in a shell that has kubectl and little else.
+ * Resolves with what was printed, kept as evidence; nothing for the other kinds.
+ */
+export async function submitAnswer(lab: Lab, answer: Answer): Promise<string | undefined> {
+  if (answer.kind === 'manifest') return (await runQuietly(lab, applyFile(answer.yaml, 'answer.yaml'), true)).output
+  if (answer.kind === 'command') return (await runQuietly(lab, answer.lines, true)).output
+  return undefined
+}
+
+function labOver(cluster: Cluster, terminal: LabSnapshot['terminal'] | undefined, seed: string, skippedMs: number): Lab {
+  const time = createLabTime(cluster, skippedMs)
+  const snapshot = terminal ? { snapshot: terminal } : {}
+  return { cluster, terminal: createTerminal({ cluster, clock: time.clock, ...snapshot }), time, seed, history: [] }
+}
+
+function settleCluster(cluster: Cluster, until: number): void {
+  for (let next = cluster.nextWake(); next !== undefined && next <= until; next = cluster.nextWake())
+    cluster.advanceTo(Math.max(next, cluster.now() + 1))
+}
+
+/** Runs lines without a user: nobody types, streams have no wall time to follow and end at once. */
+async function runQuietly(lab: Lab, lines: string, onlyKubectl = false): Promise<{ exitCode: number; output: string }> {
+  let output = ''
+  const stop = new AbortController()
+  const io: TerminalIo = {
+    emit: (said) => {
+      output += said.type === 'stdout' || said.type === 'stderr' ? said.text : ''
+    },
+    input: async () => undefined,
+    edited: async () => undefined,
+    signal: stop.signal,
+    columns: 120,
+    rows: 40,
+  }
+  const terminal = onlyKubectl ? createTerminal({ cluster: lab.cluster, clock: lab.time.clock, onlyKubectl }) : lab.terminal
+  const { exitCode } = await lab.time.unattended(stop, () => asLab(lab.cluster, lab.seed, () => terminal.run(lines, io)))
+  return { exitCode, output }
+}
+
+/** `kubectl apply -f` of a text, through a file of that name. */
+function applyFile(yaml: string, name = 'setup.yaml'): string {
+  let end = 'EOF'
+  while (yaml.split('\n').includes(end)) end += 'F'
+  const file = name === 'answer.yaml' ? name : `/tmp/${name}`
+  const remove = name === 'answer.yaml' ? '' : `; status=$?; rm ${file}; (exit $status)`
+  return `cat > ${file} <<'${end}'\n${yaml.replace(/\n?$/, '\n')}${end}\nkubectl apply -f ${file}${remove}`
+}
