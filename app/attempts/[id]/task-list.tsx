@@ -16,7 +16,7 @@ export function TaskList({ tasks, progress, current, onSelect }: TaskListProps) 
         {tasks.map((task, i) => {
           const state = progress[i] as TaskProgress
           return (
-            <li key={task.index}>
+            <li key={task.index} className="min-w-0">
               <button
                 type="button"
                 onClick={() => onSelect(i)}

@@ -1,0 +1,91 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { database } from '@/exam/store/database'
+import { signIn, signUp, startExam } from './accounts'
+import { launchBrowser, newVisitor } from './browser'
+import { connected, endExam } from './exam-screen'
+import { openSite, type Site } from './site'
+
+const exam = 'Services & Networking drill'
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await openSite('instructor')
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await database().$disconnect()
+  await site?.stop()
+})
+
+it('the console link makes its visitor the administrator, who makes an instructor, who improves a question and reads the report', async () => {
+  const admin = await newVisitor(browser, site.url)
+  const link = /\/administrator\/\S+/.exec(site.said())?.[0]
+  expect(link).toBeDefined()
+  await signUp(admin.page, 'First Administrator')
+  await admin.page.goto(link as string)
+  await admin.page.getByRole('button', { name: 'Become the administrator' }).click()
+  await admin.page.waitForURL('**/people')
+
+  const teacher = await newVisitor(browser, site.url)
+  const email = await signUp(teacher.page, 'New Instructor')
+  expect((await teacher.page.goto('/questions'))?.status()).toBe(404)
+  await admin.page.reload()
+  await admin.page.getByLabel('Role of New Instructor').selectOption('instructor')
+  await expect.poll(async () => (await teacher.page.goto('/questions'))?.status()).toBe(200)
+
+  const page = teacher.page
+  await page.getByRole('row').filter({ hasText: 'terminal' }).first().getByRole('link').click()
+  await page.waitForURL('**/questions/*')
+  await page.locator('.cm-content').waitFor()
+  const before = await versionShown(page)
+
+  await replaceInEditor(page, /^minutes: \d+$/m, 'minutes: many')
+  await page.getByRole('button', { name: /question\.yaml:\d+:\d+/ }).waitFor()
+  await page.locator('.cm-lint-marker-error').waitFor()
+  expect(await page.getByRole('button', { name: 'Publish a new version' }).isDisabled()).toBe(true)
+
+  await replaceInEditor(page, /^minutes: many$/m, 'minutes: 7')
+  await page.getByText('None. The files are sound.').waitFor()
+  await page.getByRole('button', { name: 'Run the proofs' }).click()
+  await page.getByText('Every proof holds').waitFor({ timeout: 120_000 })
+  await page.getByRole('button', { name: 'Publish a new version' }).click()
+  await page.getByText(`Version ${before + 1} is published.`).waitFor()
+
+  const learner = await newVisitor(browser, site.url)
+  await signUp(learner.page, 'Brief Learner')
+  await startExam(learner.page, exam)
+  await connected(learner.page)
+  await endExam(learner.page)
+
+  await page.goto('/reports')
+  await page.getByRole('link', { name: exam }).click()
+  await page.getByRole('rowheader', { name: /Brief Learner/ }).waitFor()
+  expect(await page.getByRole('table').first().getByRole('row').count()).toBeGreaterThan(8)
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download as CSV' }).click()
+  expect((await download).suggestedFilename()).toBe('seatrial-services-networking-drill.csv')
+  expect([...admin.complaints, ...teacher.complaints, ...learner.complaints]).toEqual([])
+
+  await admin.page.goto('/people')
+  await admin.page.getByRole('button', { name: 'Block: New Instructor' }).click()
+  await admin.page.getByRole('button', { name: 'Let in again: New Instructor' }).waitFor()
+  await page.goto('/questions')
+  expect(new URL(page.url()).pathname).toBe('/sign-in')
+  await expect(signIn(page, email).then(() => 'in')).rejects.toThrow()
+})
+
+async function replaceInEditor(page: Page, from: RegExp, to: string): Promise<void> {
+  const text = (await page.locator('.cm-line').allTextContents()).join('\n')
+  expect(text).toMatch(from)
+  const line = text.split('\n').findIndex((each) => from.test(each))
+  await page.locator('.cm-line').nth(line).click()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Shift+End')
+  await page.keyboard.insertText(to)
+  await page.getByText('Draft saved').waitFor()
+}
+
+const versionShown = async (page: Page) => Number(/Version (\d+) is published/.exec((await page.locator('main').textContent()) ?? '')?.[1])

@@ -1,0 +1,161 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { database } from '@/exam/store/database'
+import { signUp, startExam } from './accounts'
+import { launchBrowser, newVisitor } from './browser'
+import {
+  answerTask,
+  connected,
+  drawnTasks,
+  endExam,
+  openTask,
+  saved,
+  screenOf,
+  typeInTerminal,
+  worthOf,
+  write,
+  written,
+} from './exam-screen'
+import { openSite, type Site } from './site'
+
+const exam = 'Services & Networking drill'
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await openSite('learner')
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await database().$disconnect()
+  await site?.stop()
+})
+
+it('a learner who solves every task earns 100 %, through a reload and a kill -9 of the server', async () => {
+  const { page, complaints } = await newVisitor(browser, site.url)
+  await signUp(page, 'Perfect Learner')
+  const attemptId = await startExam(page, exam)
+  await connected(page)
+  const tasks = await drawnTasks(attemptId)
+  expect(new Set(tasks.map(({ kind }) => kind))).toEqual(new Set(['terminal', 'manifest', 'command', 'choice']))
+  const terminal = tasks.findIndex(({ kind }) => kind === 'terminal')
+  const manifest = tasks.findIndex(({ kind }) => kind === 'manifest')
+
+  await openTask(page, terminal)
+  await typeInTerminal(page, terminal, 'echo before the reload > note.txt')
+  await openTask(page, manifest)
+  await write(page, 'kind: Draft')
+  await page.getByRole('button', { name: 'Flag', exact: true }).click()
+  await saved(page)
+  await page.reload()
+  await connected(page)
+  expect(await written(page)).toBe('kind: Draft')
+  await page.getByRole('button', { name: 'Flagged' }).waitFor()
+
+  await site.kill9()
+  await page.locator('[data-connection="lost"]').waitFor()
+  await page.locator('.cm-content').click()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.insertText('\n# typed while the server was down')
+  await openTask(page, terminal)
+  await site.start()
+  await connected(page)
+  await saved(page)
+  await typeInTerminal(page, terminal, 'cat note.txt')
+  expect(await screenOf(page, terminal)).toContain('before the reload')
+  await openTask(page, manifest)
+  expect(await written(page)).toBe('kind: Draft\n# typed while the server was down')
+
+  for (const [index, task] of tasks.entries()) await answerTask(page, index, task, task.solutions[0]!)
+  const result = await endExam(page)
+  expect(result.tasks).toEqual(tasks.map(({ points }) => ({ earned: points, points })))
+  expect(result.percent).toBe(100)
+  await page.getByText('Passed', { exact: true }).waitFor()
+
+  await page.goto('/progress')
+  await page.getByRole('cell', { name: '100 %' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('a learner who makes the recorded mistakes earns exactly the points that the mistakes leave', async () => {
+  const { page, complaints } = await newVisitor(browser, site.url)
+  await signUp(page, 'Mistaken Learner')
+  const tasks = await drawnTasks(await startExam(page, exam))
+  await connected(page)
+  for (const [index, task] of tasks.entries()) await answerTask(page, index, task, task.mistakes[0]!)
+  const expected = tasks.map((task) => worthOf(task, task.mistakes[0]!))
+  const result = await endExam(page)
+  expect(result.tasks).toEqual(expected)
+  const [earned, points] = [sum(expected.map((each) => each.earned)), sum(expected.map((each) => each.points))]
+  expect(result.percent).toBeCloseTo((100 * earned) / points, 2)
+
+  // Every failed check says why, and the solution stands beside it.
+  await page.locator('summary').first().click()
+  await page
+    .getByRole('heading', { name: /Ways? to solve it|The options/ })
+    .first()
+    .waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('a guest takes an exam, keeps the result by signing up, and draws other tasks the next time', async () => {
+  const { page, complaints } = await newVisitor(browser, site.url)
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Try it as a guest' }).click()
+  await page.waitForURL('**/exams')
+  const first = await drawnTasks(await startExam(page, exam))
+  await connected(page)
+  await endExam(page)
+
+  await page.goto('/account')
+  await page.getByLabel('Name').fill('Kept Guest')
+  await page.getByLabel('E-mail address').fill('kept.guest@example.org')
+  await page.getByLabel('Password').fill('a long enough password')
+  await page.getByRole('button', { name: 'Keep my results' }).click()
+  await page.waitForURL('**/exams')
+  await page.goto('/progress')
+  await page.getByRole('cell', { name: '0 %' }).waitFor()
+
+  const second = await drawnTasks(await startExam(page, exam))
+  expect(second.map(({ questionId, seed }) => `${questionId} ${seed}`)).not.toEqual(
+    first.map(({ questionId, seed }) => `${questionId} ${seed}`),
+  )
+  const firstIds = first.map(({ questionId }) => questionId)
+  expect(second.some(({ questionId }) => !firstIds.includes(questionId))).toBe(true)
+  expect(complaints).toEqual([])
+})
+
+it('an exam whose time runs out locks, closes and is graded by itself', async () => {
+  const { page } = await newVisitor(browser, site.url)
+  await signUp(page, 'Late Learner')
+  const attemptId = await startExam(page, exam)
+  await connected(page)
+  await database().attempt.update({
+    where: { id: attemptId },
+    data: { deadline: new Date(Date.now() + 6_000), nextCheckAt: new Date(Date.now() + 6_000) },
+  })
+  await page.reload()
+  await page.getByRole('alertdialog', { name: 'Time is up' }).waitFor()
+  await page.locator('[data-percent="0"]').waitFor({ timeout: 60_000 })
+  await page.getByText('The time ran out.').waitFor()
+})
+
+it('a stranger and another learner see nothing of an attempt', async () => {
+  const owner = await newVisitor(browser, site.url)
+  await signUp(owner.page, 'Owner Learner')
+  const attemptId = await startExam(owner.page, exam)
+  const other = await newVisitor(browser, site.url)
+  await signUp(other.page, 'Other Learner')
+  for (const path of [`/attempts/${attemptId}`, `/attempts/${attemptId}/result`]) expect((await other.page.goto(path))?.status()).toBe(404)
+  const answers = await Promise.all(
+    ['work', 'ticket'].map((door) => other.page.request.post(`/attempts/${attemptId}/${door}`, { data: { task: 0, flagged: true } })),
+  )
+  expect(answers.map((answer) => answer.status())).toEqual([404, 404])
+  const stranger = await newVisitor(browser, site.url)
+  expect((await stranger.page.request.post(`/attempts/${attemptId}/work`, { data: { task: 0, flagged: true } })).status()).toBe(401)
+  await stranger.page.goto(`/attempts/${attemptId}`)
+  expect(new URL(stranger.page.url()).pathname).toBe('/sign-in')
+})
+
+const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0)

@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { database } from '@/exam/store/database'
+import { signUp, startExam } from './accounts'
+import { launchBrowser, newVisitor, type Visitor } from './browser'
+import { answerTask, connected, drawnTasks, endExam, openTask } from './exam-screen'
+import { openSite, type Site } from './site'
+
+const exam = 'Services & Networking drill'
+/** With SEATRIAL_SCREENSHOTS set, the pages are also photographed for the README. */
+const album = process.env.SEATRIAL_SCREENSHOTS ? fileURLToPath(new URL('../../docs/screenshots', import.meta.url)) : undefined
+const themes = ['light', 'dark'] as const
+
+let site: Site
+let browser: Browser
+const visitors: Partial<Record<(typeof themes)[number], Visitor>> = {}
+const places: { finished?: string; open?: string; question?: string; terminal?: number } = {}
+
+beforeAll(async () => {
+  site = await openSite('looks')
+  browser = await launchBrowser()
+  const { page, context } = await newVisitor(browser, site.url)
+  await signUp(page, 'Ada Brook')
+  await database().user.updateMany({ where: { email: 'ada.brook@example.org' }, data: { role: 'admin' } })
+  for (const solved of [3, 6]) {
+    places.finished = await startExam(page, exam)
+    const tasks = await drawnTasks(places.finished)
+    await connected(page)
+    for (const [index, task] of tasks.entries())
+      await answerTask(page, index, task, index < solved ? task.solutions[0]! : task.mistakes[0]!)
+    await endExam(page)
+  }
+  places.open = await startExam(page, exam)
+  places.terminal = (await drawnTasks(places.open)).findIndex(({ kind }) => kind === 'terminal')
+  places.question = (await drawnTasks(places.open))[places.terminal]?.questionId
+  const cookies = await context.cookies()
+  for (const theme of themes) {
+    visitors[theme] = await newVisitor(browser, site.url, theme)
+    await visitors[theme].context.addCookies(cookies)
+  }
+})
+afterAll(async () => {
+  await browser?.close()
+  await database().$disconnect()
+  await site?.stop()
+})
+
+const signedOut = ['/', '/sign-in', '/sign-up', '/no-such-page']
+const signedIn: [name: string, path: () => string, ready?: (page: Page) => Promise<unknown>][] = [
+  ['exams', () => '/exams'],
+  ['progress', () => '/progress'],
+  ['questions', () => '/questions'],
+  ['question', () => `/questions/${places.question}`, (page) => page.locator('.cm-content').waitFor()],
+  ['reports', () => '/reports'],
+  ['report', () => '/reports/services-networking-drill'],
+  ['people', () => '/people'],
+  ['result', () => `/attempts/${places.finished}/result`, openLostTask],
+  ['exam', () => `/attempts/${places.open}?task=${(places.terminal ?? 0) + 1}`, workInTerminal],
+]
+
+async function openLostTask(page: Page): Promise<void> {
+  await page.locator('li:has([data-outcome="failed"]) > details > summary').first().click()
+}
+
+async function workInTerminal(page: Page): Promise<void> {
+  await connected(page)
+  await openTask(page, places.terminal ?? 0)
+  await page.locator('.xterm-rows').getByText('$').first().waitFor()
+  await page.keyboard.type('kubectl get nodes -o wide\nkubectl get svc -A\n')
+  await page.locator('.xterm-rows').getByText('kube-dns').first().waitFor()
+}
+
+describe.each(themes)('in %s', (theme) => {
+  it.each(signedOut)('a stranger can use %s with any aid', async (path) => {
+    const { page, context } = await newVisitor(browser, site.url, theme)
+    await page.goto(path)
+    await photograph(page, `${path === '/' ? 'landing' : path.slice(1)}-${theme}`)
+    expect(await faults(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await overflow(page)).toBe(0)
+    await context.close()
+  })
+
+  it.each(signedIn)('%s can be used with any aid', async (name, path, ready) => {
+    const page = visitors[theme]?.page as Page
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(path())
+    await ready?.(page)
+    await photograph(page, `${name}-${theme}`)
+    expect(await faults(page)).toEqual([])
+    if (name === 'exam') return
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await overflow(page)).toBe(0)
+  })
+})
+
+/** What axe finds, in words that name the element. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: page as never })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`))
+}
+
+/** How many pixels a page is wider than its window. */
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+async function photograph(page: Page, name: string): Promise<void> {
+  if (!album) return
+  mkdirSync(album, { recursive: true })
+  await page.screenshot({ path: `${album}/${name}.png` })
+}
