@@ -195,14 +195,12 @@ export const rest = (server: Server, request: ParsedRequest, target: Target): Ap
   const verbs = subresource === undefined ? kind.verbs : (kind.subresources.find((s) => s.name === subresource)?.verbs ?? [])
   const fits = verb === 'create' ? name === undefined : verb === 'update' || verb === 'patch' ? name !== undefined : true
   if (!fits || !verbs.includes(verb)) throw methodNotAllowed(kind, verb)
+  if (kind.deprecated !== undefined) request.warnings.push(kind.deprecated)
   if (verb === 'create' && kind.namespaced && target.namespace === undefined)
     throw badRequest('an empty namespace may not be set during creation')
   switch (verb) {
-    case 'get': {
-      const object = current(server, target)
-      warn(request, kind, object)
-      return present(server, request, kind, object)
-    }
+    case 'get':
+      return present(server, request, kind, current(server, target))
     case 'list':
       return list(server, request, target, selectionOf(kind, request.query))
     case 'watch': {

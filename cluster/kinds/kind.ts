@@ -17,7 +17,6 @@ export type FieldOf<T> = { read(object: T): string }['read']
 
 // Written as methods, so that a kind of one sort of object is still a Kind among others.
 type Take<T> = { take(given: T, stored: T): T }['take']
-type ReadField<T> = { read(object: T): string }['read']
 
 /** What a kind may need to decide while a write is under way. */
 export type WriteContext = { world: World; read: Reader; dryRun: boolean }
@@ -49,8 +48,10 @@ export type Kind<T extends KubeObject = KubeObject> = {
   validateUpdate?(object: T, previous: T): FieldError[]
   /** Dotted paths that an update may not change; the message is Kubernetes' `field is immutable`. */
   immutable: readonly string[]
-  /** Warnings for the answer's `Warning` headers, e.g. a deprecation. */
+  /** Warnings for the `Warning` headers of answers to writes. */
   warnings?(object: T): string[]
+  /** Said with every request for this kind, reads too: the API's own deprecation. */
+  deprecated?: string
   /** Frees what `prepare` took, once the object is gone. */
   released?(object: T, context: WriteContext): void
   /** How long a delete waits before the object goes; undefined: it goes at once. `requested` is the request's gracePeriodSeconds. */

@@ -14,9 +14,6 @@ export type EndpointSubset = { addresses?: EndpointAddress[]; notReadyAddresses?
 
 export type Endpoints = KubeObject & { subsets?: EndpointSubset[] }
 
-/** Said with every request for Endpoints, reads too. */
-export const endpointsDeprecation = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
-
 const protocols = ['SCTP', 'TCP', 'UDP']
 
 // as pkg/apis/core/validation ValidateEndpoints
@@ -84,6 +81,6 @@ export const endpoints = defineKind<Endpoints>({
     for (const subset of draft.subsets ?? []) for (const port of subset.ports ?? []) port.protocol ||= 'TCP'
   },
   validate,
-  warnings: () => [endpointsDeprecation],
+  deprecated: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [{ name: 'Endpoints', cell: endpointsCell }, ageColumn],
 })
