@@ -5,7 +5,13 @@
 type Subcommand = { name: string; short: string; load: () => Promise<{ run: (words: string[]) => Promise<number> }> }
 
 /** The order here is the order of the help. To add one: a file in `commands/` and a line here. */
-const subcommands: Subcommand[] = [{ name: 'admin', short: 'reset a password, grant a role', load: () => import('./commands/admin') }]
+const subcommands: Subcommand[] = [
+  { name: 'shell', short: 'the terminal of the exam on a cluster of its own', load: () => import('./commands/shell') },
+  { name: 'prove', short: 'prove that questions grade as they claim', load: () => import('./commands/prove') },
+  { name: 'lint', short: 'read the question bank and tell its problems', load: () => import('./commands/lint') },
+  { name: 'grade', short: 'grade a question on a real cluster', load: () => import('./commands/grade') },
+  { name: 'admin', short: 'reset a password, grant a role', load: () => import('./commands/admin') },
+]
 
 /** Runs `seatrial WORDS…` and returns the exit code. */
 export async function main(words: string[]): Promise<number> {

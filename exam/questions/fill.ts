@@ -29,20 +29,14 @@ export function fillQuestion(
     inFolder(folder).flatMap((path) => {
       const { attempt, problem } = readAttempt(path, filled[path]!)
       if (problem) problems.push({ file: path, line: 1, message: problem })
-      return attempt ? [attempt] : []
+      return attempt ? [{ ...attempt, path }] : []
     })
   const solutions: Attempted[] = attempts('solutions').map(({ title, kind, text }) => ({ title, kind, text }))
-  const mistakes: Mistake[] = attempts('mistakes').map(({ title, kind, text, fails = [], believes }) => ({
-    title,
-    kind,
-    text,
-    fails,
-    ...(believes === undefined ? {} : { believes }),
-  }))
   const known = document.checks.map((check) => check.id)
-  for (const { title, fails } of mistakes)
-    for (const check of fails)
-      if (!known.includes(check)) problems.push({ file: `mistakes/${title}`, line: 1, message: `no check is called ${check}` })
+  const mistakes: Mistake[] = attempts('mistakes').map(({ path, title, kind, text, fails = [], believes }) => {
+    for (const check of fails) if (!known.includes(check)) problems.push({ file: path, line: 1, message: `no check is called ${check}` })
+    return { title, kind, text, fails, ...(believes === undefined ? {} : { believes }) }
+  })
   const setup = inFolder('setup').map((path) => ({
     name: path.slice('setup/'.length),
     kind: path.endsWith('.sh') ? ('sh' as const) : ('yaml' as const),
@@ -132,7 +126,8 @@ function readDocument(files: QuestionFiles, values: Values, problems: QuestionPr
 }
 
 const undeclared = (name: string) => `the parameter __${name}__ is not declared under \`parameters\``
-const firstLine = (text: string) => text.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
+/** A YAML error without its position (told apart) and its excerpt. */
+export const firstLine = (text: string) => text.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
 
 /** The choices in an order drawn by the seed, so that "the second one" is no answer to pass on. */
 function shuffled<T extends { id: string }>(items: readonly T[], seed: string): T[] {

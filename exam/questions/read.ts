@@ -1,5 +1,5 @@
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
-import { fillQuestion } from './fill'
+import { fillQuestion, firstLine } from './fill'
 import { offsetOf, parseYaml } from './parameters'
 import type { Question } from './question'
 import { type Parameters, parametersSchema } from './schema'
@@ -50,7 +50,11 @@ export function readParameters(files: QuestionFiles): { parameters?: Parameters;
   const { documents, position } = parseYaml(files[file] ?? '')
   const document = documents[0]
   if (!document) return { id: '', title: '', problems: [{ file, message: 'the file is missing or empty' }] }
-  const written: unknown = document.errors.length ? {} : document.toJS()
+  if (document.errors.length) {
+    const problems = document.errors.map((error) => ({ file, ...position(error.pos[0]), message: firstLine(error.message) }))
+    return { id: '', title: '', problems }
+  }
+  const written: unknown = document.toJS()
   const head = typeof written === 'object' && written !== null ? (written as Record<string, unknown>) : {}
   const parsed = parametersSchema.safeParse(head.parameters ?? {})
   const names = { id: String(head.id ?? ''), title: String(head.title ?? '') }
