@@ -1,6 +1,164 @@
-import type { JsonObject } from '@/apimachinery/object'
+import { type Field, fieldsOf, messageOf } from '@/apimachinery/fields'
+import type { Json, JsonObject } from '@/apimachinery/object'
+import { canonicalQuantity, quantityFormatError } from '@/apimachinery/quantity'
 
-/** What is wrong with an object's fields against its kind's field table; unknown fields are removed from `value`. */
-export const checkFields = (_apiVersion: string, _kind: string, _value: JsonObject): { unknown: string[]; wrong?: string } => ({
-  unknown: [],
-})
+type Found = { unknown: string[]; wrong?: string }
+
+/** Where a value stands, as Go's decoder tells it: the struct that has the field, and the names from the root. */
+type Place = { struct: string; names: string; path: string; field: Field }
+
+const goKind = (value: Json) =>
+  Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value
+
+const lastPart = (message: string) => message.slice(message.lastIndexOf('.') + 1)
+
+/** `v1.PodSpec`: a type as Go prints it. */
+const goName = (message: string) => message.split('.').slice(-2).join('.')
+
+const goType = (field: Field): string => {
+  const scalar = field.type === 'double' ? 'float64' : field.type
+  const element = field.type.includes('.')
+    ? goName(field.type)
+    : field.goType && !field.list && !field.map
+      ? `v1.${field.goType.replace('types.', '')}`
+      : scalar
+  if (field.map) return field.goType ? `v1.${field.goType}` : `map[string]${element}`
+  return field.list ? `[]${element}` : element
+}
+
+const integers: Readonly<Record<string, readonly [number, number]>> = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  int64: [-(2 ** 63), 2 ** 63 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  uint64: [0, 2 ** 64 - 1],
+}
+
+/** Structs that decode themselves from something else than an object. */
+const selfDecoding = new Set([
+  'resource.Quantity',
+  'util.intstr.IntOrString',
+  'meta.v1.Time',
+  'meta.v1.MicroTime',
+  'meta.v1.FieldsV1',
+  'runtime.RawExtension',
+  'pkg.runtime.RawExtension',
+])
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+
+const timeError = (value: string, layout: string) => {
+  const year = /^\d{4}/.exec(value)?.[0]
+  return year === undefined || value.length < 5
+    ? `parsing time ${JSON.stringify(value)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(value)} as "2006"`
+    : `parsing time ${JSON.stringify(value)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(value.slice(4))} as "-"`
+}
+
+/** Walks one object against its message; changes it in place: nulls and unknown fields go, quantities become canonical. */
+const walkObject = (message: string, value: JsonObject, path: string, names: string, found: Found): void => {
+  const fields = fieldsOf(message)
+  if (fields === undefined) return
+  for (const key of Object.keys(value)) {
+    const field = fields.get(key)
+    const here = path === '' ? key : `${path}.${key}`
+    if (field === undefined) {
+      if (path === '' && (key === 'apiVersion' || key === 'kind')) continue
+      found.unknown.push(`unknown field ${JSON.stringify(here)}`)
+      delete value[key]
+    } else if (value[key] === null) delete value[key]
+    else {
+      const replaced = walkField(
+        { struct: lastPart(message), names: names === '' ? key : `${names}.${key}`, path: here, field },
+        value[key]!,
+        found,
+      )
+      if (replaced !== undefined) value[key] = replaced
+    }
+  }
+}
+
+const mismatch = (place: Place, value: Json, type: string, found: Found, literal = ''): undefined => {
+  found.wrong ??= `json: cannot unmarshal ${goKind(value)}${literal} into Go struct field ${place.struct}.${place.names} of type ${type}`
+  return undefined
+}
+
+const walkField = (place: Place, value: Json, found: Found): Json | undefined => {
+  const { field, path } = place
+  if (field.list) {
+    if (!Array.isArray(value)) return mismatch(place, value, goType(field), found)
+    for (const [i, item] of value.entries()) {
+      const replaced = item === null ? undefined : walkValue({ ...place, path: `${path}[${i}]` }, item, found)
+      if (replaced !== undefined) value[i] = replaced
+    }
+    return undefined
+  }
+  if (field.map) {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return mismatch(place, value, goType(field), found)
+    for (const key of Object.keys(value)) {
+      const item = value[key]!
+      const replaced = item === null ? emptyOf(field) : walkValue({ ...place, path: `${path}.${key}` }, item, found)
+      if (replaced !== undefined) value[key] = replaced
+    }
+    return undefined
+  }
+  return walkValue(place, value, found)
+}
+
+/** A null in a map is the zero of its type. */
+const emptyOf = (field: Field): Json | undefined =>
+  field.type === 'string' || field.type === 'bytes' ? '' : field.type === 'resource.Quantity' ? '0' : undefined
+
+const walkValue = (place: Place, value: Json, found: Found): Json | undefined => {
+  const { field } = place
+  const element = field.list || field.map ? { ...field, list: false, map: false, goType: field.map ? undefined : field.goType } : field
+  const type = goType(element as Field)
+  switch (field.type) {
+    case 'string':
+      return typeof value === 'string' ? undefined : mismatch(place, value, type, found)
+    case 'bool':
+      return typeof value === 'boolean' ? undefined : mismatch(place, value, type, found)
+    case 'double':
+      return typeof value === 'number' ? undefined : mismatch(place, value, type, found)
+    case 'bytes':
+      if (typeof value !== 'string') return mismatch(place, value, '[]uint8', found)
+      if (!base64.test(value.replace(/[\r\n]/g, ''))) found.wrong ??= `illegal base64 data at input byte ${firstBadByte(value)}`
+      return undefined
+    case 'util.intstr.IntOrString':
+      if (typeof value === 'string') return undefined
+      return isInteger(value, 'int32') ? undefined : mismatch(place, value, 'int32', found, typeof value === 'number' ? ` ${value}` : '')
+    case 'resource.Quantity': {
+      const canonical = typeof value === 'string' || typeof value === 'number' ? canonicalQuantity(value) : undefined
+      if (canonical === undefined) found.wrong ??= quantityFormatError
+      return canonical
+    }
+    case 'meta.v1.Time':
+    case 'meta.v1.MicroTime':
+      if (typeof value !== 'string') return mismatch(place, value, 'string', found)
+      if (!time.test(value))
+        found.wrong ??= timeError(value, field.type === 'meta.v1.Time' ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00')
+      return undefined
+  }
+  if (field.type in integers)
+    return isInteger(value, field.type) ? undefined : mismatch(place, value, type, found, typeof value === 'number' ? ` ${value}` : '')
+  if (selfDecoding.has(field.type)) return undefined
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return mismatch(place, value, goName(field.type), found)
+  walkObject(field.type, value, place.path, place.names, found)
+  return undefined
+}
+
+const isInteger = (value: Json, type: string) => {
+  const [least, most] = integers[type]!
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+}
+
+const firstBadByte = (text: string): number => {
+  const bad = text.search(/[^A-Za-z0-9+/=\r\n]/)
+  return bad === -1 ? Math.floor(text.length / 4) * 4 : bad
+}
+
+/** What is wrong with an object's fields against its kind's field table. Unknown fields and nulls are removed from `value`. */
+export const checkFields = (apiVersion: string, kind: string, value: JsonObject): Found => {
+  const found: Found = { unknown: [] }
+  walkObject(messageOf(apiVersion, kind), value, '', '', found)
+  return found
+}
