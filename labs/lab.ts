@@ -38,7 +38,7 @@ export async function createLab(task: LabTask, startAt: number): Promise<Lab> {
   const lab = labOver(cluster, undefined, task.seed, 0)
   settleCluster(cluster, cluster.now() + settleMs)
   for (const file of task.setup) {
-    const said = await runQuietly(lab, file.kind === 'sh' ? file.text : applyFile(file.text))
+    const said = await runScript(lab, file.kind === 'sh' ? file.text : applyFile(file.text))
     if (said.exitCode !== 0) throw new SetupError(`setup/${file.name} ended with ${said.exitCode}:\n${said.output}`)
   }
   settleCluster(cluster, cluster.now() + settleMs)
@@ -81,8 +81,8 @@ export function settleLab(lab: Lab): void {
  * Resolves with what was printed, kept as evidence; nothing for the other kinds.
  */
 export async function submitAnswer(lab: Lab, answer: Answer): Promise<string | undefined> {
-  if (answer.kind === 'manifest') return (await runQuietly(lab, applyFile(answer.yaml, 'answer.yaml'), true)).output
-  if (answer.kind === 'command') return (await runQuietly(lab, answer.lines, true)).output
+  if (answer.kind === 'manifest') return (await runScript(lab, applyFile(answer.yaml, 'answer.yaml'), true)).output
+  if (answer.kind === 'command') return (await runScript(lab, answer.lines, true)).output
   return undefined
 }
 
@@ -97,8 +97,8 @@ function settleCluster(cluster: Cluster, until: number): void {
     cluster.advanceTo(Math.max(next, cluster.now() + 1))
 }
 
-/** Runs lines without a user: nobody types, streams have no wall time to follow and end at once. */
-async function runQuietly(lab: Lab, lines: string, onlyKubectl = false): Promise<{ exitCode: number; output: string }> {
+/** Runs lines without a user, as setups and proofs do: nobody types, and what would follow wall time ends at once. */
+export async function runScript(lab: Lab, lines: string, onlyKubectl = false): Promise<{ exitCode: number; output: string }> {
   let output = ''
   const stop = new AbortController()
   const io: TerminalIo = {

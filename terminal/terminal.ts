@@ -116,7 +116,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     const [statement] = parse(`source ${rc}`).statements
     const ran = await runStatement(live, opened, statement as StatementNode, { take, signal: now().signal })
     now().screen.err(ran.stderr)
-    return { ...ran.shell, lastExit: 0 }
+    return { ...ran.shell, lastExit: fresh.lastExit }
   }
 
   async function runStatements(statements: StatementNode[], signal: AbortSignal): Promise<void> {
@@ -144,7 +144,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     if (left.opened === 'bash') now().screen.err('exit\n')
     else now().screen.err(left.opened === 'ssh' ? `logout\nConnection to ${left.host} closed.\n` : 'logout\n')
     if (state.shells.length === 0) state.shells.push(openShell(firstHost, candidate, 'login'))
-    else state.shells[state.shells.length - 1] = { ...shell(), lastExit: exitCode }
+    state.shells[state.shells.length - 1] = { ...shell(), lastExit: exitCode }
   }
 
   async function run(line: string, io: TerminalIo): Promise<LineResult> {
