@@ -1,5 +1,5 @@
 /** Keeps the page's place while it is read; nothing spins for what takes a moment. */
-export default function Loading() {
+export function PageLoading() {
   return (
     <div className="page" role="status">
       <span className="sr-only">Loading</span>
