@@ -1,0 +1,211 @@
+import { choiceOptions } from '@/exam/questions/attempted'
+import { type Attempted, instantiate, type Mistake, type Question, type TaskInstance } from '@/exam/questions/question'
+import type { ProofView } from '@/exam/views'
+import type { Answer, TaskResult } from '@/grader/evidence'
+import { incomplete } from '@/terminal/terminal'
+import { createLab, freezeLab, type Lab, restoreLab, settleLab, snapshotLab, submitAnswer } from './lab'
+import { gradeLab } from './lab-grade'
+import { type LabIo, runLine } from './lab-line'
+import type { LabSnapshot } from './seam'
+
+/** `said`: what the shell printed, where a case did not come out as it should. */
+export type ProofRow = ProofView['rows'][number] & { said?: string }
+export type Proof = { ok: boolean; seeds: number; rows: ProofRow[] }
+
+/** Proofs happen at one moment, so that a failing one fails again. */
+const startAt = Date.UTC(2026, 0, 5, 9)
+/** A line that still runs then (an endless stream) is interrupted. */
+const patienceMs = 10 * 60_000
+
+type Ended = { result: TaskResult; snapshot: string; said: string }
+type Case = { name: string; expected: string; judge(ended: Ended): string; attempt?: Attempted; twice?: boolean }
+
+/**
+ * Proves that a question grades as it claims, for every fault under `seeds` draws each: untouched it earns nothing (no check passes but gates), each
+ * solution earns full marks, each mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte.
+ */
+export async function proveQuestion(question: Question, { seeds }: { seeds: number }): Promise<Proof> {
+  const rows = new Map<string, ProofRow>()
+  for (const fault of question.faults.length ? question.faults : [undefined])
+    for (let seed = 1; seed <= seeds; seed++) {
+      const task = instantiate(question, `proof-${seed}`, fault === undefined ? {} : { fault })
+      for (const row of await proveTask(task)) {
+        const name = fault === undefined ? row.case : `${fault}: ${row.case}`
+        // The first draw that goes wrong is the one to show.
+        if (!rows.has(name) || (rows.get(name)!.ok && !row.ok))
+          rows.set(name, { ...row, case: name, got: row.ok ? row.got : `${row.got} (draw ${seed})` })
+      }
+    }
+  const list = [...rows.values()]
+  return { ok: list.every(({ ok }) => ok), seeds, rows: list }
+}
+
+async function proveTask(task: TaskInstance): Promise<ProofRow[]> {
+  let before: Lab
+  try {
+    before = await createLab(task, startAt)
+  } catch (error) {
+    return [{ case: 'set up', expected: 'a lab', got: error instanceof Error ? error.message : String(error), ok: false }]
+  }
+  const fresh = snapshotLab(before)
+  const again = snapshotLab(await createLab(task, startAt))
+  const rows: ProofRow[] = [{ case: 'set up twice', expected: 'the same lab', ...sameness(JSON.stringify(fresh), JSON.stringify(again)) }]
+  for (const each of casesOf(task)) rows.push(await proveCase(task, before, fresh, each))
+  return rows
+}
+
+function casesOf(task: TaskInstance): Case[] {
+  const gates = task.checks.filter((check) => check.gate).map((check) => check.id)
+  return [
+    {
+      name: 'untouched',
+      expected: '0 points',
+      judge: ({ result }) => {
+        const vacuous = result.checks
+          .filter((check) => !check.gate && check.outcome !== 'failed')
+          .map(({ id, outcome }) => `${id} ${outcome}`)
+        const broken = result.checks
+          .filter((check) => gates.includes(check.id) && check.outcome !== 'passed')
+          .map(({ id }) => `gate ${id} broken`)
+        return [...vacuous, ...broken].join(', ') || '0 points'
+      },
+    },
+    ...task.solutions.map(
+      (attempt): Case => ({
+        name: `solution ${attempt.title}`,
+        expected: 'full marks',
+        attempt,
+        twice: true,
+        judge: ({ result }) => missed(result) || 'full marks',
+      }),
+    ),
+    ...task.mistakes.map((attempt: Mistake): Case => {
+      const expected = `fails ${[...attempt.fails].sort().join(', ')}`
+      return {
+        name: `mistake ${attempt.title}`,
+        expected,
+        attempt,
+        judge: ({ result }) => (missed(result) ? `fails ${missed(result)}` : 'full marks'),
+      }
+    }),
+  ]
+}
+
+function missed(result: TaskResult): string {
+  return result.checks
+    .filter(({ outcome }) => outcome !== 'passed')
+    .map(({ id, outcome }) => (outcome === 'failed' ? id : `${id} (${outcome})`))
+    .sort()
+    .join(', ')
+}
+
+async function proveCase(
+  task: TaskInstance,
+  before: Lab,
+  fresh: LabSnapshot,
+  { name, expected, judge, attempt, twice }: Case,
+): Promise<ProofRow> {
+  const ended = await runCase(task, before, fresh, attempt)
+  const got = judge(ended)
+  if (got !== expected) return { case: name, expected, got, ok: false, said: `${ended.said}${detail(ended.result)}` }
+  if (twice && ended.snapshot !== (await runCase(task, before, fresh, attempt)).snapshot)
+    return { case: name, expected: 'the same lab when done again', got: 'another', ok: false }
+  return { case: name, expected, got, ok: true }
+}
+
+async function runCase(task: TaskInstance, before: Lab, fresh: LabSnapshot, attempt: Attempted | undefined): Promise<Ended> {
+  const lab = restoreLab(task, fresh)
+  const wall = wallFrom(startAt)
+  let said = ''
+  const typed = attempt && task.kind === 'terminal'
+  if (typed) said += await type(lab, attempt, wall)
+  const answer = attempt && !typed ? answerOf(attempt) : nothing(task)
+  freezeLab(lab, wall.now())
+  const submitted = attempt && !typed ? await submitAnswer(lab, answer) : undefined
+  settleLab(lab)
+  const snapshot = JSON.stringify(snapshotLab(lab))
+  const result = await gradeLab(task, before, lab, answer, submitted)
+  return { result, snapshot, said: said + (submitted ?? '') }
+}
+
+/** Types an attempt's lines, each to its end; a manifest is applied as a candidate would. */
+async function type(lab: Lab, { kind, text }: Attempted, wall: LabIo['wall']): Promise<string> {
+  let said = ''
+  const lines = kind === 'yaml' ? [`kubectl apply -f - <<'MANIFEST'\n${text}\nMANIFEST`] : logicalLines(text)
+  for (const line of lines) {
+    const stop = new AbortController()
+    const until = wall.now() + patienceMs
+    const io: LabIo = {
+      emit: (output) => {
+        if (output.type === 'stdout' || output.type === 'stderr') said += output.text
+      },
+      input: async () => undefined,
+      edited: async () => undefined,
+      signal: stop.signal,
+      columns: 120,
+      rows: 40,
+      wall: {
+        now: wall.now,
+        async wait(ms, signal) {
+          await wall.wait(ms, signal)
+          if (wall.now() > until) stop.abort()
+        },
+      },
+    }
+    said += `$ ${line}\n`
+    const { exitCode } = await runLine(lab, line, io)
+    if (exitCode !== 0) said += `(exit code ${exitCode})\n`
+  }
+  return said
+}
+
+/** A script as it would be typed: what belongs together in one piece, without comments and empty lines between. */
+function logicalLines(text: string): string[] {
+  const lines: string[] = []
+  let open = ''
+  for (const line of text.split('\n')) {
+    if (open === '' && (line.trim() === '' || line.startsWith('#'))) continue
+    open = open === '' ? line : `${open}\n${line}`
+    if (incomplete(open)) continue
+    lines.push(open)
+    open = ''
+  }
+  return open.trim() === '' ? lines : [...lines, open]
+}
+
+function answerOf({ kind, text }: Attempted): Answer {
+  if (kind === 'choice') return { kind, options: choiceOptions(text) }
+  return kind === 'yaml' ? { kind: 'manifest', yaml: text } : { kind: 'command', lines: text }
+}
+
+function nothing({ kind }: TaskInstance): Answer {
+  return kind === 'choice' ? { kind, options: [] } : { kind: 'terminal' }
+}
+
+/** Wall time that passes only when somebody waits for it. */
+function wallFrom(start: number): LabIo['wall'] {
+  let now = start
+  return {
+    now: () => now,
+    async wait(ms) {
+      now += ms
+    },
+  }
+}
+
+function sameness(first: string, second: string): { got: string; ok: boolean } {
+  if (first === second) return { got: 'the same lab', ok: true }
+  let at = 0
+  while (first[at] === second[at]) at++
+  return { got: `differs: …${first.slice(Math.max(0, at - 60), at + 40)}… and …${second.slice(Math.max(0, at - 60), at + 40)}…`, ok: false }
+}
+
+function detail(result: TaskResult): string {
+  return result.checks
+    .filter(({ outcome }) => outcome !== 'passed')
+    .map(({ id, outcome, differences, near, why }) => {
+      const found = differences.map(({ at, expected, found }) => `    ${at}: expected ${expected}, found ${found}\n`).join('')
+      return `  ${id} ${outcome}\n${found}${near.map((line) => `    ${line}\n`).join('')}${outcome === 'unchecked' ? `    ${why}\n` : ''}`
+    })
+    .join('')
+}
