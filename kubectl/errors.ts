@@ -42,34 +42,34 @@ export function usageError(verb: string, message: string): KubectlError {
 
 /** The text of a failure as standard error shows it, with its newline. As cmd/util checkErr and StandardErrorMessage. */
 export function errorText(error: unknown): { text: string; exitCode: number } {
-  if (error instanceof ManyErrors) {
-    const parts = error.errors.map(errorText)
-    return { text: [...new Set(parts.map((part) => part.text))].join(''), exitCode: 1 }
+  if (error instanceof ManyErrors && error.errors.length === 1) return errorText(error.errors[0])
+  if (error instanceof ManyErrors)
+    return { text: [...new Set(error.errors.map((one) => line(standardMessage(one))))].join(''), exitCode: 1 }
+  if (error instanceof ApiError && error.status.reason === 'Invalid') return { text: line(invalidText(error.status)), exitCode: 1 }
+  if (error instanceof KubectlError && error.message === '') return { text: '', exitCode: error.options.exitCode ?? 1 }
+  return { text: line(standardMessage(error)), exitCode: (error instanceof KubectlError && error.options.exitCode) || 1 }
+}
+
+const line = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
+
+function standardMessage(error: unknown): string {
+  if (error instanceof ApiError) {
+    const { status, prefix } = error
+    if (status.reason === 'Unauthorized') return `error: You must be logged in to the server (${status.message ?? ''})`
+    const told = prefix === '' ? (status.message ?? '') : `${prefix}: ${status.message ?? ''}`
+    return status.reason ? `Error from server (${status.reason}): ${told}` : `Error from server: ${told}`
   }
-  if (error instanceof KubectlError) {
-    const text = error.options.bare || error.message.startsWith('error: ') ? error.message : `error: ${error.message}`
-    return { text: text === '' ? '' : `${text.replace(/\n$/, '')}\n`, exitCode: error.options.exitCode ?? 1 }
-  }
-  if (error instanceof ApiError) return { text: `${statusText(error)}\n`, exitCode: 1 }
   const message = error instanceof Error ? error.message : String(error)
-  return { text: `error: ${message}\n`, exitCode: 1 }
+  return (error instanceof KubectlError && error.options.bare) || message.startsWith('error: ') ? message : `error: ${message}`
 }
 
-function statusText({ status, prefix }: ApiError): string {
-  const reason = status.reason ?? ''
-  const message = status.message ?? ''
-  if (reason === 'Unauthorized') return 'error: You must be logged in to the server (Unauthorized)'
-  if (reason === 'Invalid' && prefix === '') return invalidText(status)
-  const told = prefix === '' ? message : `${prefix}: ${message}`
-  return reason === '' ? `Error from server: ${told}` : `Error from server (${reason}): ${told}`
-}
-
-function invalidText(status: Status): string {
-  const details = status.details
-  if (details === undefined) return `The request is invalid: ${status.message ?? ''}`
-  const subject =
-    details.kind !== undefined && details.kind !== '' ? `The ${details.kind} "${details.name ?? ''}" is invalid` : 'The request is invalid'
-  const causes = (details.causes ?? []).map((cause) => (cause.field ? `${cause.field}: ${cause.message ?? ''}` : (cause.message ?? '')))
-  if (causes.length === 0) return details.kind ? subject : `${subject}: ${status.message ?? ''}`
-  return causes.length === 1 ? `${subject}: ${causes[0]}` : `${subject}: \n${[...new Set(causes)].map((cause) => `* ${cause}`).join('\n')}`
+/** Field errors are told one by one; what was being done is not. */
+function invalidText({ details, message }: Status): string {
+  const told = message ? `: ${message}` : ''
+  if (details === undefined) return `The request is invalid${told}`
+  const causes = [...new Set((details.causes ?? []).map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`))]
+  const named = Boolean(details.kind || details.name)
+  const subject = named ? `The ${details.kind ?? ''} "${details.name ?? ''}" is invalid` : 'The request is invalid'
+  if (causes.length === 0) return named ? subject : `${subject}${told}`
+  return causes.length === 1 ? `${subject}: ${causes[0]}` : `${subject}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`
 }

@@ -69,9 +69,17 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
     err: (text: string) => context.tty.stderr(text),
   }
   // A faulty kubeconfig is the first error seen, except by the commands that must be able to mend it.
-  const connected = command.offline ? nowhere : await connection(context, invocation.flags)
+  const connected = command.offline ? nowhere : await connection(context, { ...invocation.flags, ...shadowed(command.flags) })
   return (await command.run({ ...invocation, api: createApi(context, connected, invocation.err) })) ?? 0
 }
+
+/** A verb's own flag of a global name (`create rolebinding --user`) says nothing about the connection. */
+const shadowed = (own: Flags) =>
+  Object.fromEntries(
+    Object.entries(globalFlags)
+      .filter(([key]) => key in own)
+      .map(([key, flag]) => [key, flag.initial]),
+  )
 
 const nowhere = { server: 'http://localhost:8080', headers: {}, namespace: 'default', namespaceGiven: false }
 

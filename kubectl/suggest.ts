@@ -1,7 +1,6 @@
 /** The candidates that a mistyped word may mean: at most two letters away, or beginning with it. As cobra SuggestionsFor. */
 export function similar(word: string, candidates: readonly string[]): string[] {
-  const near = candidates.filter((candidate) => distance(word, candidate) <= 2 || candidate.toLowerCase().startsWith(word.toLowerCase()))
-  return near.sort((a, b) => distance(word, a) - distance(word, b))
+  return candidates.filter((candidate) => distance(word, candidate) <= 2 || candidate.toLowerCase().startsWith(word.toLowerCase()))
 }
 
 /** Levenshtein's distance, letter case ignored. */

@@ -137,7 +137,7 @@ const tls = generator(
     async make({ name, flags, context }) {
       const read = async (given: string) => {
         const path = absolute(context, given)
-        if (!(await context.fs.exists(path))) throw new KubectlError(`open ${given}: no such file or directory`)
+        if (!(await context.fs.exists(path))) throw new KubectlError(`Cannot read file ${given}, open ${given}: no such file or directory`)
         return context.fs.readFile(path)
       }
       if (flags.key === '') throw new KubectlError('key must be specified')

@@ -1,4 +1,4 @@
-import type { Json, KubeObject } from '@/apimachinery/object'
+import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { type Command, command } from '../command'
 import { KubectlError } from '../errors'
 import { type Flags, int, list, text } from '../flags'
@@ -14,7 +14,9 @@ function portOf(pair: string, nodePort: number): Json {
   if (Number(from) > 65535) throw new KubectlError(`strconv.ParseUint: parsing ${JSON.stringify(from)}: value out of range`)
   const port = Number(from)
   const targetPort = to === undefined ? port : /^\d+$/.test(to) ? numbered(to) : named(to)
-  return compact({ name: pair.replace(':', '-'), port, protocol: 'TCP', targetPort, nodePort: nodePort === 0 ? undefined : nodePort })
+  const made: JsonObject = { name: pair.replace(':', '-'), port, protocol: 'TCP', targetPort }
+  if (nodePort !== 0) made.nodePort = nodePort
+  return made
 }
 
 function numbered(text: string): number {
@@ -86,7 +88,7 @@ const externalname = inService('ExternalName', {
 })
 
 export const service: Command = command({
-  use: 'service',
+  use: 'service [flags]',
   short: 'Create a service using a specified subcommand',
   aliases: ['svc'],
   subcommands: [clusterip, externalname, loadbalancer, nodeport],

@@ -83,7 +83,7 @@ function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: bo
       } catch (error) {
         if (!(error instanceof JsonPathError)) throw error
         throw new KubectlError(
-          `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n\n`,
+          `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n\n\n`,
         )
       }
     }

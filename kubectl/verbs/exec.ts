@@ -1,0 +1,61 @@
+import { execInPod, followPod } from '../client/attach'
+import { fileFlags } from '../client/manifests'
+import { defaultContainer, podOf, requireContainer } from '../client/pod-of'
+import { command } from '../command'
+import { KubectlError, usageError } from '../errors'
+import { bool, duration, text } from '../flags'
+
+const flags = {
+  container: text(
+    'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation or the first container in the pod.',
+    { short: 'c' },
+  ),
+  podRunningTimeout: duration('The length of time to wait until at least one pod is running', 60_000),
+  quiet: bool('Only print output from the remote session', { short: 'q' }),
+  stdin: bool('Pass stdin to the container', { short: 'i' }),
+  tty: bool('Stdin is a TTY', { short: 't' }),
+}
+
+export const exec = command({
+  use: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
+  short: 'Execute a command in a container',
+  examples: '# One command\nkubectl exec web -- date\n\n# A shell\nkubectl exec -it web -- sh',
+  arguments: 'pods',
+  flags: { ...flags, filename: fileFlags.filename },
+  async run(invocation) {
+    const { args, dash, api, err, flags: given } = invocation
+    if (args.length === 0) throw new KubectlError('pod, type/name or --filename must be specified')
+    if (dash === undefined && args.length > 1)
+      throw usageError('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
+    if (dash === 0) throw new KubectlError('pod, type/name or --filename must be specified')
+    const words = args.slice(1)
+    if (words.length === 0) throw new KubectlError('you must specify at least one command for the container')
+    const at = await podOf(api, args[0] as string)
+    const phase = (at.pod as { status?: { phase?: string } }).status?.phase
+    if (phase === 'Succeeded' || phase === 'Failed')
+      throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
+    const container = given.container || defaultContainer(at.pod, given.quiet, err)
+    requireContainer(at.pod, container)
+    const tty = given.tty && given.stdin && invocation.context.tty.isTerminal
+    if (given.tty && !tty) err('Unable to use a TTY - input is not a terminal or the right kind of file\n')
+    return execInPod(invocation, at, words, { container, stdin: given.stdin, tty })
+  },
+})
+
+export const attach = command({
+  use: 'attach (POD | TYPE/NAME) -c CONTAINER',
+  short: 'Attach to a running container',
+  arguments: 'pods',
+  flags,
+  async run(invocation) {
+    const { args, api, err, flags: given } = invocation
+    if (args.length === 0) throw usageError('attach', 'at least 1 argument is required for attach')
+    if (args.length > 1)
+      throw usageError('attach', `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: ${args.join(' ')}`)
+    const at = await podOf(api, args[0] as string)
+    const container = given.container || defaultContainer(at.pod, given.quiet, err)
+    requireContainer(at.pod, container)
+    if (given.stdin && given.tty && !given.quiet) err("If you don't see a command prompt, try pressing enter.\n")
+    return followPod(invocation, at, { container, stdin: given.stdin, tty: given.tty })
+  },
+})

@@ -1,0 +1,171 @@
+import type { Json, KubeObject } from '@/apimachinery/object'
+import { same } from '../apply/three-way'
+import { fileFlags } from '../client/manifests'
+import { type Target, targets, targetText } from '../client/targets'
+import { dryRunNote, dryRunOf, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
+import { type Command, command, type Invocation } from '../command'
+import { KubectlError, ManyErrors } from '../errors'
+import { bool, text } from '../flags'
+
+const flags = {
+  ...writeFlags,
+  ...fileFlags,
+  all: bool('Select all resources, in the namespace of the specified resource types'),
+  allNamespaces: bool('If true, check the specified action in all namespaces.', { short: 'A' }),
+  fieldSelector: text("Selector (field query) to filter on, supports '=', '==', and '!='."),
+  list: bool('If true, display the labels or annotations for a given resource.'),
+  local: bool('If true, will NOT contact api-server but run locally.'),
+  overwrite: bool('If true, allow to be overwritten, otherwise reject updates that overwrite existing values.'),
+  resourceVersion: text('If non-empty, the update will only succeed if this is the current resource-version for the object.'),
+  selector: text('Selector (label query) to filter on.', { short: 'l' }),
+}
+type Marking = Invocation<typeof flags>
+
+type What = {
+  verb: 'label' | 'annotate'
+  noun: 'label' | 'annotation'
+  field: 'labels' | 'annotations'
+  done: string
+  removed: string
+  not: string
+}
+
+export const label = marker({ verb: 'label', noun: 'label', field: 'labels', done: 'labeled', removed: 'unlabeled', not: 'not labeled' })
+export const annotate = marker({
+  verb: 'annotate',
+  noun: 'annotation',
+  field: 'annotations',
+  done: 'annotated',
+  removed: 'annotated',
+  not: 'annotated',
+})
+
+function marker(what: What): Command {
+  return command({
+    use: `${what.verb} [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]`,
+    short: `Update the ${what.field} on a resource`,
+    examples: `# Add one\nkubectl ${what.verb} pods web tier=front\n\n# Change it\nkubectl ${what.verb} --overwrite pods web tier=back\n\n# Remove it\nkubectl ${what.verb} pods web tier-`,
+    arguments: 'resources',
+    flags,
+    run: (invocation) => mark(invocation, what),
+  })
+}
+
+/** `TYPE NAME` before, `key=value` and `key-` after. As cmd/util GetResourcesAndPairs. */
+function separate(args: readonly string[], what: What): { names: string[]; set: Record<string, string>; remove: string[] } {
+  const names: string[] = []
+  const set: Record<string, string> = {}
+  const remove: string[] = []
+  let pairs = false
+  for (const arg of args) {
+    const isPair = (arg.includes('=') && arg[0] !== '=') || (arg.endsWith('-') && arg.length > 1 && (names.length > 0 || pairs))
+    if (!pairs && isPair) pairs = true
+    if (!pairs) names.push(arg)
+    else if (!isPair) throw new KubectlError(`all resources must be specified before ${what.noun} changes: ${arg}`)
+    else if (arg.includes('=')) {
+      const equals = arg.indexOf('=')
+      const key = arg.slice(0, equals)
+      const value = arg.slice(equals + 1)
+      check(key, value, what)
+      set[key] = value
+    } else remove.push(arg.slice(0, -1))
+  }
+  const both = remove.find((key) => key in set)
+  if (both !== undefined) throw new KubectlError(`cannot modify and remove the same ${what.noun}: ${both}`)
+  return { names, set, remove }
+}
+
+const nameRule =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+const valueRule =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+
+function check(key: string, value: string, what: What): void {
+  if (what.verb !== 'label') return
+  const name = key.split('/').at(-1) ?? ''
+  if (!/^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/.test(name))
+    throw new KubectlError(`invalid label key ${JSON.stringify(`${key}=${value}`)}: ${nameRule}`)
+  if (value.length > 63) throw new KubectlError(`invalid label value: ${JSON.stringify(`${key}=${value}`)}: must be no more than 63 bytes`)
+  if (!/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value))
+    throw new KubectlError(`invalid label value: ${JSON.stringify(`${key}=${value}`)}: ${valueRule}`)
+}
+
+async function mark(invocation: Marking, what: What): Promise<undefined> {
+  const { args, api, context, out, flags: given } = invocation
+  const { names, set, remove } = separate(args, what)
+  const fromFile = given.filename.length > 0 || given.kustomize !== ''
+  if (names.length < 1 && !fromFile)
+    throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  if (Object.keys(set).length === 0 && remove.length === 0 && !given.list)
+    throw new KubectlError(`at least one ${what.noun} update is required`)
+  if (given.local) throw new KubectlError(`seatrial does not simulate ${what.verb} --local`)
+  const dryRun = dryRunOf(invocation)
+  const report = reporter(invocation, dryRun)
+  const failures: unknown[] = []
+  const found = await targets(api, context, names, given, failures)
+  for (const target of found) {
+    try {
+      const before = (target.object.metadata[what.field] ?? {}) as Record<string, string>
+      if (given.list) {
+        for (const key of Object.keys(before).sort()) out(`${key}=${before[key]}\n`)
+        continue
+      }
+      for (const key of remove) if (what.verb === 'label' && !(key in before)) out(`label ${JSON.stringify(key)} not found.\n`)
+      if (!given.overwrite) refuseOverwrite(before, set, what)
+      const operation = operationOf(before, set, remove, what)
+      const after = await change(invocation, target, what, { ...set, ...Object.fromEntries(remove.map((key) => [key, null])) }, dryRun)
+      if (given.output === '') out(`${targetText(target)} ${operation}${dryRunNote(dryRun)}\n`)
+      else report(target.resource, after, operation)
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new ManyErrors(failures)
+  return undefined
+}
+
+function refuseOverwrite(before: Record<string, string>, set: Record<string, string>, what: What): void {
+  const clash = Object.keys(set).filter((key) => key in before && before[key] !== set[key])
+  if (clash.length === 0) return
+  if (what.verb === 'label') {
+    const texts = clash.map((key) => `'${key}' already has a value (${before[key]}), and --overwrite is false`)
+    throw new KubectlError(texts.length === 1 ? (texts[0] as string) : `[${texts.join(', ')}]`)
+  }
+  throw new KubectlError(
+    `--overwrite is false but found the following declared annotation(s): ${clash.map((key) => `'${key}' already has a value (${before[key]})`).join('; ')}`,
+  )
+}
+
+function operationOf(before: Record<string, string>, set: Record<string, string>, remove: string[], what: What): string {
+  if (what.verb === 'annotate') return what.done
+  const after: Record<string, string> = { ...before, ...set }
+  for (const key of remove) delete after[key]
+  if (same(before as Json, after as Json)) return what.not
+  return remove.some((key) => key in before) && Object.keys(set).length === 0 ? what.removed : what.done
+}
+
+async function change(
+  invocation: Marking,
+  target: Target,
+  what: What,
+  values: Record<string, Json>,
+  dryRun: 'none' | 'client' | 'server',
+): Promise<KubeObject> {
+  const before = (target.object.metadata[what.field] ?? {}) as Record<string, string>
+  if (dryRun === 'client') {
+    const merged = Object.fromEntries(Object.entries({ ...before, ...values }).filter(([, value]) => value !== null)) as Record<
+      string,
+      string
+    >
+    return { ...target.object, metadata: { ...target.object.metadata, [what.field]: merged } }
+  }
+  const version = invocation.flags.resourceVersion
+  const metadata = { [what.field]: values, ...(version === '' ? {} : { resourceVersion: version }) }
+  return patchObject(
+    invocation.api,
+    target,
+    'merge',
+    { metadata } as Json,
+    writeQuery(invocation.flags.fieldManager || `kubectl-${what.verb}`, dryRun),
+  )
+}

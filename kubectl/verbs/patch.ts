@@ -1,0 +1,102 @@
+import type { Json, KubeObject } from '@/apimachinery/object'
+import { parseYaml } from '@/apimachinery/yaml'
+import { hasStrategicMerge } from '../apply/merge-keys'
+import { same } from '../apply/three-way'
+import { absolute } from '../client/kubeconfig'
+import { fileFlags } from '../client/manifests'
+import { targets } from '../client/targets'
+import { dryRunOf, fieldManagerFlag, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
+import { command, type Invocation } from '../command'
+import { KubectlError, ManyErrors } from '../errors'
+import { bool, text } from '../flags'
+import { merged } from '../generate/overrides'
+
+const flags = {
+  ...writeFlags,
+  ...fileFlags,
+  fieldManager: fieldManagerFlag('kubectl-patch'),
+  local: bool('If true, patch will operate on the content of the file, not the server-side resource.'),
+  patch: text('The patch to be applied to the resource JSON file.', { short: 'p' }),
+  patchFile: text('A file containing a patch to be applied to the resource.', { complete: 'file' }),
+  subresource: text('If specified, patch will operate on the subresource of the requested object.', {
+    complete: ['status', 'scale', 'resize'],
+  }),
+  type: text('The type of patch being provided; one of [json merge strategic]', {
+    initial: 'strategic',
+    complete: ['json', 'merge', 'strategic'],
+  }),
+}
+type Patch = Invocation<typeof flags>
+
+export const patch = command({
+  use: 'patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  short: 'Update fields of a resource',
+  examples: [
+    '# A strategic merge patch\nkubectl patch service web -p \'{"spec":{"type":"NodePort"}}\'',
+    '# A JSON patch\nkubectl patch deployment web --type=json -p=\'[{"op":"replace","path":"/spec/replicas","value":2}]\'',
+  ].join('\n\n'),
+  arguments: 'resources',
+  flags,
+  async run(invocation) {
+    const { args, api, context, flags: given } = invocation
+    if (given.patch === '' && given.patchFile === '')
+      throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch')
+    if (given.patch !== '' && given.patchFile !== '') throw new KubectlError('cannot specify --patch and --patch-file together')
+    const type = given.type.toLowerCase()
+    if (type !== 'json' && type !== 'merge' && type !== 'strategic')
+      throw new KubectlError(`--type must be one of [json merge strategic], not ${JSON.stringify(given.type)}`)
+    if (given.local) throw new KubectlError('seatrial does not simulate patch --local')
+    const body = await readPatch(invocation)
+    const dryRun = dryRunOf(invocation)
+    const report = reporter(invocation, dryRun)
+    const failures: unknown[] = []
+    for (const target of await targets(api, context, args, given, failures)) {
+      try {
+        if (type === 'strategic' && !hasStrategicMerge(target.object.apiVersion))
+          throw new KubectlError(
+            `application/strategic-merge-patch+json is not supported by ${target.object.apiVersion.replace('/', ', ')}, Kind=${target.object.kind}: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml`,
+          )
+        const after =
+          dryRun === 'client'
+            ? local(target.object, type, body)
+            : await patchObject(api, target, type, body, writeQuery(given.fieldManager, dryRun), given.subresource || undefined)
+        const changed = !same(withoutVersion(target.object), withoutVersion(after))
+        report(
+          target.resource,
+          { ...after, metadata: { ...after.metadata, name: target.name } },
+          changed ? 'patched' : 'patched (no change)',
+        )
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw new ManyErrors(failures)
+  },
+})
+
+/** The answer compared without what every write may touch. */
+function withoutVersion(object: KubeObject): Json {
+  const { resourceVersion: _version, managedFields: _fields, ...metadata } = object.metadata
+  return { ...object, metadata } as unknown as Json
+}
+
+async function readPatch({ context, flags: given }: Patch): Promise<Json> {
+  let source = given.patch
+  if (given.patchFile !== '') {
+    const path = absolute(context, given.patchFile)
+    if (!(await context.fs.exists(path)))
+      throw new KubectlError(`unable to read patch file: open ${given.patchFile}: no such file or directory`)
+    source = await context.fs.readFile(path)
+  }
+  const { documents, errors } = parseYaml(source)
+  const fault = errors[0]
+  if (fault) throw new KubectlError(`unable to parse ${JSON.stringify(source)}: yaml: line ${fault.line}: ${fault.message}`)
+  return documents[0]?.value ?? {}
+}
+
+/** `--dry-run=client` computes the outcome here; only what needs no merge keys. */
+function local(object: KubeObject, type: 'json' | 'merge' | 'strategic', body: Json): KubeObject {
+  if (type === 'merge' && body !== null && typeof body === 'object' && !Array.isArray(body))
+    return merged(object as unknown as { [key: string]: Json }, body) as unknown as KubeObject
+  throw new KubectlError(`seatrial does not simulate patch --type=${type} with --dry-run=client; use --dry-run=server`)
+}

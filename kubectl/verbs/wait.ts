@@ -1,0 +1,142 @@
+import { JsonPathSyntaxError, jsonPath, printed, relaxedExpression } from '@/apimachinery/jsonpath'
+import type { Json, KubeObject } from '@/apimachinery/object'
+import { fileFlags } from '../client/manifests'
+import { readArguments, type Target, targets, targetText } from '../client/targets'
+import { until } from '../client/watch'
+import { command, type Invocation } from '../command'
+import { isNotFound, KubectlError, ManyErrors } from '../errors'
+import { bool, duration, text } from '../flags'
+import { waitGone } from './delete'
+
+const flags = {
+  ...fileFlags,
+  all: bool('Select all resources in the namespace of the specified resource types'),
+  allNamespaces: bool('If present, list the requested object(s) across all namespaces.', { short: 'A' }),
+  fieldSelector: text("Selector (field query) to filter on, supports '=', '==', and '!='."),
+  for: text(
+    "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]].",
+  ),
+  local: bool('If true, annotation will NOT contact api-server but run locally.'),
+  selector: text('Selector (label query) to filter on.', { short: 'l' }),
+  timeout: duration(
+    "The length of time to wait before giving up.  Zero means check once and don't wait, negative means wait for a week.",
+    30_000,
+  ),
+  output: text('Output format.', { short: 'o' }),
+}
+type Wait = Invocation<typeof flags>
+
+type Awaited = { kind: 'create' } | { kind: 'delete' } | { kind: 'state'; holds: (object: KubeObject) => boolean }
+
+export const wait = command({
+  use: "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
+  short: 'Wait for a specific condition on one or many resources',
+  examples:
+    '# Until a pod is ready\nkubectl wait --for=condition=Ready pod/web\n\n# Until a service has a cluster IP\nkubectl wait --for=jsonpath={.spec.clusterIP} service/web',
+  arguments: 'resources',
+  flags,
+  async run(invocation) {
+    const { args, api, out, flags: given } = invocation
+    const awaited = awaitedOf(given.for)
+    const timeoutMs = given.timeout < 0 ? 168 * 3_600_000 : given.timeout
+    const failures: unknown[] = []
+    const found =
+      awaited.kind === 'create' ? await created(invocation, timeoutMs) : await targets(api, invocation.context, args, given, failures)
+    const missing = awaited.kind === 'delete' ? failures.filter((error) => !isNotFound(error)) : failures
+    for (const target of found) {
+      try {
+        if (awaited.kind === 'delete') await deleted(invocation, target, timeoutMs)
+        else if (awaited.kind === 'state') await reached(invocation, target, awaited.holds, timeoutMs)
+        out(`${targetText(target)} condition met\n`)
+      } catch (error) {
+        missing.push(error)
+      }
+    }
+    if (found.length === 0 && failures.length === 0 && awaited.kind !== 'delete') throw new KubectlError('no matching resources found')
+    if (missing.length > 0) throw new ManyErrors(missing)
+  },
+})
+
+function awaitedOf(condition: string): Awaited {
+  const lower = condition.toLowerCase()
+  if (lower === 'delete') return { kind: 'delete' }
+  if (lower === 'create') return { kind: 'create' }
+  if (condition.startsWith('condition=')) {
+    const [, name = '', value = 'true'] = condition.split('=')
+    return { kind: 'state', holds: (object) => conditionHolds(object, name, value) }
+  }
+  if (condition.startsWith('jsonpath=')) return { kind: 'state', holds: pathHolds(condition.slice('jsonpath='.length)) }
+  throw new KubectlError(`unrecognized condition: ${JSON.stringify(condition)}`)
+}
+
+type Conditions = { status?: { observedGeneration?: number; conditions?: { type: string; status: string; observedGeneration?: number }[] } }
+
+/** Names and values are compared without regard to case; a condition older than the spec does not count. As kubectl wait ConditionalWait. */
+function conditionHolds(object: KubeObject, name: string, value: string): boolean {
+  const status = (object as Conditions).status
+  const condition = (status?.conditions ?? []).find((one) => one.type.toLowerCase() === name.toLowerCase())
+  if (!condition) return false
+  const observed = condition.observedGeneration ?? status?.observedGeneration
+  if (observed !== undefined && object.metadata.generation !== undefined && observed < object.metadata.generation) return false
+  return condition.status.toLowerCase() === value.toLowerCase()
+}
+
+/** `{.status.phase}=Running`; without a value the path must exist. As kubectl wait newJSONPathParser. */
+function pathHolds(text: string): (object: KubeObject) => boolean {
+  const match = /^('?\{[\s\S]*?\}'?|[^=]+)(?:=([\s\S]*))?$/.exec(text.replace(/^'|'$/g, ''))
+  const expression = (match?.[1] ?? '').replace(/^'|'$/g, '')
+  const wanted = match?.[2]?.replace(/^(['"])(.*)\1$/, '$2')
+  if (expression === '' || wanted === '')
+    throw new KubectlError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3")
+  try {
+    const path = jsonPath(relaxedExpression(expression), { allowMissingKeys: true })
+    return (object) => {
+      const values = path.find(object as unknown as Json).flat()
+      if (values.length === 0) return false
+      if (wanted === undefined) return true
+      if (values.length > 1) throw new KubectlError('given jsonpath expression matches more than one value')
+      if (values[0] !== null && typeof values[0] === 'object') throw new KubectlError('jsonpath leads to a nested object or list')
+      return printed(values[0] as Json).trim() === wanted
+    }
+  } catch (error) {
+    if (error instanceof JsonPathSyntaxError) throw new KubectlError(error.message)
+    throw error
+  }
+}
+
+const timedOut = (target: Target) => new KubectlError(`timed out waiting for the condition on ${target.resource.plural}/${target.name}`)
+
+async function reached({ api, context }: Wait, target: Target, holds: (object: KubeObject) => boolean, timeoutMs: number): Promise<void> {
+  if (holds(target.object)) return
+  if (timeoutMs === 0) throw new KubectlError(`condition not met for ${target.resource.plural}/${target.name}`)
+  const end = await until(api, target.resource, target.namespace, target.name, timeoutMs, (object) =>
+    object && holds(object) ? { done: true } : undefined,
+  )
+  if (!end && !context.signal.aborted) throw timedOut(target)
+}
+
+async function deleted({ api }: Wait, target: Target, timeoutMs: number): Promise<void> {
+  await waitGone(api, target, target.object.metadata.uid, timeoutMs || 1)
+}
+
+/** `--for=create`: looks again until the objects are there. */
+async function created(invocation: Wait, timeoutMs: number): Promise<Target[]> {
+  const { args, api, context, flags: given } = invocation
+  const end = context.now() + timeoutMs
+  for (;;) {
+    const failures: unknown[] = []
+    const found = await targets(api, context, args, given, failures).catch((error) => {
+      if (!isNotFound(error)) throw error
+      return []
+    })
+    const serious = failures.find((error) => !isNotFound(error))
+    if (serious) throw serious
+    if (found.length > 0 && failures.length === 0) return found
+    if (context.now() >= end) {
+      const named = await readArguments(api, args)
+      const what = 'names' in named ? `${named.names[0]?.resource.plural}/${named.names[0]?.name}` : (named.types[0]?.plural ?? '')
+      throw new KubectlError(`timed out waiting for the condition on ${what}`)
+    }
+    await context.sleep(Math.min(500, Math.max(1, end - context.now())))
+  }
+}
