@@ -1,0 +1,1 @@
+kubectl -n staging patch service __old__ -p '{"spec":{"type":"ClusterIP"}}'
