@@ -4,7 +4,8 @@ import { ageColumn, containersCell, imagesCell } from '../columns'
 import type { PodTemplate } from '../core/pod-types'
 import { defineKind, scaleSubresource, statusOf } from '../define'
 import { requiredValue } from '../field-error'
-import { defaultTemplate, nonNegative, validateSelectorAndTemplate } from './template'
+import { nonNegative } from '../number-rules'
+import { defaultTemplate, validateSelectorAndTemplate } from './template'
 
 export type ReplicaSetCondition = { type: string; status: string; lastTransitionTime?: string; reason?: string; message?: string }
 

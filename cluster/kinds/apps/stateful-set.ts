@@ -7,7 +7,8 @@ import type { PodTemplate } from '../core/pod-types'
 import { defineKind, scaleSubresource, statusOf } from '../define'
 import { forbiddenValue, invalidValue, requiredValue } from '../field-error'
 import { dns1123SubdomainErrors } from '../names'
-import { defaultTemplate, nonNegative, validateSelectorAndTemplate } from './template'
+import { nonNegative } from '../number-rules'
+import { defaultTemplate, validateSelectorAndTemplate } from './template'
 
 export type StatefulSet = KubeObject & {
   spec: {

@@ -45,7 +45,3 @@ export const validateSelectorAndTemplate = ({ spec }: Scalable, kindForEmpty: st
     })
   return errors
 }
-
-/** As apimachinery validation ValidateNonnegativeField. */
-export const nonNegative = (field: string, value: number | undefined): FieldError[] =>
-  value !== undefined && value < 0 ? [invalidValue(field, value, 'must be greater than or equal to 0')] : []

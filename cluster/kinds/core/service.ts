@@ -1,3 +1,4 @@
+import { formatLabels } from '@/apimachinery/selector'
 import { ageColumn } from '@/cluster/kinds/columns'
 import { defineKind, statusOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
@@ -29,14 +30,6 @@ export function externalIPCell({ spec, status }: Service): string {
 
 // as pkg/printers/internalversion makePortString
 const portText = ({ port, nodePort, protocol }: ServicePort) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`
-
-/** Labels in order of key, `<none>` when there are none. */
-// as apimachinery labels FormatLabels
-const selectorCell = ({ spec }: Service) =>
-  Object.entries(spec.selector ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',') || '<none>'
 
 const topologyHints = 'service.kubernetes.io/topology-aware-hints'
 
@@ -75,6 +68,6 @@ export const service: Kind<Service> = defineKind<Service>({
     { name: 'External-IP', cell: externalIPCell },
     { name: 'Port(s)', cell: ({ spec }) => (spec.ports ?? []).map(portText).join(',') || '<none>' },
     ageColumn,
-    { name: 'Selector', wide: true, cell: selectorCell },
+    { name: 'Selector', wide: true, cell: ({ spec }) => formatLabels(spec.selector) },
   ],
 })

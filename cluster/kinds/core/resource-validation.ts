@@ -1,0 +1,39 @@
+import { parseQuantity, quantityFormatError } from '@/apimachinery/quantity'
+import type { FieldError } from '@/cluster/door'
+import { invalidValue } from '../field-error'
+import { qualifiedNameErrors } from '../names'
+import type { ResourceRequirements } from './pod-types'
+
+const standard = ['cpu', 'memory', 'ephemeral-storage']
+
+// as validateContainerResourceName
+const nameErrors = (name: string, at: string): FieldError[] => {
+  const wrong = qualifiedNameErrors(name).map((m) => invalidValue(at, name, m))
+  if (wrong.length > 0 || name.includes('/')) return wrong
+  return standard.includes(name) || name.startsWith('hugepages-')
+    ? []
+    : [invalidValue(at, name, 'must be a standard resource for containers')]
+}
+
+/** As ValidateResourceRequirements. */
+export const validateResources = ({ limits = {}, requests = {} }: ResourceRequirements, at: string): FieldError[] => {
+  const errors: FieldError[] = []
+  const amount = (value: string | number, field: string): number | undefined => {
+    const parsed = parseQuantity(value)
+    if (parsed === undefined) errors.push(invalidValue(field, value, quantityFormatError))
+    else if (parsed < 0) errors.push(invalidValue(field, value, 'must be greater than or equal to 0'))
+    return parsed
+  }
+  for (const [name, value] of Object.entries(limits)) {
+    errors.push(...nameErrors(name, `${at}.limits`))
+    amount(value, `${at}.limits[${name}]`)
+  }
+  for (const [name, value] of Object.entries(requests)) {
+    errors.push(...nameErrors(name, `${at}.requests`))
+    const request = amount(value, `${at}.requests[${name}]`)
+    const limit = limits[name] === undefined ? undefined : parseQuantity(limits[name])
+    if (request !== undefined && limit !== undefined && request > limit)
+      errors.push(invalidValue(`${at}.requests`, String(value), `must be less than or equal to ${name} limit of ${limits[name]}`))
+  }
+  return errors
+}

@@ -1,0 +1,59 @@
+import type { FieldError } from '@/cluster/door'
+import { duplicateValue, forbiddenValue, invalidValue, requiredValue } from '../field-error'
+import { dns1123LabelErrors } from '../names'
+import { inRange } from '../number-rules'
+import type { KeyToPath, Volume } from './pod-types'
+
+const itemErrors = (items: readonly KeyToPath[] | undefined, at: string): FieldError[] =>
+  (items ?? []).flatMap((item, i) => [
+    ...(item.key ? [] : [requiredValue(`${at}.items[${i}].key`, '')]),
+    ...(item.path ? pathErrors(item.path, `${at}.items[${i}].path`) : [requiredValue(`${at}.items[${i}].path`, '')]),
+    ...inRange(`${at}.items[${i}].mode`, item.mode, 0, 0o777),
+  ])
+
+// as validateLocalNonReservedPath
+const pathErrors = (path: string, at: string): FieldError[] => [
+  ...(path.startsWith('/') ? [invalidValue(at, path, 'must be a relative path')] : []),
+  ...(path.split('/').includes('..') ? [invalidValue(at, path, "must not contain '..'")] : []),
+]
+
+const sourceErrors = (volume: Volume, at: string): FieldError[] => {
+  const sources = Object.keys(volume).filter((key) => key !== 'name')
+  if (sources.length === 0) return [requiredValue(at, 'must specify a volume type')]
+  const errors = sources.slice(1).map((name) => forbiddenValue(`${at}.${name}`, 'may not specify more than 1 volume type'))
+  if (volume.hostPath && !volume.hostPath.path) errors.push(requiredValue(`${at}.hostPath.path`, ''))
+  if (volume.configMap) {
+    if (!volume.configMap.name) errors.push(requiredValue(`${at}.configMap.name`, ''))
+    errors.push(
+      ...inRange(`${at}.configMap.defaultMode`, volume.configMap.defaultMode, 0, 0o777),
+      ...itemErrors(volume.configMap.items, `${at}.configMap`),
+    )
+  }
+  if (volume.secret) {
+    if (!volume.secret.secretName) errors.push(requiredValue(`${at}.secret.secretName`, ''))
+    errors.push(
+      ...inRange(`${at}.secret.defaultMode`, volume.secret.defaultMode, 0, 0o777),
+      ...itemErrors(volume.secret.items, `${at}.secret`),
+    )
+  }
+  if (volume.persistentVolumeClaim && !volume.persistentVolumeClaim.claimName)
+    errors.push(requiredValue(`${at}.persistentVolumeClaim.claimName`, ''))
+  return errors
+}
+
+/** As ValidateVolumes. */
+export const validateVolumes = (volumes: readonly Volume[], at: string): FieldError[] => {
+  const errors: FieldError[] = []
+  const names = new Set<string>()
+  for (const [i, volume] of volumes.entries()) {
+    const path = `${at}[${i}]`
+    errors.push(...sourceErrors(volume, path))
+    if (!volume.name) errors.push(requiredValue(`${path}.name`, ''))
+    else {
+      errors.push(...dns1123LabelErrors(volume.name).map((m) => invalidValue(`${path}.name`, volume.name, m)))
+      if (names.has(volume.name)) errors.push(duplicateValue(`${path}.name`, volume.name))
+    }
+    names.add(volume.name)
+  }
+  return errors
+}
