@@ -14,6 +14,7 @@ import { service } from './core/service'
 import { serviceAccount } from './core/service-account'
 import { endpointSlice } from './discovery/endpoint-slice'
 import type { Kind } from './kind'
+import { networkPolicy } from './networking/network-policy'
 
 /** A store of many kinds only ever hands a kind its own objects, which TypeScript cannot express. */
 const any = <T extends KubeObject>(kind: Kind<T>): Kind => kind as unknown as Kind
@@ -34,4 +35,5 @@ export const kinds: readonly Kind[] = [
   any(statefulSet),
   any(lease),
   any(endpointSlice),
+  any(networkPolicy),
 ]

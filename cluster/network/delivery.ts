@@ -8,6 +8,7 @@ import { nameOf, whyNotListening, whyNotOnNode } from './explain'
 import { fail, type Journey, step } from './journey'
 import { isSilent } from './origin'
 import { hostPodsOn, hostPortOn, type Owner } from './owners'
+import { admits, type End, type Flow, verdict } from './policies'
 
 /** The last leg: a packet has arrived at a real address, and something listens there or does not. */
 export type Arrival = { port: number; client: string; servicePort?: ServicePort }
@@ -16,7 +17,7 @@ const podObject = ({ metadata }: Pod) => ({ kind: 'Pod', namespace: metadata.nam
 
 export function deliverToPod(journey: Journey, pod: Pod, arrival: Arrival): Sent {
   const { parts, request } = journey
-  const { port } = arrival
+  const { port, client } = arrival
   const node = pod.spec.nodeName ? parts.read.get(nodeKind, undefined, pod.spec.nodeName) : undefined
   if (node && isSilent(node) && journey.place.pod !== pod)
     return fail(journey, 'pod', {
@@ -24,6 +25,9 @@ export function deliverToPod(journey: Journey, pod: Pod, arrival: Arrival): Sent
       why: `node ${node.metadata.name}, where pod ${nameOf(pod)} runs, does not answer`,
       object: podObject(pod),
     })
+  const from = sourceOf(journey, client)
+  const barred = bar(journey, { from, to: { address: pod.status?.podIP ?? '', pod }, port, protocol: request.protocol })
+  if (barred) return barred
   step(journey, 'pod', `pod ${nameOf(pod)} on ${pod.spec.nodeName}, port ${port}`, podObject(pod))
   const listener = parts.listen(pod, port, request.protocol)
   if (!listener)
@@ -34,6 +38,47 @@ export function deliverToPod(journey: Journey, pod: Pod, arrival: Arrival): Sent
       object: podObject(pod),
     })
   return answer(journey, listener, arrival, pod)
+}
+
+/** Who the policies think is asking: the pod, unless a node has put its own address in its place. */
+const sourceOf = ({ place }: Journey, client: string): End => ({
+  address: client,
+  ...(place.pod && (client === place.address || client === '127.0.0.1') ? { pod: place.pod } : {}),
+})
+
+const nameOfEnd = ({ pod, address }: End) => (pod ? `pod ${nameOf(pod)}` : address)
+
+/** Ends the connection where a NetworkPolicy drops it: first those of the pod it leaves, then those of the pod it reaches. */
+function bar(journey: Journey, flow: Flow): Sent | undefined {
+  const { read } = journey.parts
+  const { place } = journey
+  // A pod talks to itself, and the kubelet of its node to it, past every policy.
+  if (
+    flow.to.pod &&
+    (flow.from.pod === flow.to.pod ||
+      (!flow.from.pod && place.node && flow.to.pod.spec.nodeName === place.node.metadata.name && place.from.from === 'node'))
+  )
+    return undefined
+  const leaving: Flow = { ...flow, from: place.pod ? { address: place.address, pod: place.pod } : flow.from }
+  for (const [type, kind, checked] of [
+    ['Egress', 'policy-egress', leaving],
+    ['Ingress', 'policy-ingress', flow],
+  ] as const) {
+    const says = verdict(read, type, checked)
+    if (says.open) continue
+    const [first] = says.policies
+    const names = says.policies.map(nameOf).join(', ')
+    const object = { kind: 'NetworkPolicy', namespace: first!.metadata.namespace, name: first!.metadata.name! }
+    if (!says.allowed)
+      return fail(journey, kind, {
+        reason: 'timeout',
+        why: `NetworkPolicy ${names} drops what ${nameOfEnd(checked.from)} sends to ${nameOfEnd(checked.to)} port ${checked.port}/${checked.protocol}`,
+        hint: `${type.toLowerCase()} is allowed ${type === 'Ingress' ? 'from' : 'to'}: ${admits(says.policies, type)}`,
+        object,
+      })
+    step(journey, kind, `NetworkPolicy ${names} lets it pass`, object)
+  }
+  return undefined
 }
 
 function answer(journey: Journey, listener: Listener, { port, client }: Arrival, pod: Pod): Sent {
@@ -68,6 +113,8 @@ export function deliverToNode(journey: Journey, node: Node, address: string, arr
   if (pod) return deliverToPod(journey, pod, arrival)
   const claimed = hostPortOn(parts.read, node, port, request.protocol)
   if (claimed) return deliverToPod(journey, claimed.pod, { ...arrival, port: claimed.containerPort })
+  const barred = bar(journey, { from: sourceOf(journey, arrival.client), to: { address }, port, protocol: request.protocol })
+  if (barred) return barred
   const own = request.protocol === 'TCP' ? ownService(node, port) : undefined
   if (own) {
     step(journey, 'container', `${own.name} on node ${node.metadata.name}`, { kind: 'Node', name: node.metadata.name! })
@@ -113,6 +160,8 @@ function ownService(node: Node, port: number) {
 /** A host of the world outside, as the exercise describes it. */
 export function deliverOutside(journey: Journey, { host }: Extract<Owner, { is: 'external' }>, { port, client }: Arrival): Sent {
   const { request } = journey
+  const barred = bar(journey, { from: sourceOf(journey, client), to: { address: host.address }, port, protocol: request.protocol })
+  if (barred) return barred
   const open = host.ports.find((candidate) => candidate.port === port && (candidate.protocol ?? 'TCP') === request.protocol)
   if (!open)
     return fail(journey, 'external', {

@@ -1,12 +1,14 @@
 import type { Reader } from '@/cluster/api/reader'
 import type { DnsAnswer, DnsRecord, DnsType, Origin } from '@/cluster/door'
 import { node as nodeKind } from '@/cluster/kinds/core/node'
+import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import { isIPv4 } from './address'
 import { backendsOf, usable } from './backends'
 import { answerFromZone, clusterDomain } from './cluster-zone'
 import { hostResolver, internalIP, locate, type Place, terminalAddress } from './origin'
+import { verdict } from './policies'
 
 /** A resolver as /etc/resolv.conf describes it. */
 export type Resolver = { server: string; search: readonly string[]; ndots: number; cluster: boolean }
@@ -55,7 +57,8 @@ export function resolve(read: Reader, from: Origin, name: string, type: DnsType 
   const local = type === 'A' ? fromHostsFile(read, place, lower) : undefined
   if (local)
     return { server: resolver.server, queried: [name], result: 'NOERROR', records: [{ name, type: 'A', ttl: hostsTtl, value: local }] }
-  if (resolver.cluster && !clusterDnsAnswers(read)) return { server: resolver.server, queried: [name], result: 'TIMEOUT', records: [] }
+  if (resolver.cluster && !clusterDnsAnswers(read, place))
+    return { server: resolver.server, queried: [name], result: 'TIMEOUT', records: [] }
   const queried: string[] = []
   let exists = false
   for (const candidate of type === 'PTR' ? [reverseName(lower)] : candidates(lower, resolver)) {
@@ -100,10 +103,24 @@ function publicRecords(read: Reader, name: string, type: DnsType): DnsRecord[] |
   return type === 'A' ? known.map(({ address }) => ({ name, type: 'A', ttl: publicTtl, value: address })) : []
 }
 
-/** CoreDNS answers while its Service has an endpoint. */
-export function clusterDnsAnswers(read: Reader): boolean {
+const dnsBackends = (read: Reader) => {
   const service = read.get(serviceKind, dnsService.namespace, dnsService.name)
-  return service !== undefined && usable(backendsOf(service, read)).length > 0
+  return service ? usable(backendsOf(service, read)) : []
+}
+
+/** True while the cluster DNS has a pod that could answer. */
+export const clusterDnsIsUp = (read: Reader) => dnsBackends(read).length > 0
+
+/** CoreDNS answers while its Service has an endpoint, and the policies let the question through to it. */
+function clusterDnsAnswers(read: Reader, place: Place): boolean {
+  return dnsBackends(read).some(({ address, pod: name, port = 53 }) => {
+    const pod = name ? read.get(podKind, dnsService.namespace, name) : undefined
+    const flow = { from: { address: place.address, pod: place.pod }, to: { address, pod }, port, protocol: 'UDP' as const }
+    return (['Egress', 'Ingress'] as const).every((type) => {
+      const says = verdict(read, type, flow)
+      return says.open || says.allowed
+    })
+  })
 }
 
 function fromHostsFile(read: Reader, { from, address, pod }: Place, name: string): string | undefined {

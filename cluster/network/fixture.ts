@@ -43,7 +43,7 @@ export function createFixture(setup: ClusterSetup = {}) {
       nodes: setup.nodes ?? 2,
       loadBalancer: setup.loadBalancer ?? 'none',
       addressPool: setup.addressPool === undefined ? '192.168.1.240-192.168.1.250' : setup.addressPool,
-      cni: 'calico',
+      cni: setup.cni ?? 'calico',
       serviceNodePortRange: setup.serviceNodePortRange ?? '30000-32767',
       external: setup.external ?? [],
     },

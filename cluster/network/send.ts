@@ -5,7 +5,7 @@ import type { Service, ServicePort } from '@/cluster/kinds/core/service-types'
 import { needsNodePort } from '@/cluster/kinds/core/service-types'
 import { isInRange, isIPv4, isIPv6 } from './address'
 import { deliverOutside, deliverToNode, deliverToPod } from './delivery'
-import { resolve } from './dns'
+import { clusterDnsIsUp, resolve } from './dns'
 import { nameOf, whyNotServed, whyUnresolved } from './explain'
 import { fail, type Journey, type NetworkParts, step } from './journey'
 import { isInternalLoadBalancer } from './load-balancer'
@@ -33,7 +33,9 @@ export function sendFrom(parts: NetworkParts, from: Origin, request: NetworkRequ
     return fail(journey, 'resolver', {
       reason: 'resolver-timeout',
       why: `the cluster DNS at ${answer.server} does not answer`,
-      hint: 'Service kube-dns in namespace kube-system has no ready endpoint: look at the coredns pods',
+      hint: clusterDnsIsUp(parts.read)
+        ? 'a NetworkPolicy drops the question: egress to port 53/UDP of the coredns pods must be allowed'
+        : 'Service kube-dns in namespace kube-system has no ready endpoint: look at the coredns pods',
     })
   const addresses = answer.records.filter(({ type }) => type === 'A')
   if (addresses.length === 0) {
