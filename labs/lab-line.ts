@@ -10,8 +10,9 @@ export type LineEnd = { exitCode: number; prompt: string; record: LineRecord }
 export type LabIo = TerminalIo & { wall: Wall }
 
 const mostRecorded = 64 * 1024
-const mostHistory = 500
-const historyCharacters = 4 * 1024
+/** History is part of each stored state: enough to tell what was tried, not a transcript (that is in the records). */
+const mostHistory = 200
+const historyCharacters = 256
 
 /** Runs one line to its end. The lab's clock first moves on to the wall's. Lines of a lab run one at a time. */
 export function runLine(lab: Lab, line: string, io: LabIo): Promise<LineEnd> {

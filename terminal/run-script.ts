@@ -23,16 +23,21 @@ export function keeper(): { command: Command; take(): Kept | undefined } {
   let kept: Kept | undefined
   const command: Command = {
     name: keepName,
-    async execute([status = '0', functions = '', indexed = '', associative = ''], ctx) {
+    async execute([status = '0', ...declared], ctx) {
+      const [functions = '', indexed = '', associative = ''] = declared
       kept = {
         exitCode: Number(status),
         exported: Object.keys(ctx.exportedEnv ?? {}),
-        functions: functions.split('\n').flatMap((line) => /^declare -\S+ (.+)$/.exec(line)?.[1] ?? []),
-        arrays: [indexed, associative]
-          .flatMap((text) => text.split('\n'))
-          .filter(isOurs)
-          .map(assignment)
-          .join('\n'),
+      }
+      if (declared.length > 0) {
+        kept.declared = {
+          functions: functions.split('\n').flatMap((line) => /^declare -\S+ (.+)$/.exec(line)?.[1] ?? []),
+          arrays: [indexed, associative]
+            .flatMap((text) => text.split('\n'))
+            .filter(isOurs)
+            .map(assignment)
+            .join('\n'),
+        }
       }
       return { stdout: '', stderr: '', exitCode: kept.exitCode }
     },
@@ -68,7 +73,7 @@ export async function runStatement(
   putState(privateState(host.bash), shell)
   const arrays = shell.arrays === '' ? [] : [...parse(shell.arrays).statements, ...parse(`(exit ${shell.lastExit})`).statements]
   if (!options.caught) markTerminal(statement, (name) => streams(host, shell, { ...shell.functions, ...definitions }, name))
-  host.runNext({ type: 'Script', statements: [...arrays, statement, keepStatement()] })
+  host.runNext({ type: 'Script', statements: [...arrays, statement, keepStatement(declares(statement, shell))] })
   options.take()
   const result = await host.bash.exec(':', { cwd: shell.cwd, signal: options.signal })
   const kept = options.take()
@@ -120,10 +125,33 @@ function streams(host: LiveHost, shell: ShellState, functions: Record<string, st
   return functions[word] === undefined && functions[name] === undefined && host.commands.get(word)?.streams === true
 }
 
-let keep: StatementNode | undefined
-const keepStatement = () => {
-  keep ??= parse(`${keepName} "$?" "$(declare -F)" "$(declare -pa)" "$(declare -pA)"`).statements[0] as StatementNode
-  return keep
+const keepStatements: Partial<Record<'all' | 'status', StatementNode>> = {}
+function keepStatement(all: boolean): StatementNode {
+  const text = all ? `${keepName} "$?" "$(declare -F)" "$(declare -pa)" "$(declare -pA)"` : `${keepName} "$?"`
+  const which = all ? 'all' : 'status'
+  keepStatements[which] ??= parse(text).statements[0] as StatementNode
+  return keepStatements[which]
+}
+
+/** Commands of the shell that may define functions and arrays. */
+const declaring = new Set(
+  'declare typeset local readonly export unset source . eval mapfile readarray read builtin command exec let'.split(' '),
+)
+
+/** Whether a statement may change functions or arrays: telling them costs more than most lines. */
+function declares(statement: StatementNode, shell: ShellState): boolean {
+  if (shell.arrays !== '') return true
+  const defines = (name: string) => declaring.has(name) || shell.functions[name] !== undefined
+  return commandsOf(statement).some((command) => {
+    if (command.type !== 'SimpleCommand')
+      return command.type === 'FunctionDef' || command.type === 'ArithmeticCommand' || command.type === 'CStyleFor'
+    if (command.assignments.some(({ array, name }) => array !== null || name.includes('['))) return true
+    if (!command.name) return false
+    const name = literal(command.name)
+    if (name === undefined || defines(name)) return true
+    const alias = shell.env[`BASH_ALIAS_${name}`]
+    return alias !== undefined && (/[|;&<>()`$]/.test(alias) || defines(alias.trim().split(/\s+/)[0] ?? ''))
+  })
 }
 
 /** `set -x` shows our own last statement too: it is none of the learner's. */

@@ -20,7 +20,8 @@ export type ShellState = {
   opened: 'login' | 'ssh' | 'sudo' | 'bash'
 }
 
-export type Kept = { exitCode: number; exported: string[]; functions: string[]; arrays: string }
+/** What a script has left in its shell. `declared` is absent where it cannot have changed. */
+export type Kept = { exitCode: number; exported: string[]; declared?: { functions: string[]; arrays: string } }
 
 /** Puts the state into a Bash: private fields, which a script starts from. */
 export function putState(into: PrivateState, shell: ShellState): void {
@@ -75,8 +76,10 @@ export function nextState(shell: ShellState, kept: Kept, env: Record<string, str
     previousDir: env.OLDPWD ?? shell.previousDir,
     env: variables,
     exported: kept.exported,
-    functions: Object.fromEntries(kept.functions.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]]))),
-    arrays: kept.arrays,
+    ...(kept.declared && {
+      functions: Object.fromEntries(kept.declared.functions.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]]))),
+      arrays: kept.declared.arrays,
+    }),
     lastExit: kept.exitCode,
   }
 }
