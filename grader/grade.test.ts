@@ -279,6 +279,15 @@ describe('grade', () => {
     expect(result.checks[1]?.differences.map(({ at, expected, found }) => `${at}: ${expected} / ${found}`)).toEqual(says)
   })
 
+  it('tells a changed field by its path', async () => {
+    const only = { ...gate, unchanged: { ...named('web'), fields: ['spec.ports.0.nodePort', 'spec.selector'] } }
+    const objects = withSpec({ ...spec, selector: { app: 'api' }, type: 'ClusterIP' })
+    const result = await grade(checksSchema.parse([task[0], only]), evidence({ objects }, shop))
+    expect(result.checks[1]?.differences).toEqual([
+      { at: 'Service web in namespace shop: spec.selector.app', expected: 'web', found: 'api' },
+    ])
+  })
+
   it('quotes what kubectl refused, at the first failure', async () => {
     const checks = checksSchema.parse([{ id: 'it', points: 2, says: 'there is an API', object: named('api') }])
     const result = await grade(checks, {

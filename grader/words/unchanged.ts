@@ -3,6 +3,7 @@ import { type AnyObject, asObject, fieldAt, nameOf } from '../cluster-view'
 import { compare } from '../compare'
 import type { Difference } from '../evidence'
 import { found, unchecked, type Word } from '../finding'
+import type { Check } from '../schema'
 
 /** Annotations that tools write beside the user's own intent. */
 const bookkeeping = ['kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision']
@@ -14,19 +15,27 @@ export const unchanged: Word<'unchanged'> = async (word, check, { before, after 
   const [was, is] = [await before.get(reference), await after.get(reference)]
   if (!was) return unchecked(`${nameOf(reference)} was not there to begin with`)
   if (!is) return found([{ at: nameOf(reference), expected: 'still exists', found: 'nothing' }])
-  const [left, right] = [partsOf(was, fields), partsOf(is, fields)]
-  const comparison = { literal: check.literal }
-  const changed = compare(left, right, comparison)
-  // The way back finds what was added: a partial comparison leaves additions free.
-  const added = compare(right, left, comparison).map(({ at, expected, found }): Difference => ({ at, expected: found, found: expected }))
-  const seen = new Set(changed.map(({ at }) => at))
-  return found(
-    [...changed, ...added.filter(({ at }) => !seen.has(at))].map((fault) => ({ ...fault, at: `${nameOf(reference)}: ${fault.at}` })),
-  )
+  const faults = fields
+    ? fields.flatMap((field) =>
+        changes({ [field]: fieldAt(was as Json, field) ?? null }, { [field]: fieldAt(is as Json, field) ?? null }, check).map((fault) => ({
+          ...fault,
+          at: fault.at.replace(`['${field}']`, field),
+        })),
+      )
+    : changes(ownParts(was), ownParts(is), check)
+  return found(faults.map((fault) => ({ ...fault, at: `${nameOf(reference)}: ${fault.at}` })))
 }
 
-function partsOf(object: AnyObject, fields: readonly string[] | undefined): JsonObject {
-  if (fields) return Object.fromEntries(fields.map((field) => [field, fieldAt(object as Json, field) ?? null]))
+/** A partial comparison leaves additions free, so both ways are compared. */
+function changes(was: JsonObject, is: JsonObject, { literal }: Check): Difference[] {
+  const changed = compare(was, is, { literal })
+  const added = compare(is, was, { literal }).map(({ at, expected, found }): Difference => ({ at, expected: found, found: expected }))
+  const seen = new Set(changed.map(({ at }) => at))
+  return [...changed, ...added.filter(({ at }) => !seen.has(at))]
+}
+
+/** What an object's owner states: all but its status and the server's own metadata. */
+function ownParts(object: AnyObject): JsonObject {
   const { labels, annotations } = object.metadata
   const own = Object.entries(annotations ?? {}).filter(([name]) => !bookkeeping.includes(name))
   const rest = Object.entries(object).filter(([field]) => !['apiVersion', 'kind', 'metadata', 'status'].includes(field))
