@@ -1,5 +1,5 @@
 import type { BaseLayer } from '@/cluster/api/store'
-import { hash32 } from '@/cluster/api/world'
+import { createWorld, hash32 } from '@/cluster/api/world'
 import { createEngine, type EngineState } from '@/cluster/engine'
 import type { Setup } from '@/cluster/profiles'
 import { createBaseObjects } from './objects'
@@ -43,7 +43,8 @@ const build = (name: string, setup: Setup, midnight: number): Base => {
   const born = midnight - day
   const start: EngineState = { now: born, seed: `base ${hash32(name)}`, drawn: 0, version: 0, objects: {}, runner: null, nodes: null }
   const engine = createEngine(setup, new Map(), start)
-  createBaseObjects(engine, setup)
+  const names = createWorld(`${start.seed}/names`, { now: born })
+  createBaseObjects(engine, setup, () => names.suffix(5))
   engine.settle()
   for (let wake = engine.nextWake(); wake !== undefined && wake <= born + patience; wake = engine.nextWake()) engine.advanceTo(wake)
   const { store } = engine.server

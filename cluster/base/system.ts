@@ -1,0 +1,235 @@
+import type { KubeObject } from '@/apimachinery/object'
+import { kubernetesVersion } from '@/cluster/api/version'
+import type { Container, PodSpec } from '@/cluster/kinds/core/pod-types'
+import type { Setup } from '@/cluster/profiles'
+import { nodeNames } from './nodes'
+
+// What kubeadm, the CNI and MetalLB put into a cluster. Bodies are as their own manifests write them, where a candidate looks.
+
+type Body = { metadata: KubeObject['metadata']; [field: string]: unknown }
+export type SystemObjects = { serviceAccounts: Body[]; configMaps: Body[]; services: Body[]; deployments: Body[]; pods: Body[] }
+
+const controlPlaneAddress = '192.168.1.10'
+const critical = { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${controlPlaneAddress}:2379` }
+
+type StaticPod = { component: string; image: string; command: string[]; cpu: string; annotations?: Record<string, string> }
+
+const staticPods = (setup: Setup): StaticPod[] => [
+  {
+    component: 'etcd',
+    image: 'registry.k8s.io/etcd:3.6.6-0',
+    command: ['etcd', `--advertise-client-urls=https://${controlPlaneAddress}:2379`, '--data-dir=/var/lib/etcd', '--name=controlplane'],
+    cpu: '100m',
+    annotations: critical,
+  },
+  {
+    component: 'kube-apiserver',
+    image: `registry.k8s.io/kube-apiserver:${kubernetesVersion}`,
+    command: [
+      'kube-apiserver',
+      `--advertise-address=${controlPlaneAddress}`,
+      '--authorization-mode=Node,RBAC',
+      '--enable-admission-plugins=NodeRestriction',
+      '--secure-port=6443',
+      '--service-cluster-ip-range=10.96.0.0/12',
+      ...(setup.serviceNodePortRange === '30000-32767' ? [] : [`--service-node-port-range=${setup.serviceNodePortRange}`]),
+    ],
+    cpu: '250m',
+    annotations: { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${controlPlaneAddress}:6443` },
+  },
+  {
+    component: 'kube-controller-manager',
+    image: `registry.k8s.io/kube-controller-manager:${kubernetesVersion}`,
+    command: [
+      'kube-controller-manager',
+      '--allocate-node-cidrs=true',
+      '--bind-address=127.0.0.1',
+      '--cluster-cidr=10.244.0.0/16',
+      '--cluster-name=kubernetes',
+      '--leader-elect=true',
+      '--service-cluster-ip-range=10.96.0.0/12',
+    ],
+    cpu: '200m',
+  },
+  {
+    component: 'kube-scheduler',
+    image: `registry.k8s.io/kube-scheduler:${kubernetesVersion}`,
+    command: ['kube-scheduler', '--bind-address=127.0.0.1', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
+    cpu: '100m',
+  },
+]
+
+const everywhere = [{ operator: 'Exists' as const }]
+
+const staticPod = ({ component, image, command, cpu, annotations = {} }: StaticPod): Body => ({
+  metadata: {
+    name: `${component}-controlplane`,
+    namespace: 'kube-system',
+    labels: { component, tier: 'control-plane' },
+    annotations: { ...annotations, 'kubernetes.io/config.source': 'file' },
+  },
+  spec: {
+    containers: [{ name: component, image, command, resources: { requests: { cpu } }, imagePullPolicy: 'IfNotPresent' }],
+    hostNetwork: true,
+    nodeName: 'controlplane',
+    priorityClassName: 'system-node-critical',
+    automountServiceAccountToken: false,
+    tolerations: [{ effect: 'NoExecute', operator: 'Exists' }],
+  } satisfies PodSpec,
+})
+
+/** A pod of each node, as a DaemonSet would keep it. */
+const perNode = (setup: Setup, namespace: string, name: string, app: string, container: Container, suffix: () => string): Body[] =>
+  nodeNames(setup).map((node) => ({
+    metadata: { name: `${name}-${suffix()}`, namespace, labels: { 'k8s-app': app } },
+    spec: {
+      containers: [container],
+      hostNetwork: true,
+      nodeName: node,
+      serviceAccountName: name,
+      automountServiceAccountToken: false,
+      priorityClassName: 'system-node-critical',
+      tolerations: everywhere,
+    } satisfies PodSpec,
+  }))
+
+const corefile = `.:53 {
+    errors
+    health {
+       lameduck 5s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+       pods insecure
+       fallthrough in-addr.arpa ip6.arpa
+       ttl 30
+    }
+    prometheus :9153
+    forward . /etc/resolv.conf {
+       max_concurrent 1000
+    }
+    cache 30 {
+       disable success cluster.local
+       disable denial cluster.local
+    }
+    loop
+    reload
+    loadbalance
+}
+`
+
+const dnsLabels = { 'k8s-app': 'kube-dns' }
+
+const coredns: Body = {
+  metadata: { name: 'coredns', namespace: 'kube-system', labels: dnsLabels },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: dnsLabels },
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+    template: {
+      metadata: { labels: dnsLabels },
+      spec: {
+        priorityClassName: 'system-cluster-critical',
+        serviceAccountName: 'coredns',
+        tolerations: [
+          { key: 'CriticalAddonsOnly', operator: 'Exists' },
+          { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+        ],
+        nodeSelector: { 'kubernetes.io/os': 'linux' },
+        dnsPolicy: 'Default',
+        containers: [
+          {
+            name: 'coredns',
+            image: 'registry.k8s.io/coredns/coredns:v1.13.1',
+            imagePullPolicy: 'IfNotPresent',
+            args: ['-conf', '/etc/coredns/Corefile'],
+            resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
+            volumeMounts: [{ name: 'config-volume', mountPath: '/etc/coredns', readOnly: true }],
+            ports: [
+              { containerPort: 53, name: 'dns', protocol: 'UDP' },
+              { containerPort: 53, name: 'dns-tcp', protocol: 'TCP' },
+              { containerPort: 9153, name: 'metrics', protocol: 'TCP' },
+              { containerPort: 8080, name: 'liveness-probe', protocol: 'TCP' },
+              { containerPort: 8181, name: 'readiness-probe', protocol: 'TCP' },
+            ],
+            livenessProbe: {
+              httpGet: { path: '/health', port: 'liveness-probe', scheme: 'HTTP' },
+              initialDelaySeconds: 60,
+              timeoutSeconds: 5,
+              failureThreshold: 5,
+            },
+            readinessProbe: { httpGet: { path: '/ready', port: 'readiness-probe', scheme: 'HTTP' } },
+          },
+        ],
+        volumes: [{ name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] } }],
+      } satisfies PodSpec,
+    },
+  },
+}
+
+const account = (name: string, namespace = 'kube-system'): Body => ({ metadata: { name, namespace } })
+
+/** Everything in kube-system (and metallb-system) of a setup. `suffix` draws the ends of pod names. Without nodes only the objects of the API. */
+export const systemObjects = (setup: Setup, suffix: () => string): SystemObjects => {
+  const cni = setup.cni === 'calico' ? 'calico-node' : 'kube-flannel'
+  const cniImage = setup.cni === 'calico' ? 'docker.io/calico/node:v3.31.2' : 'ghcr.io/flannel-io/flannel:v0.27.4'
+  const metallb = setup.loadBalancer === 'metallb'
+  const nodes = nodeNames(setup).length > 0
+  const proxy: Container = {
+    name: 'kube-proxy',
+    image: `registry.k8s.io/kube-proxy:${kubernetesVersion}`,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'],
+    env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+  }
+  return {
+    serviceAccounts: [account('coredns'), account('kube-proxy'), account(cni), ...(metallb ? [account('speaker', 'metallb-system')] : [])],
+    configMaps: [
+      { metadata: { name: 'coredns', namespace: 'kube-system' }, data: { Corefile: corefile } },
+      {
+        metadata: { name: 'kube-proxy', namespace: 'kube-system', labels: { app: 'kube-proxy' } },
+        data: {
+          'config.conf':
+            'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nclusterCIDR: 10.244.0.0/16\nkind: KubeProxyConfiguration\nmode: ""\n',
+        },
+      },
+    ],
+    services: [
+      {
+        metadata: {
+          name: 'kube-dns',
+          namespace: 'kube-system',
+          labels: { ...dnsLabels, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' },
+          annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
+        },
+        spec: {
+          clusterIP: '10.96.0.10',
+          selector: dnsLabels,
+          ports: [
+            { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+            { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+            { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
+          ],
+        },
+      },
+    ],
+    deployments: nodes ? [coredns] : [],
+    pods: nodes
+      ? [
+          ...staticPods(setup).map(staticPod),
+          ...perNode(setup, 'kube-system', 'kube-proxy', 'kube-proxy', proxy, suffix),
+          ...perNode(setup, 'kube-system', cni, cni, { name: cni, image: cniImage, imagePullPolicy: 'IfNotPresent' }, suffix),
+          ...(metallb
+            ? perNode(
+                setup,
+                'metallb-system',
+                'speaker',
+                'metallb-speaker',
+                { name: 'speaker', image: 'quay.io/metallb/speaker:v0.15.3', imagePullPolicy: 'IfNotPresent' },
+                suffix,
+              )
+            : []),
+        ]
+      : [],
+  }
+}
