@@ -8,7 +8,7 @@ export function install(/** @type {string} */ root) {
   if (isInstalled(root)) return false
   const npm = process.env.npm_execpath
   const [program, words] = npm ? [process.execPath, [npm]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
-  const done = spawnSync(program, [...words, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const done = spawnSync(program, [...words, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     encoding: 'utf8',
     shell: program.endsWith('.cmd'),
