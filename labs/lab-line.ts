@@ -17,7 +17,7 @@ const historyCharacters = 256
 /** Runs one line to its end. The lab's clock first moves on to the wall's. Lines of a lab run one at a time. */
 export function runLine(lab: Lab, line: string, io: LabIo): Promise<LineEnd> {
   lab.cluster.advanceTo(Math.max(lab.cluster.now(), io.wall.now() + lab.time.skippedMs()))
-  const tape: TapeEntry[] = []
+  const tape: TapeEntry[] = [{ size: [io.columns, io.rows] }]
   const recorded: TerminalIo = {
     ...io,
     async input() {
@@ -46,7 +46,8 @@ export function replayLine(lab: Lab, line: string, record: Pick<LineRecord, 'at'
     const entry = stop.signal.aborted ? undefined : typed.shift()
     return (entry && ('input' in entry ? entry.input : 'edited' in entry ? entry.edited : null)) ?? undefined
   }
-  const io: TerminalIo = { emit() {}, input: next, edited: next, signal: stop.signal, columns: 100, rows: 30 }
+  const [columns, rows] = record.tape.flatMap((entry) => ('size' in entry ? [entry.size] : []))[0] ?? [100, 30]
+  const io: TerminalIo = { emit() {}, input: next, edited: next, signal: stop.signal, columns, rows }
   const timed = record.tape.filter((entry) => 'followed' in entry || 'interrupted' in entry)
   return finish(lab, line, io, [...record.tape], (run) => lab.time.replayed(timed, stop, run))
 }

@@ -34,7 +34,8 @@ export type LineRecord = {
   tape: TapeEntry[]
   output: string
 }
-export type TapeEntry = { followed: number } | { input: string | null } | { edited: string | null } | { interrupted: true }
+/** `size`: columns and rows of the screen, the first entry. */
+export type TapeEntry = { size: [number, number] } | { followed: number } | { input: string | null } | { edited: string | null } | { interrupted: true }
 export type Graded = { result: TaskResult; history: HistoryEntry[] }
 
 export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; message: string }

@@ -25,7 +25,7 @@ export type TerminalOptions = {
 }
 
 /** Beside kubectl and bash's own builtins, what is left of a host's tools with `onlyKubectl`. */
-const feeders = ['cat', 'echo', 'printf', 'true', 'false', 'sleep'] as const
+const feeders = ['alias', 'unalias', 'cat', 'echo', 'printf', 'true', 'false'] as const
 
 /** What a snapshot's `state` holds. Hosts that nobody has been on are not in it. */
 type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[] }
