@@ -3,7 +3,7 @@ import { type EndpointAddress, type Endpoints, endpoints as endpointsKind } from
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import { type Endpoint, managedByLabel, endpointSlice as sliceKind } from '@/cluster/kinds/discovery/endpoint-slice'
 import { isIPv4 } from '@/cluster/network/address'
-import { reconcileSlices, type SliceGroup, sliceLabels } from './endpoint-slice'
+import { reconcileSlices, removeSlices, type SliceGroup, sliceLabels } from './endpoint-slice'
 import { hasSelector } from './service-pods'
 
 const manager = 'endpointslicemirroring-controller.k8s.io'
@@ -33,6 +33,7 @@ export const endpointSliceMirroringController = controller<Endpoints>({
       ...content,
     }))
   },
+  gone: (key, { read }) => removeSlices(read, key, manager),
 })
 
 function groupsOf({ subsets = [] }: Endpoints): SliceGroup[] {

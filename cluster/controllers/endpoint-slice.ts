@@ -1,5 +1,5 @@
 import type { Reader } from '@/cluster/api/reader'
-import type { Action } from '@/cluster/controllers/plan'
+import type { Action, Key } from '@/cluster/controllers/plan'
 import { controller } from '@/cluster/controllers/plan'
 import { node as nodeKind } from '@/cluster/kinds/core/node'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
@@ -57,7 +57,15 @@ export const endpointSliceController = controller<Service>({
       ...content,
     }))
   },
+  gone: (key, { read }) => removeSlices(read, key, sliceManager),
 })
+
+/** The slices that one controller wrote for a Service's name. Gone with it at once, so that a new Service of that name does not inherit them. */
+export const removeSlices = (read: Reader, { namespace, name }: Key, manager: string): Action[] =>
+  read
+    .list(sliceKind, namespace)
+    .filter(({ metadata }) => metadata.labels?.[serviceNameLabel] === name && metadata.labels[managedByLabel] === manager)
+    .map(({ metadata }) => ({ do: 'delete', kind: sliceKind, namespace, name: metadata.name! }))
 
 /** What slices differ in: their ports, and the endpoints that have them. */
 export type SliceGroup = { ports: EndpointPort[]; endpoints: Endpoint[] }

@@ -158,11 +158,15 @@ describe('EndpointSlices of a Service with a selector', () => {
     ).toEqual([100, 30])
   })
 
-  it.each(['Service', 'Endpoints'])('go with their Service: %s', (kind) => {
+  it('go with their Service, and leave nothing to the next of its name', () => {
     const cluster = createFixture()
+    cluster.pod('web-1', app)
     cluster.service('web', structuredClone(web))
     cluster.remove('Service', 'shop', 'web')
-    expect(cluster.get(kind, 'web')).toBeUndefined()
+    expect(cluster.get('Endpoints', 'web')).toBeUndefined()
+    expect(slices(cluster)).toEqual([])
+    cluster.service('web', { ports: [{ port: 80 }] })
+    expect(slices(cluster)).toEqual([])
   })
 })
 
