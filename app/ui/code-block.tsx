@@ -5,14 +5,16 @@ import { CopyableBlock } from './copy-text'
 export function CodeBlock({ text, label = 'Code', className }: { text: string; label?: string; className?: string }) {
   return (
     <CopyableBlock text={text}>
-      <section
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is only a named, scrolling block */}
+      <div
+        role="group"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         aria-label={label}
         className={classNames('overflow-x-auto rounded-md border border-rule bg-well px-3.5 py-2.5', className)}
       >
         <pre className="text-sm leading-[1.55]">{text}</pre>
-      </section>
+      </div>
     </CopyableBlock>
   )
 }

@@ -73,7 +73,7 @@ export function CodeEditor({ initial, onChange, label, language, readOnly = fals
           problems ? lintGutter() : [],
           syntaxHighlighting(colours),
           look,
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current?.(update.state.doc.toString())
           }),

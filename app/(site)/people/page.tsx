@@ -40,7 +40,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
       {people.length === 0 ? (
         <p className="text-ink-2">Nobody by that name.</p>
       ) : (
-        <div className="overflow-x-auto">
+        <div className="scroll-x">
           <table className="sheet-table">
             <thead>
               <tr>

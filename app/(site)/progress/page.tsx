@@ -47,38 +47,40 @@ export default async function ProgressPage() {
           <h2 id="attempts" className="text-xl">
             Attempts
           </h2>
-          <table className="sheet-table mt-4">
-            <thead>
-              <tr>
-                <th scope="col">Exam</th>
-                <th scope="col">Started</th>
-                <th scope="col" className="num">
-                  Score
-                </th>
-                <th scope="col">
-                  <span className="sr-only">Result</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {attempts.map((attempt) => (
-                <tr key={attempt.id}>
-                  <th scope="row">
-                    <Link className="link" href={attempt.state === 'open' ? `/attempts/${attempt.id}` : `/attempts/${attempt.id}/result`}>
-                      {attempt.examTitle}
-                    </Link>
+          <div className="scroll-x">
+            <table className="sheet-table mt-4">
+              <thead>
+                <tr>
+                  <th scope="col">Exam</th>
+                  <th scope="col">Started</th>
+                  <th scope="col" className="num">
+                    Score
                   </th>
-                  <td className="text-ink-2">
-                    <When at={attempt.startedAt} />
-                  </td>
-                  <td className="num">{attempt.percent === null ? '' : `${Math.round(attempt.percent)} %`}</td>
-                  <td className="whitespace-nowrap">
-                    <Standing attempt={attempt} />
-                  </td>
+                  <th scope="col">
+                    <span className="sr-only">Result</span>
+                  </th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {attempts.map((attempt) => (
+                  <tr key={attempt.id}>
+                    <th scope="row">
+                      <Link className="link" href={attempt.state === 'open' ? `/attempts/${attempt.id}` : `/attempts/${attempt.id}/result`}>
+                        {attempt.examTitle}
+                      </Link>
+                    </th>
+                    <td className="text-ink-2">
+                      <When at={attempt.startedAt} />
+                    </td>
+                    <td className="num">{attempt.percent === null ? '' : `${Math.round(attempt.percent)} %`}</td>
+                    <td className="whitespace-nowrap">
+                      <Standing attempt={attempt} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         </section>
         <section aria-labelledby="topics">
           <h2 id="topics" className="text-xl">
@@ -87,36 +89,38 @@ export default async function ProgressPage() {
           {topics.length === 0 ? (
             <p className="mt-4 text-ink-2">Appears with your first graded attempt.</p>
           ) : (
-            <table className="sheet-table mt-4">
-              <thead>
-                <tr>
-                  <th scope="col">Topic, weakest first</th>
-                  <th scope="col" className="w-2/5">
-                    <span className="sr-only">Share</span>
-                  </th>
-                  <th scope="col" className="num">
-                    Points
-                  </th>
-                  <th scope="col" className="num">
-                    Tasks
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {weakest.map((topic) => (
-                  <tr key={topic.topic}>
-                    <th scope="row">{topicName(topic.topic)}</th>
-                    <td>
-                      <LoadLine percent={share(topic)} label={`${Math.round(share(topic))} %`} />
-                    </td>
-                    <td className="num whitespace-nowrap">
-                      {tidy(topic.earned)} of {tidy(topic.points)}
-                    </td>
-                    <td className="num">{topic.seen}</td>
+            <div className="scroll-x">
+              <table className="sheet-table mt-4">
+                <thead>
+                  <tr>
+                    <th scope="col">Topic, weakest first</th>
+                    <th scope="col" className="w-2/5">
+                      <span className="sr-only">Share</span>
+                    </th>
+                    <th scope="col" className="num">
+                      Points
+                    </th>
+                    <th scope="col" className="num">
+                      Tasks
+                    </th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {weakest.map((topic) => (
+                    <tr key={topic.topic}>
+                      <th scope="row">{topicName(topic.topic)}</th>
+                      <td>
+                        <LoadLine percent={share(topic)} label={`${Math.round(share(topic))} %`} />
+                      </td>
+                      <td className="num whitespace-nowrap">
+                        {tidy(topic.earned)} of {tidy(topic.points)}
+                      </td>
+                      <td className="num">{topic.seen}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
           )}
         </section>
       </div>

@@ -15,7 +15,7 @@ export function ScoreChart({ attempts }: { attempts: ProgressView['attempts'] })
   return (
     <figure className="mb-14">
       <figcaption className="mb-3 text-ink-2 text-sm">Score of each graded attempt, oldest first</figcaption>
-      <div className="overflow-x-auto">
+      <div className="scroll-x">
         <svg
           viewBox={`0 0 ${width} ${height}`}
           className="w-full min-w-[36rem]"

@@ -22,7 +22,7 @@ export default async function QuestionsPage() {
       {domains.map((domain) => (
         <section key={domain} aria-label={domain || 'Drafts'} className="mb-12">
           <h2 className="text-lg">{domainName(domain) || 'Drafts'}</h2>
-          <div className="overflow-x-auto">
+          <div className="scroll-x">
             <table className="sheet-table mt-4">
               <thead>
                 <tr>

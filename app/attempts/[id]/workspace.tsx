@@ -72,7 +72,7 @@ export function Workspace({ attempt, texts, firstTask, share, themeToggle }: Wor
         </div>
       </header>
 
-      <div className="grid min-h-0 grid-cols-[auto_1fr]" inert={work.over}>
+      <main className="grid min-h-0 grid-cols-[auto_1fr]" inert={work.over}>
         <TaskList tasks={attempt.tasks} progress={work.progress} current={current} onSelect={select} />
         <Split
           cookie="seatrial-split"
@@ -120,7 +120,7 @@ export function Workspace({ attempt, texts, firstTask, share, themeToggle }: Wor
             </div>
           }
         />
-      </div>
+      </main>
 
       <EndDialog
         attemptId={attempt.id}

@@ -35,7 +35,7 @@ export default async function ReportPage({ params }: PageProps<'/reports/[id]'>)
         {report.questions.length === 0 ? (
           <p className="mt-4 text-ink-2">No attempt has been graded yet.</p>
         ) : (
-          <div className="overflow-x-auto">
+          <div className="scroll-x">
             <table className="sheet-table mt-4">
               <thead>
                 <tr>
@@ -81,7 +81,7 @@ export default async function ReportPage({ params }: PageProps<'/reports/[id]'>)
         <h2 id="attempts" className="text-xl">
           Attempts
         </h2>
-        <div className="overflow-x-auto">
+        <div className="scroll-x">
           <table className="sheet-table mt-4">
             <thead>
               <tr>

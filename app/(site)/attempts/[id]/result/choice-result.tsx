@@ -7,7 +7,7 @@ import type { ResultTaskView } from '@/exam/views'
 /** Every option with what it was worth and why. */
 export function ChoiceResult({ choices, manifest }: { choices: NonNullable<ResultTaskView['choices']>; manifest: string | undefined }) {
   return (
-    <section className="grid gap-4">
+    <section className="grid grid-cols-1 gap-4">
       {manifest && <CodeBlock text={manifest.trimEnd()} label="Manifest to diagnose" />}
       <h3 className="text-base">The options</h3>
       <ul className="grid gap-4">

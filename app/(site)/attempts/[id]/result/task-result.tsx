@@ -27,7 +27,7 @@ export function TaskResultSection({ task }: { task: ResultTaskView }) {
             +
           </span>
         </summary>
-        <div className="grid gap-10 pt-2 pb-10 sm:pl-10">
+        <div className="grid grid-cols-1 gap-10 pt-2 pb-10 sm:pl-10">
           <Part title="The task">
             <Markdown text={task.text} className="max-w-[68ch]" />
           </Part>
@@ -37,7 +37,7 @@ export function TaskResultSection({ task }: { task: ResultTaskView }) {
             <>
               {result && (
                 <Part title="Checks">
-                  <ul className="grid gap-4">
+                  <ul className="grid grid-cols-1 gap-4">
                     {result.checks.map((check) => (
                       <CheckRow key={check.id} check={check} />
                     ))}
@@ -65,9 +65,9 @@ export function TaskResultSection({ task }: { task: ResultTaskView }) {
           )}
           {!task.choices && task.solutions.length > 0 && (
             <Part title={task.solutions.length > 1 ? 'Ways to solve it' : 'A way to solve it'}>
-              <div className="grid gap-4">
+              <div className="grid grid-cols-1 gap-4">
                 {task.solutions.map((solution) => (
-                  <div key={solution.title} className="grid gap-1.5">
+                  <div key={solution.title} className="grid grid-cols-1 gap-1.5">
                     <h4 className="text-ink-2 text-sm">{solution.title.replaceAll('-', ' ')}</h4>
                     <CodeBlock text={solution.text.trimEnd()} label={`Solution: ${solution.title}`} />
                   </div>
@@ -91,7 +91,7 @@ function CheckRow({ check }: { check: CheckResult }) {
   const { Icon, word, tone } =
     check.gate && check.outcome === 'passed' ? { Icon: Minus, word: 'Left alone', tone: 'text-ink-3' } : looks[check.outcome]
   return (
-    <li className="grid grid-cols-[1.25rem_1fr_auto] gap-x-3" data-check={check.id} data-outcome={check.outcome}>
+    <li className="grid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3" data-check={check.id} data-outcome={check.outcome}>
       <Icon aria-hidden className={`mt-1 size-4 ${tone}`} strokeWidth={2.5} />
       <div className="min-w-0">
         <p>
@@ -102,7 +102,7 @@ function CheckRow({ check }: { check: CheckResult }) {
           <p className="mt-1 text-ink-2 text-sm">This could not be checked. It is left out of the score until staff decide.</p>
         )}
         {check.differences.length > 0 && (
-          <div className="mt-2 overflow-x-auto">
+          <div className="scroll-x mt-2">
             <table className="sheet-table">
               <thead>
                 <tr>
@@ -154,7 +154,9 @@ function YourWork({ task }: { task: ResultTaskView }) {
   if (transcript.length > 0)
     return (
       <Part title="What you typed">
-        <section
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is only a named, scrolling block */}
+        <div
+          role="group"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
           aria-label="Your terminal"
@@ -167,7 +169,7 @@ function YourWork({ task }: { task: ResultTaskView }) {
               {entry.output && `\n${plain(entry.output).trimEnd()}`}
             </pre>
           ))}
-        </section>
+        </div>
       </Part>
     )
   return (
