@@ -46,14 +46,14 @@ describe('one Service, from everywhere', () => {
       outside,
       'web.shop.svc.cluster.local',
       80,
-      'unresolved: no resolver of outside the cluster knows the name web.shop.svc.cluster.local (names of Services resolve only in pods, by the cluster DNS; use a node or load balancer address, or ask from a pod)',
+      'unresolved: the world outside does not know the name web.shop.svc.cluster.local (names of Services resolve only in pods, by the cluster DNS; use a node or load balancer address, or ask from a pod)',
     ],
     [
       'nodes have no cluster DNS',
       node01,
       'web.shop.svc.cluster.local',
       80,
-      'unresolved: no resolver of node node01 knows the name web.shop.svc.cluster.local (names of Services resolve only in pods, by the cluster DNS; use a node or load balancer address, or ask from a pod)',
+      'unresolved: the resolver of node node01 does not know the name web.shop.svc.cluster.local (names of Services resolve only in pods, by the cluster DNS; use a node or load balancer address, or ask from a pod)',
     ],
     [
       'a wrong node port',
@@ -95,14 +95,14 @@ describe('one Service, from everywhere', () => {
       client,
       'wep',
       80,
-      'unresolved: no resolver of pod shop/client knows the name wep (there is no Service wep in namespace shop; there is web)',
+      'unresolved: the resolver of pod shop/client does not know the name wep (there is no Service wep in namespace shop; there is web)',
     ],
     [
       'a wrong namespace',
       client,
       'web.web',
       80,
-      'unresolved: no resolver of pod shop/client knows the name web.web (there is no Service web in namespace web; Service web is in namespace shop: use web.shop)',
+      'unresolved: the resolver of pod shop/client does not know the name web.web (there is no Service web in namespace web; Service web is in namespace shop: use web.shop)',
     ],
     [
       'an address of nobody',

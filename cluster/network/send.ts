@@ -44,7 +44,7 @@ export function sendFrom(parts: NetworkParts, from: Origin, request: NetworkRequ
       reason: 'unresolved',
       why: target
         ? `${request.host} is an alias for ${target.value}, which has no address`
-        : `no resolver of ${place.text.replace(/^from /, '')} knows the name ${request.host}`,
+        : `${resolverName(place)} does not know the name ${request.host}`,
       hint: target ? undefined : whyUnresolved(request.host, place.pod?.metadata.namespace, parts.read),
     })
   }
@@ -56,6 +56,11 @@ export function sendFrom(parts: NetworkParts, from: Origin, request: NetworkRequ
   )
   return route(journey, address)
 }
+
+const resolverName = ({ from }: Journey['place']) =>
+  from.from === 'outside'
+    ? 'the world outside'
+    : `the resolver of ${from.from === 'node' ? `node ${from.node}` : `pod ${from.namespace}/${from.pod}`}`
 
 function route(journey: Journey, address: string): Sent {
   const { place, request, parts } = journey
