@@ -33,8 +33,8 @@ export async function bootHost(
     fs,
     cwd: '/',
     env: { PATH: searchPath },
-    // Wall time is ours to bound: a stream runs until Ctrl-C, a line that burns CPU loses its worker.
-    executionLimits: { maxExecutionTimeMs: 24 * 3600_000, maxOutputSize: 4 * 1024 * 1024, maxFileSystemBytes: 16 * 1024 * 1024 },
+    // Time is ours to bound: a stream runs until Ctrl-C, a line that burns CPU loses its worker, and the clock that just-bash reads is simulated.
+    executionLimits: { maxExecutionTimeMs: 20 * 24 * 3600_000, maxOutputSize: 4 * 1024 * 1024, maxFileSystemBytes: 16 * 1024 * 1024 },
     executionLimitProfile: 'hardened',
     ...(bundled && { commands: [...bundled] }),
     customCommands: commands.flatMap((command) => asBashCommands(command, lent)),

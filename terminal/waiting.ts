@@ -2,6 +2,8 @@ import type { TerminalClock } from './seam'
 
 /** How far one command may skip before it follows the wall clock: longer than any deadline of Kubernetes' own (progressDeadlineSeconds is 600). */
 const mostSkippedMs = 60 * 60_000
+/** The same for `sleep`, whose end is certain. */
+const mostSleptMs = 24 * 60 * 60_000
 /** While following, the longest wait before looking again: others may change the cluster through its API. */
 const lookAgainMs = 1_000
 
@@ -15,6 +17,8 @@ export class Interrupted extends Error {
 export type Waiting = {
   /** Resolves `ms` of simulated time later. Rejects with Interrupted on abort. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** The same for `sleep`, where nothing but its end is waited for. */
+  rest(ms: number): Promise<void>
   /** Resolves once `ready` is true; it is asked again after each step of time. Rejects with Interrupted on abort. */
   until(ready: () => boolean, signal?: AbortSignal): Promise<void>
   /** Resolves after the next step of time, at `at` the latest: what a blocked reader waits for before it looks again. */
@@ -23,7 +27,7 @@ export type Waiting = {
   followWall(): () => void
 }
 
-type Waiter = { at?: number; ready?: () => boolean; resolve(): void; reject(error: unknown): void }
+type Waiter = { at?: number; sure?: boolean; ready?: () => boolean; resolve(): void; reject(error: unknown): void }
 
 /** `nextWake`: when something next happens by itself in the cluster. */
 export function createWaiting(clock: TerminalClock, nextWake: () => number | undefined, signal: AbortSignal): Waiting {
@@ -61,14 +65,15 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
     steps += 1
     const now = clock.now()
     const next = Math.min(nextWake() ?? Number.POSITIVE_INFINITY, ...[...waiters].map((waiter) => waiter.at ?? Number.POSITIVE_INFINITY))
-    if (following === 0 && skipped < mostSkippedMs && next < Number.POSITIVE_INFINITY) {
+    const most = [...waiters].some((waiter) => waiter.sure) ? mostSleptMs : mostSkippedMs
+    if (following === 0 && skipped + next - now <= most) {
       skipped += Math.max(0, next - now)
       return clock.skipTo(Math.max(next, now + 1))
     }
     await clock.follow(Math.max(1, Math.min(next - now, lookAgainMs)), signal)
   }
 
-  function wait(waiter: Pick<Waiter, 'at' | 'ready'>, own?: AbortSignal): Promise<void> {
+  function wait(waiter: Pick<Waiter, 'at' | 'ready' | 'sure'>, own?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const signals = own && own !== signal ? [signal, own] : [signal]
       const forget = () => {
@@ -99,6 +104,7 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
 
   return {
     sleep: (ms, own) => wait({ at: clock.now() + Math.max(0, ms) }, own),
+    rest: (ms) => wait({ at: clock.now() + Math.max(0, ms), sure: true }),
     until: (ready, own) => (ready() ? Promise.resolve() : wait({ ready }, own)),
     step(at, own) {
       const before = steps
