@@ -19,7 +19,7 @@ const apiServer = 'https://192.168.1.10:6443'
 export const createCluster = ({ setup, seed, startAt }: ClusterOptions): Cluster => {
   const complete = completeSetup(setup)
   const base = baseNamed(baseName(complete, startAt))
-  return clusterOver(base.name, complete, createEngine(complete, base.layer, { ...base.state, now: startAt, seed, drawn: 0 }))
+  return clusterOver(base.name, complete, createEngine(complete, base.layer, { ...base.state, now: startAt, seed, drawn: 0, picked: 0 }))
 }
 
 /** The cluster that a snapshot was taken of. Its watch history is gone: watches from before get 410. */

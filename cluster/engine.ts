@@ -16,7 +16,16 @@ import { createNodeRuntime } from './node/runtime'
 import type { Setup } from './profiles'
 
 /** Everything that changes in a cluster, as JSON: what a snapshot holds beside the base's name. */
-export type EngineState = { now: number; seed: string; drawn: number; version: number; objects: StoreDifference; runner: Json; nodes: Json }
+export type EngineState = {
+  now: number
+  seed: string
+  drawn: number
+  picked: number
+  version: number
+  objects: StoreDifference
+  runner: Json
+  nodes: Json
+}
 
 /** Store, write path, controllers, nodes and network, wired together. */
 export type Engine = {
@@ -55,8 +64,8 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
   let network: Network
   const nodes = createNodeRuntime({ read, write, world, network: () => network, state: from.nodes })
   // Which endpoint answers is drawn apart from the write path: looking must not change what is written next.
-  let picks = 0
-  network = createNetwork({ read, listen: nodes.listen, pick: (below) => hash32(`${from.seed}/${clock.now}/${picks++}`) % below })
+  let picked = from.picked
+  network = createNetwork({ read, listen: nodes.listen, pick: (below) => hash32(`${from.seed}/${clock.now}/${picked++}`) % below })
   const runner = createRunner({
     read,
     write,
@@ -86,6 +95,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
       now: clock.now,
       seed: from.seed,
       drawn: world.drawn(),
+      picked,
       version: store.version(),
       objects: store.difference(),
       runner: runner.snapshot(),

@@ -49,8 +49,6 @@ const correlation = (event: EventObject): string =>
 /** Records events, counting equal ones. As client-go tools/record EventCorrelator, without its rate limit. */
 export function eventRecorder(kind: Kind, read: Reader, write: Writer, world: World): EventRecorder {
   let known: Map<string, { namespace: string; name: string }> | undefined
-  let sequence = 0
-  let sequenceAt = 0
 
   // Found again from the stored events after a restore: the events themselves are the state.
   const index = () => {
@@ -62,15 +60,12 @@ export function eventRecorder(kind: Kind, read: Reader, write: Writer, world: Wo
     return known
   }
 
-  // As the name client-go gives: the object's name and the time in nanoseconds, hexadecimal.
+  // As the name client-go gives: the object's name and the time in nanoseconds, hexadecimal. The first that is free at this instant: what is
+  // stored decides alone, so that a restored cluster names its events as the first one would have.
   const freshName = (name: string, namespace: string): string => {
-    const now = world.now()
-    sequence = now === sequenceAt ? sequence + 1 : 0
-    sequenceAt = now
-    for (;;) {
-      const candidate = `${name}.${(BigInt(now) * 1_000_000n + BigInt(sequence)).toString(16)}`
+    for (let nanosecond = 0n; ; nanosecond++) {
+      const candidate = `${name}.${(BigInt(world.now()) * 1_000_000n + nanosecond).toString(16)}`
       if (!read.get(kind, namespace, candidate)) return candidate
-      sequence++
     }
   }
 
