@@ -1,6 +1,6 @@
 import { Check, X } from 'lucide-react'
 
-const marks = [90, 80, 70, 60, 50, 40, 30, 20, 10]
+const marks = [90, 80, 70, 60, 50, 40, 30]
 
 /** A ship's side with its draught marks and load line (the pass mark), and a graded check in front of it: what the product does, in one picture. */
 export function Hull() {

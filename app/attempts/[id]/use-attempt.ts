@@ -44,6 +44,10 @@ export function useAttempt(attempt: AttemptView, current: number) {
     let ticket: string | undefined = attempt.ticket
     const address = async () => {
       const used = ticket ?? (await freshTicket(attempt.id))
+      if (!used) {
+        setOver(true)
+        throw new Error('the attempt takes no more connections')
+      }
       ticket = undefined
       return `${location.origin.replace(/^http/, 'ws')}/labs/attempts/${attempt.id}?ticket=${encodeURIComponent(used)}`
     }
@@ -129,8 +133,10 @@ async function sendWork(attemptId: string, work: Work): Promise<Saved> {
   return 'saved'
 }
 
-async function freshTicket(attemptId: string): Promise<string> {
+/** Null: the attempt is over, or no longer this user's to work on. Rejects when the server cannot be reached. */
+async function freshTicket(attemptId: string): Promise<string | null> {
   const response = await fetch(`/attempts/${attemptId}/ticket`, { method: 'POST' })
+  if (response.status === 404) return null
   if (!response.ok) throw new Error(`the ticket request answered ${response.status}`)
   return ((await response.json()) as { ticket: string }).ticket
 }
