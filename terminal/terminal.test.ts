@@ -8,6 +8,7 @@ const startAt = Date.UTC(2026, 10, 21, 11, 0, 0)
 /** A cluster of two nodes where one node port answers, one refuses and one address never answers. */
 function fakeCluster(now: () => number): Cluster {
   const addresses: Record<string, string> = { controlplane: '192.168.1.10', node01: '192.168.1.11' }
+  const nodeFiles = new Map([['/etc/kubernetes/manifests/etcd.yaml', 'kind: Pod\n']])
   return {
     now,
     nextWake: () => undefined,
@@ -18,9 +19,9 @@ function fakeCluster(now: () => number): Cluster {
             name,
             addresses: { internal: addresses[name] },
             units: () => [],
-            listFiles: () => [],
-            readFile: () => undefined,
-            writeFile() {},
+            listFiles: () => [...nodeFiles.keys()],
+            readFile: (path: string) => nodeFiles.get(path),
+            writeFile: (path: string, text?: string) => (text === undefined ? nodeFiles.delete(path) : nodeFiles.set(path, text)),
           }
         : undefined,
     kubeconfig: () => 'apiVersion: v1\nclusters:\n- cluster:\n    server: https://192.168.1.10:6443\n  name: kubernetes\n',
@@ -49,7 +50,8 @@ function session(snapshot?: TerminalSnapshot, at = startAt) {
         setTimeout(resolve, 1)
       }),
   }
-  const terminal = createTerminal({ cluster: fakeCluster(clock.now), clock, ...(snapshot && { snapshot }) })
+  const cluster = fakeCluster(clock.now)
+  const terminal = createTerminal({ cluster, clock, ...(snapshot && { snapshot }) })
   async function run(line: string, more: Partial<TerminalIo> = {}) {
     let output = ''
     const io: TerminalIo = {
@@ -66,7 +68,7 @@ function session(snapshot?: TerminalSnapshot, at = startAt) {
     const { exitCode } = await terminal.run(line, io)
     return { output, exitCode }
   }
-  return { terminal, run, now: () => now }
+  return { terminal, cluster, run, now: () => now }
 }
 
 /** Lines typed one after the other, each with all that it prints. */
@@ -160,6 +162,18 @@ describe.each(Object.entries(transcripts))('%s', (_name, steps) => {
       expect({ line, ...(await at.run(line)) }).toEqual({ line, output, exitCode })
     }
   })
+})
+
+it('shares the files of a node with the cluster', async () => {
+  const { run, terminal, cluster } = session()
+  const manifests = '/etc/kubernetes/manifests'
+  await run('ssh node01')
+  expect(await run(`cat ${manifests}/etcd.yaml; echo new > ${manifests}/x.yaml; rm ${manifests}/etcd.yaml`)).toMatchObject({
+    output: 'kind: Pod\n',
+  })
+  expect(cluster.node('node01')?.listFiles()).toEqual([`${manifests}/x.yaml`])
+  expect(cluster.node('node01')?.readFile(`${manifests}/x.yaml`)).toBe('new\n')
+  expect(terminal.readFile('node01', `${manifests}/x.yaml`)).toBeUndefined()
 })
 
 describe('a running line', () => {

@@ -6,6 +6,7 @@ import { bootHost, candidate, firstHost, type Host, homeOf, initialFiles, type L
 import type { Lent, Running } from './host-command'
 import { type HostFiles, textOf } from './host-files'
 import { type ExecResult, parse, type StatementNode } from './just-bash'
+import { ownFiles, pullFiles, pushFiles } from './node-files'
 import { keeper, runStatement, treeOf } from './run-script'
 import { createScreen } from './screen'
 import type { LineResult, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
@@ -94,10 +95,13 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
 
   async function elsewhere(name: string, user: string, text: string): Promise<ExecResult> {
     const { live, take } = await hostOf(name)
+    const node = cluster.node(name)
     let its = await readRc(name, openShell(name, user, 'ssh'))
     const said = { stdout: '', stderr: '', exitCode: 0 }
     for (const statement of parse(text).statements) {
+      if (node) await pullFiles(live.fs, node)
       const ran = await runStatement(live, its, statement, { take, signal: now().signal, caught: true })
+      if (node) await pushFiles(live.fs, node)
       its = ran.shell
       said.stdout += ran.stdout
       said.stderr += ran.stderr
@@ -124,7 +128,10 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
       if (shell().fresh) state.shells[state.shells.length - 1] = await readRc(shell().host, shell())
       const { live, take } = await hostOf(shell().host)
       const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
+      const node = cluster.node(live.name)
+      if (node) await pullFiles(live.fs, node)
       const ran = await runStatement(live, shell(), statement, { take, signal })
+      if (node) await pushFiles(live.fs, node)
       endless?.()
       state.shells[state.shells.length - 1] = ran.shell
       if (signal.aborted) return
@@ -169,7 +176,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
         if (!screen.full()) io.emit({ type: 'stdout', text: '^C\n' })
         state.shells[state.shells.length - 1] = { ...shell(), lastExit: 130 }
       }
-      for (const [name, { live }] of hosts) state.hosts[name] = await live.fs.capture()
+      for (const [name, { live }] of hosts) state.hosts[name] = ownFiles(await live.fs.capture(), cluster.node(name))
       return { exitCode: shell().lastExit, prompt: prompt() }
     } finally {
       io.signal.removeEventListener('abort', stop)

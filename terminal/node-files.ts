@@ -1,0 +1,37 @@
+import type { NodeHost } from '@/cluster/door'
+import { type HostFileSystem, type HostFiles, textOf } from './host-files'
+
+/** Where the programs of a node read what they do: what a shell writes there is the node's. */
+const nodePlaces = ['/etc/kubernetes/', '/etc/cni/', '/etc/containerd/', '/etc/systemd/', '/var/lib/kubelet/', '/usr/lib/systemd/']
+const isNodes = (path: string) => nodePlaces.some((place) => path.startsWith(place))
+
+/** Brings the node's files into the shell's file system, where they have changed. */
+export async function pullFiles(fs: HostFileSystem, node: NodeHost): Promise<void> {
+  const held = await fs.capture()
+  const listed = new Set(node.listFiles())
+  for (const path of Object.keys(held))
+    if (isNodes(path) && !listed.has(path) && !('directory' in held[path]!)) await fs.rm(path, { force: true })
+  for (const path of listed) {
+    const text = node.readFile(path)
+    if (text === undefined || textOf(held, path) === text) continue
+    await fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true })
+    await fs.writeFile(path, text)
+  }
+}
+
+/** Writes to the node what a shell has done to the node's files. */
+export async function pushFiles(fs: HostFileSystem, node: NodeHost): Promise<void> {
+  const held = await fs.capture()
+  for (const path of node.listFiles()) {
+    const text = textOf(held, path)
+    if (text !== node.readFile(path)) node.writeFile(path, text)
+  }
+  for (const path of Object.keys(held)) if (isNodes(path) && node.readFile(path) === undefined) node.writeFile(path, textOf(held, path))
+}
+
+/** A host's own files: those of its node are kept by the cluster. */
+export function ownFiles(files: HostFiles, node: NodeHost | undefined): HostFiles {
+  if (!node) return files
+  const listed = new Set(node.listFiles())
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !listed.has(path)))
+}
