@@ -7,6 +7,7 @@ import { isInRange, isIPv4, isIPv6 } from './address'
 import { deliverOutside, deliverToNode, deliverToPod } from './delivery'
 import { clusterDnsIsUp, resolve } from './dns'
 import { nameOf, whyNotServed, whyUnresolved } from './explain'
+import { answerHealthCheck } from './health-check'
 import { fail, type Journey, type NetworkParts, step } from './journey'
 import { isInternalLoadBalancer } from './load-balancer'
 import { isSilent, locate, originHop } from './origin'
@@ -179,6 +180,8 @@ function atNode(journey: Journey, node: Node, address: string): Sent {
     const port = service.spec.externalIPs?.includes(address) ? portOf(service, request) : undefined
     if (port) return throughService(journey, service, port, { by: 'external-ip', node })
   }
+  const health = answerHealthCheck(journey, node)
+  if (health) return health
   return deliverToNode(journey, node, address, { port: request.port, client: journey.place.address })
 }
 

@@ -116,6 +116,20 @@ describe('load balancers', () => {
     )
   })
 
+  it('ask nodes at the health check port whether they have a pod', () => {
+    const cluster = shop({ type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 30099 }, metallb)
+    const asked = (host: string) =>
+      cluster.network.send(outside, { protocol: 'TCP', host, port: 30099, http: { scheme: 'http', method: 'GET', path: '/healthz' } })
+        .response?.http
+    expect(
+      [asked('node01'), asked('node02'), asked('node03')].map((http) => [http?.status, JSON.parse(http!.body).localEndpoints]),
+    ).toEqual([
+      [200, 1],
+      [200, 2],
+      [503, 0],
+    ])
+  })
+
   it('work without node ports, and are reached by node port while they are pending', () => {
     expect(
       shop({ type: 'LoadBalancer', allocateLoadBalancerNodePorts: false, ports: [{ port: 80 }] }, metallb).curl(outside, '192.168.1.240'),
