@@ -19,6 +19,8 @@ const mostLineCharacters = 64 * 1024
 /** A line that arrived in time may run on for this long after the deadline. */
 const graceMs = 10_000
 
+const interrupted = { type: 'stderr' as const, text: '^C\r\n' }
+
 type Screen = { send(message: ServerMessage): void; close(): void }
 
 type TaskTerminal = {
@@ -126,9 +128,10 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     if (!fresh) return
     terminal.running = seq
     terminal.transcript = `${terminal.transcript}${terminal.prompt}${line}\r\n`.slice(-scrollBack)
-    const end = await attemptLine(task, terminal, message)
+    const { outputs, ...end } = await attemptLine(task, terminal, message)
     const ran = end.ended && { version: terminal.version, state: end.ended.state, at: end.ended.record.at, tape: end.ended.record.tape }
     terminal.version = (await endCommand({ attemptId: attempt.id, task, seq, endedAt: now(), ...end, ran })) ?? terminal.version
+    await show(task, terminal, { event: 'output', lab: terminal.lab, seq, outputs, state: null })
     terminal.lastSeq = seq
     terminal.running = null
     tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: end.exitCode })
@@ -136,6 +139,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
 
   /** Runs a line in the worker. A neighbour's fault costs a second try; the line's own is answered `Killed`, on the state before it. */
   async function attemptLine(task: number, terminal: TaskTerminal, message: ClientMessage & { type: 'line' }) {
+    const before = terminal.version
     for (let tries = 1; ; tries++) {
       try {
         if (!terminal.alive) await revive(task, terminal, await loadLab(attempt.id, task))
@@ -143,16 +147,16 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
         const ended = await pool.ask<LineEnded>(attempt.id, { do: 'line', lab: terminal.lab, seq, line, now: now(), ...terminal.size })
         await terminal.shown
         terminal.prompt = ended.prompt
-        return { exitCode: ended.exitCode, output: ended.record.output, ended }
+        return { exitCode: ended.exitCode, output: ended.record.output, outputs: ended.outputs, ended }
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error
         for (const other of live.values()) other.alive = false
+        // What the line had already changed is stored: it must not run twice.
+        if (!error.culprit && terminal.version !== before) return { exitCode: 130, output: '^C\r\n', outputs: [interrupted], ended: null }
         if (!error.culprit && tries < 3) continue
         const output =
           error.reason === 'memory' ? 'Killed: the line used too much memory\r\n' : 'Killed: the line used too much processor time\r\n'
-        heard({ event: 'output', lab: terminal.lab, seq: message.seq, outputs: [{ type: 'stderr', text: output }], state: null })
-        await terminal.shown
-        return { exitCode: 137, output, ended: null }
+        return { exitCode: 137, output, outputs: [{ type: 'stderr' as const, text: output }], ended: null }
       }
     }
   }
@@ -174,7 +178,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   }
 
   async function hear(message: ClientMessage, arrivedAt: number): Promise<void> {
-    if (ended) return tell({ type: 'closed', why: 'submitted' })
+    if (ended || attempt.state !== 'open') return tell({ type: 'closed', why: 'submitted' })
     const terminal = await terminalOf(message.task)
     const { lab } = terminal
     const { task } = message

@@ -24,8 +24,8 @@ export type WorkerNudge =
 
 /** A lab after `open`: what its terminal shows. `state` is present when it was made fresh and wants storing. */
 export type Opened = { prompt: string; history: string[]; state: Uint8Array | null }
-/** A line's end with the state that it left, deflated. */
-export type LineEnded = { exitCode: number; prompt: string; state: Uint8Array; record: LineRecord }
+/** A line's end with the state that it left, deflated. `outputs`: what is still to be shown, once the state is stored. */
+export type LineEnded = { exitCode: number; prompt: string; state: Uint8Array; record: LineRecord; outputs: TerminalOutput[] }
 /** What makes a line repeatable: replaying the records of a lab in order gives its stored state. */
 export type LineRecord = {
   /** Simulated time at the start, milliseconds since the epoch. */
@@ -35,7 +35,12 @@ export type LineRecord = {
   output: string
 }
 /** `size`: columns and rows of the screen, the first entry. */
-export type TapeEntry = { size: [number, number] } | { followed: number } | { input: string | null } | { edited: string | null } | { interrupted: true }
+export type TapeEntry =
+  | { size: [number, number] }
+  | { followed: number }
+  | { input: string | null }
+  | { edited: string | null }
+  | { interrupted: true }
 export type Graded = { result: TaskResult; history: HistoryEntry[] }
 
 export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; message: string }

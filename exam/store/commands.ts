@@ -13,7 +13,7 @@ export type CommandRow = {
   simulatedAt: number | null
 }
 
-/** Stores a line before it runs. False when this sequence number is known already: the line must not run again. */
+/** Stores a line before it runs. False when it must not run: its sequence number is known already, or the attempt is over. */
 export async function insertCommand(row: {
   attemptId: string
   index: number
@@ -22,8 +22,11 @@ export async function insertCommand(row: {
   prompt: string
   startedAt: Date
 }): Promise<boolean> {
-  const { count } = await database().command.createMany({ data: [row], skipDuplicates: true })
-  return count === 1
+  const inserted = await database().$executeRaw`
+    INSERT INTO commands ("attemptId", index, seq, line, prompt, "startedAt")
+    SELECT ${row.attemptId}, ${row.index}, ${row.seq}, ${row.line}, ${row.prompt}, ${row.startedAt}
+    FROM attempts WHERE id = ${row.attemptId} AND state = 'open' ON CONFLICT DO NOTHING`
+  return inserted === 1
 }
 
 /** Stores how a line ended. */

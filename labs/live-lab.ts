@@ -1,0 +1,147 @@
+// Not the globals: just-bash blocks those while a script runs, and here the host's own code asks.
+import { clearTimeout, setTimeout } from 'node:timers'
+import type { TerminalOutput } from '@/terminal/seam'
+import { deflate } from './deflated'
+import { wallNow } from './determinism'
+import { type Lab, snapshotLab } from './lab'
+import { type LabIo, runLine } from './lab-line'
+import type { LineEnded } from './worker-protocol'
+
+/** Output is gathered for this long, so that a fast stream costs few messages and few stored states. */
+const gatherMs = 30
+
+export type LiveLab = {
+  lab: Lab
+  line(
+    ask: { line: string; now: number; columns: number; rows: number },
+    say: (outputs: TerminalOutput[], state: Uint8Array | null) => void,
+  ): Promise<LineEnded>
+  input(text: string | null): void
+  edited(id: string, text: string | null): void
+  interrupt(): void
+}
+
+/** A lab in a worker, with what reaches its running line from outside. `enter` is called whenever its code is about to run. */
+export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
+  const inputs = queue<string | null>()
+  const edits = new Map<string, (text: string | undefined) => void>()
+  const early = new Map<string, string | undefined>()
+  let running: AbortController | null = null
+  let stored = ''
+
+  /** The state, deflated, or null when it is the one already stored. */
+  function changed(): Uint8Array | null {
+    const state = deflate(snapshotLab(lab))
+    const text = Buffer.from(state).toString('base64')
+    if (text === stored) return null
+    stored = text
+    return state
+  }
+
+  return {
+    lab,
+    input: inputs.put,
+    edited(id, text) {
+      const waiting = edits.get(id)
+      edits.delete(id)
+      if (waiting) waiting(text ?? undefined)
+      else early.set(id, text ?? undefined)
+    },
+    interrupt: () => running?.abort(),
+    async line(ask, say) {
+      const stop = new AbortController()
+      running = stop
+      inputs.clear()
+      early.clear()
+      let outputs: TerminalOutput[] = []
+      let timer: NodeJS.Timeout | null = null
+      const flush = () => {
+        timer = null
+        const gathered = outputs
+        outputs = []
+        say(gathered, changed())
+      }
+      // The main thread's clock is the judge of wall time; the worker only measures what has passed since.
+      const offset = ask.now - wallNow()
+      const io: LabIo = {
+        columns: ask.columns,
+        rows: ask.rows,
+        signal: stop.signal,
+        emit(output) {
+          outputs.push(output)
+          timer ??= setTimeout(flush, gatherMs)
+        },
+        async input() {
+          const text = await inputs.take(stop.signal)
+          enter()
+          return text ?? undefined
+        },
+        async edited(id) {
+          const text = early.has(id) ? early.get(id) : await new Promise<string | undefined>((resolve) => edits.set(id, resolve))
+          enter()
+          return text
+        },
+        wall: {
+          now: () => wallNow() + offset,
+          async wait(ms, signal) {
+            await pause(ms, signal)
+            enter()
+          },
+        },
+      }
+      enter()
+      try {
+        const { exitCode, prompt, record } = await runLine(lab, ask.line, io)
+        const state = deflate(snapshotLab(lab))
+        stored = Buffer.from(state).toString('base64')
+        return { exitCode, prompt, record, state, outputs }
+      } finally {
+        if (timer) clearTimeout(timer)
+        running = null
+        edits.clear()
+      }
+    },
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
+}
+
+/** What was put and not yet taken, in order. `take` gives null for end of input, and undefined when the signal ends the wait. */
+function queue<T>() {
+  let rest: T[] = []
+  let waiting: ((value: T | undefined) => void) | null = null
+  return {
+    put(value: T) {
+      if (waiting) waiting(value)
+      else rest.push(value)
+    },
+    clear() {
+      rest = []
+      waiting = null
+    },
+    take(signal: AbortSignal): Promise<T | undefined> {
+      if (rest.length > 0) return Promise.resolve(rest.shift())
+      return new Promise((resolve) => {
+        const end = (value: T | undefined) => {
+          waiting = null
+          signal.removeEventListener('abort', abort)
+          resolve(value)
+        }
+        const abort = () => end(undefined)
+        signal.addEventListener('abort', abort)
+        waiting = end
+      })
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { QuestionError, sayProblem } from '@/exam/questions/question'
+import { readQuestion } from '@/exam/questions/read'
+import { taskOf } from '@/exam/task'
+import type { ProofView } from '@/exam/views'
+import { deflate, inflate } from './deflated'
+import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
+import { gradeTask } from './lab-grade'
+import { createLiveLab, type LiveLab } from './live-lab'
+import { proveQuestion } from './prove'
+import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest } from './worker-protocol'
+
+/** Labs that this worker keeps warm; the least recently opened one goes first, its state is in the database. */
+const mostLabs = 400
+
+/** Answers the main thread's requests. Here, and only here, runs what learners type. */
+export function serveWorker(): void {
+  const port = parentPort
+  if (!port) throw new Error('labs/worker runs in a worker thread only')
+  const { running } = workerData as { running: Int32Array }
+  const labs = new Map<string, LiveLab>()
+  const say = (message: FromWorker) => port.postMessage(message)
+
+  port.on('message', (message: ToWorker) => {
+    if ('nudge' in message) return nudge(message)
+    const enter = () => void Atomics.store(running, 0, message.number)
+    enter()
+    answer(message, enter).then(
+      (value) => say({ id: message.id, ok: true, value }),
+      (error) => say({ id: message.id, ok: false, message: sayError(error) }),
+    )
+  })
+
+  function nudge(message: WorkerNudge): void {
+    if (message.nudge === 'ping') {
+      Atomics.store(running, 0, 0)
+      say({ event: 'alive', beat: message.beat })
+      return
+    }
+    const live = labs.get(message.lab)
+    if (message.nudge === 'input') live?.input(message.text)
+    else if (message.nudge === 'edited') live?.edited(message.id, message.text)
+    else live?.interrupt()
+  }
+
+  function keep(key: string, live: LiveLab): void {
+    labs.delete(key)
+    labs.set(key, live)
+    const [oldest] = labs.keys()
+    if (labs.size > mostLabs && oldest !== undefined) labs.delete(oldest)
+  }
+
+  function known(key: string): LiveLab {
+    const live = labs.get(key)
+    if (!live) throw new Error(`the lab ${key} is not open`)
+    return live
+  }
+
+  async function answer(request: WorkerRequest, enter: () => void): Promise<unknown> {
+    switch (request.do) {
+      case 'open':
+        return open(request, enter)
+      case 'line': {
+        const { lab, seq } = request
+        return known(lab).line(request, (outputs, state) => say({ event: 'output', lab, seq, outputs, state }))
+      }
+      case 'complete':
+        return known(request.lab).lab.terminal.complete(request.line, request.cursor)
+      case 'grade': {
+        const { task, stored, ...given } = request
+        return gradeTask(taskOf(task.files, task.seed), { ...given, stored: stored && inflate(stored) })
+      }
+      case 'prove':
+        return prove(request.files, request.seeds)
+      case 'forget':
+        return void labs.delete(request.lab)
+    }
+  }
+
+  async function open(request: WorkerRequest & { do: 'open' }, enter: () => void): Promise<Opened> {
+    const task = taskOf(request.task.files, request.task.seed)
+    const lab = request.stored ? restoreLab(task, inflate(request.stored)) : await createLab(task, request.startedAt)
+    freezeLab(lab, request.now)
+    const live = createLiveLab(lab, enter)
+    keep(request.lab, live)
+    const { terminal } = lab
+    return { prompt: terminal.prompt(), history: terminal.history(), state: request.stored ? null : deflate(snapshotLab(lab)) }
+  }
+}
+
+/** Proves a question; one that cannot be read is a proof that fails, problem by problem. */
+async function prove(files: Record<string, string>, seeds: number): Promise<ProofView> {
+  const { question, problems } = readQuestion(files)
+  if (question) return proveQuestion(question, { seeds })
+  return {
+    ok: false,
+    seeds,
+    rows: problems.map((problem) => ({ case: 'read', expected: 'a question', got: sayProblem(problem), ok: false })),
+  }
+}
+
+function sayError(error: unknown): string {
+  if (error instanceof QuestionError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
