@@ -3,7 +3,7 @@ import { invalidValue } from '@/cluster/kinds/field-error'
 import type { WriteContext } from '@/cluster/kinds/kind'
 import { formatIPv4, isInRange, isIPv6, parseRange, serviceCIDR } from '@/cluster/network/address'
 import { validateAddressFields } from './service-address-validation'
-import { allocateNodePorts, nodePortsFor } from './service-ports'
+import { allocateNodePorts, nodePortsFor, rangeIsFull } from './service-ports'
 import { isExternallyAccessible, needsClusterIP, needsHealthCheckPort, needsNodePort, nodePortsOf, type Service } from './service-types'
 
 /**
@@ -154,7 +154,7 @@ function drawAddress(taken: ReadonlySet<string>, { world }: WriteContext): strin
     const ip = formatIPv4(first + ((start + i) % size))
     if (!taken.has(ip)) return ip
   }
-  throw new Error('a Service range of a million addresses is full')
+  throw rangeIsFull('a serviceIP')
 }
 
 /** A type is a union's discriminator: fields it cannot use are dropped when the client did not also change them; changed ones fail in validation. */

@@ -1,3 +1,4 @@
+import { StatusError } from '@/cluster/api/status'
 import type { FieldError } from '@/cluster/door'
 import { invalidValue } from '@/cluster/kinds/field-error'
 import type { WriteContext } from '@/cluster/kinds/kind'
@@ -87,21 +88,19 @@ function reserve(port: number, ports: NodePorts): string | undefined {
   return undefined
 }
 
-/** A free port: from the upper band while that has one, then from the band kept for chosen ports. 0 when the range is full. */
+/** Nothing is left to give: no fault of the request, so 500, as Kubernetes says it. */
+export function rangeIsFull(what: string): StatusError {
+  const message = `failed to allocate ${what}: range is full`
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
+}
+
+/** A free port: from the upper band while that has one, then from the band kept for chosen ports. */
 function draw(ports: NodePorts): number {
   const split = ports.first + reservedBand(ports.last - ports.first + 1)
   const port = drawFrom(split, ports.last, ports) ?? drawFrom(ports.first, split - 1, ports)
-  if (port === undefined) throw new NodePortsExhausted()
+  if (port === undefined) throw rangeIsFull('a nodePort')
   ports.taken.add(port)
   return port
-}
-
-/** Every port of the range is in use; the API answers 500 as Kubernetes does. */
-export class NodePortsExhausted extends Error {
-  override name = 'NodePortsExhausted'
-  constructor() {
-    super('failed to allocate a nodePort: range is full')
-  }
 }
 
 function drawFrom(first: number, last: number, { taken, integer }: NodePorts): number | undefined {
