@@ -2,6 +2,7 @@ import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { checkFields } from './fields'
+import { decodeProtobuf, ProtobufError } from './protobuf'
 import type { ParsedRequest } from './request'
 import { badRequest, unsupportedMediaType } from './status'
 
@@ -11,11 +12,19 @@ const textOf = (body: ParsedRequest['body']): string =>
 export const mediaType = (request: ParsedRequest) =>
   (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase()
 
+const protobufBody = (body: ParsedRequest['body']): Json => {
+  try {
+    return decodeProtobuf(typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array()))
+  } catch (error) {
+    if (error instanceof ProtobufError) throw badRequest(error.message)
+    throw error
+  }
+}
+
 /** The body as JSON. A missing content type means JSON. */
 export const jsonBody = (request: ParsedRequest): Json => {
   const type = mediaType(request)
-  if (type === 'application/vnd.kubernetes.protobuf')
-    throw unsupportedMediaType('error: seatrial does not simulate protobuf request bodies yet; send application/json')
+  if (type === 'application/vnd.kubernetes.protobuf') return protobufBody(request.body)
   if (type !== '' && !type.endsWith('json') && type !== 'application/apply-patch+yaml' && type !== '*/*')
     throw unsupportedMediaType('the body of the request was in an unknown format - accepted media types include: application/json')
   const text = textOf(request.body)

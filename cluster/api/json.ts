@@ -23,9 +23,9 @@ export const equalJson = (a: unknown, b: unknown): boolean => {
   return true
 }
 
-/** Drops what JSON would drop: fields that are undefined, at any depth; in place. */
+/** Drops what JSON would drop: fields that are undefined, at any depth; in place. What is frozen was stored, and so has none. */
 export const dropUndefined = <T>(value: T): T => {
-  if (value === null || typeof value !== 'object') return value
+  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value
   for (const key in value) {
     if (value[key] === undefined) delete value[key]
     else dropUndefined(value[key])

@@ -5,9 +5,10 @@ import type { Change, DeleteOptions, Writer } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
 import { alreadyExists, conflict, forbidden, invalid, modified, notFound } from '@/cluster/api/status'
 import type { Store } from '@/cluster/api/store'
-import { timestamp } from '@/cluster/api/time'
+import { parseTimestamp, timestamp } from '@/cluster/api/time'
 import type { FieldError } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
+import { immutableValue } from '@/cluster/kinds/field-error'
 import type { Kind } from '@/cluster/kinds/kind'
 import type { World } from '@/cluster/world'
 
@@ -116,13 +117,7 @@ export const createRegistry = (parts: {
   }
 
   const immutableErrors = (kind: Kind, draft: Stored, old: Stored): FieldError[] =>
-    kind.immutable
-      .filter((path) => !equalJson(at(draft, path), at(old, path)))
-      .map((field) => ({
-        field,
-        reason: 'FieldValueInvalid',
-        message: `Invalid value: ${JSON.stringify(at(draft, field) ?? null)}: field is immutable`,
-      }))
+    kind.immutable.filter((path) => !equalJson(at(draft, path), at(old, path))).map((path) => immutableValue(path, at(draft, path)))
 
   /** Writes the draft, unless nothing changed; removes an object that only waited for its last finalizer. */
   const finish = (kind: Kind, draft: Stored, old: Stored, dryRun: boolean) => {
@@ -183,17 +178,21 @@ export const createRegistry = (parts: {
     const grace = kind.gracePeriod?.(old, options.gracePeriodSeconds) ?? 0
     const finalizers = withPropagation(old.metadata.finalizers, options.propagationPolicy)
     const was = old.metadata
-    const draft: Stored = { ...old, metadata: { ...was, ...(finalizers.length > 0 ? { finalizers } : {}) } }
+    const draft: Stored = { ...old, metadata: { ...was, finalizers: finalizers.length > 0 ? finalizers : undefined } }
     if (grace > 0 || blocked(draft)) {
       const shorter = was.deletionTimestamp === undefined || grace < (was.deletionGracePeriodSeconds ?? 0)
       if (shorter) {
-        draft.metadata.deletionTimestamp =
-          was.deletionTimestamp !== undefined && grace === 0 ? was.deletionTimestamp : timestamp(world.now() + grace * 1000)
+        const asked =
+          was.deletionTimestamp === undefined
+            ? world.now()
+            : parseTimestamp(was.deletionTimestamp) - (was.deletionGracePeriodSeconds ?? 0) * 1000
+        draft.metadata.deletionTimestamp = timestamp(asked + grace * 1000)
         draft.metadata.deletionGracePeriodSeconds = grace
         if (was.deletionTimestamp === undefined && was.generation !== undefined) draft.metadata.generation = was.generation + 1
       }
-      if (equalJson(draft, old)) return { gone: false, object: old }
-      return { gone: false, object: dryRun ? draft : commit('MODIFIED', kind, draft, old) }
+      const marked = dropUndefined(kind.marked?.(draft) ?? draft)
+      if (equalJson(marked, old)) return { gone: false, object: old }
+      return { gone: false, object: dryRun ? marked : commit('MODIFIED', kind, marked, old) }
     }
     return { gone: true, object: remove(kind, old, dryRun) }
   }

@@ -4,7 +4,7 @@ import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { decodeObject, isObject, jsonBody } from './body'
 import type { DeleteOptions, WriteOptions } from './parts'
-import { patchObject } from './patching'
+import { checkPatchType, patchObject } from './patching'
 import { presentList, presentObject, shapeOf } from './present'
 import { flag, json, type ParsedRequest, wholeNumber } from './request'
 import { type Selection, selectionOf } from './select'
@@ -173,6 +173,7 @@ const update = (server: Server, request: ParsedRequest, target: Target): ApiResp
 }
 
 const patch = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
+  checkPatchType(request)
   const patched = patchObject(target.kind, current(server, target), request)
   fitToPath(patched, target)
   const written = write(server, request, target, patched)

@@ -2,14 +2,13 @@ import type { FieldError } from '@/cluster/door'
 
 // The error texts of k8s.io/apimachinery/pkg/util/validation/field.
 
-const shown = (value: unknown): string =>
-  value === undefined
-    ? 'null'
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : typeof value === 'string'
-        ? JSON.stringify(value)
-        : String(value)
+/** Go writes maps in order of key, structs in their own; a map here is an object of texts. */
+const inGoOrder = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) && Object.values(value).every((v) => typeof v === 'string')
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
+const shown = (value: unknown): string => (value === undefined ? 'null' : JSON.stringify(value, inGoOrder))
 
 export const requiredValue = (field: string, detail: string): FieldError => ({
   field,

@@ -56,6 +56,8 @@ export type Kind<T extends KubeObject = KubeObject> = {
   released?(object: T, context: WriteContext): void
   /** How long a delete waits before the object goes; undefined: it goes at once. `requested` is the request's gracePeriodSeconds. */
   gracePeriod?(object: T, requested: number | undefined): number
+  /** What changes with the deletion mark, e.g. a Namespace's phase; the draft is a shallow copy. */
+  marked?(draft: T): T
   /** True for kinds whose creator states the status (Node: the kubelet registers with it). */
   keepsStatusOnCreate?: boolean
   /** What a write through a subresource takes from the object given: the stored object with that part replaced. */

@@ -35,6 +35,8 @@ export const namespace = defineKind<Namespace>({
     }
     return []
   },
+  // as pkg/registry/core/namespace/storage Delete
+  marked: (draft) => ({ ...draft, status: { ...draft.status, phase: 'Terminating' } }),
   takes: {
     finalize: (given, stored) => {
       const spec = { ...stored.spec }
