@@ -143,6 +143,32 @@ describe('who resolves what', () => {
   })
 })
 
+describe('why a peer has no name', () => {
+  it.each([
+    [
+      'not ready',
+      pod('client'),
+      'db-2.db',
+      'pod db-2 is Running and not ready; a headless Service names ready pods only, unless it says publishNotReadyAddresses',
+    ],
+    [
+      'no hostname',
+      pod('client'),
+      'stray.db',
+      'pod stray has no name under Service db: a StatefulSet gives it one when its serviceName is db',
+    ],
+    ['no such pod', pod('client'), 'db-7.db', 'no pod behind Service db is called db-7'],
+    [
+      'another namespace',
+      { from: 'pod', namespace: 'kube-system', pod: 'coredns' } as Origin,
+      'db-0.db',
+      'Service db is in namespace shop: use db-0.db.shop',
+    ],
+  ])('%s', (_name, from, host, hint) => {
+    expect(cluster.network.send(from, { protocol: 'TCP', host, port: 5432 }).failure?.hint).toBe(hint)
+  })
+})
+
 describe('CoreDNS without a ready pod', () => {
   const dark = shop()
   dark.setReady('kube-system', 'coredns', false)

@@ -168,6 +168,8 @@ export function whyUnresolved(host: string, namespace: string | undefined, read:
     return services.some(({ metadata }) => metadata.name === name && (inNamespace === undefined || metadata.namespace === inNamespace))
       ? 'names of Services resolve only in pods, by the cluster DNS; use a node or load balancer address, or ask from a pod'
       : undefined
+  const peer = whyNoPeer(host.toLowerCase().split('.'), namespace, read)
+  if (peer) return peer
   const wanted = inNamespace ?? namespace
   const there = services.filter(({ metadata }) => metadata.name === name && metadata.namespace !== wanted)
   if (inNamespace !== undefined && !read.get(namespaceKind, undefined, inNamespace)) {
@@ -184,4 +186,22 @@ export function whyUnresolved(host: string, namespace: string | undefined, read:
     new Map(services.filter(({ metadata }) => metadata.namespace === wanted).map(({ metadata }) => [metadata.name!, 1])),
   )
   return `there is no Service ${name} in namespace ${wanted}${near && distance(name, near[0]) <= 3 ? `; there is ${near[0]}` : ''}`
+}
+
+/** `db-0.db`: a pod's own name under a headless Service that does not resolve. */
+function whyNoPeer([hostname = '', name, inNamespace]: string[], namespace: string, read: Reader): string | undefined {
+  if (name === undefined || read.get(namespaceKind, undefined, name)) return undefined
+  const named = read.list(serviceKind).filter(({ metadata }) => metadata.name === name)
+  const service = named.find(({ metadata }) => metadata.namespace === (inNamespace ?? namespace))
+  if (!service)
+    return named.length > 0
+      ? `Service ${name} is in namespace ${named[0]!.metadata.namespace}: use ${hostname}.${name}.${named[0]!.metadata.namespace}`
+      : undefined
+  const pod = podsBehind(service, read).find(({ metadata, spec }) => metadata.name === hostname || spec.hostname === hostname)
+  if (!pod) return `no pod behind Service ${name} is called ${hostname}`
+  if (pod.spec.subdomain !== name)
+    return `pod ${hostname} has no name under Service ${name}: a StatefulSet gives it one when its serviceName is ${name}`
+  return isPodReady(pod)
+    ? undefined
+    : `${whyNotReady(pod)}; a headless Service names ready pods only, unless it says publishNotReadyAddresses`
 }
