@@ -59,7 +59,11 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     const beat = { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 }
     const seat: Seat = { worker, attempts: new Set(), running, waiting: new Map(), labs: new Map(), beat }
     worker.on('message', (message: FromWorker) => hear(seat, message))
-    worker.on('error', (error) => lose(seat, (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash'))
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      if (!outOfMemory) console.error('labs: a worker crashed', error)
+      lose(seat, outOfMemory ? 'memory' : 'crash')
+    })
     worker.on('exit', () => lose(seat, 'crash'))
     worker.unref()
     seats.push(seat)
