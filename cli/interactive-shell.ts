@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
+// Not the globals: just-bash blocks those while a script runs.
+import { clearTimeout, setTimeout } from 'node:timers'
 import { wallNow } from '@/labs/determinism'
 import type { Lab } from '@/labs/lab'
 import { runLine } from '@/labs/lab-line'

@@ -10,6 +10,7 @@ import {
   type StatementNode,
   type WordNode,
 } from './just-bash'
+import { parseLine } from './parse-line'
 import { functionText, type Kept, nextState, putState, type ShellState } from './shell-state'
 import { commandsOf, literal, markTerminal } from './terminal-positions'
 
@@ -88,9 +89,19 @@ export async function runStatement(
   return { ...said, shell: { ...shell, lastExit: said.exitCode }, left }
 }
 
-/** A child process' tree: `words` as they are, or a text, with only `exported` variables. Its commands write to the terminal if `terminal`. */
-export function treeOf(host: LiveHost, what: { words: string[] } | { text: string }, exported: string[], terminal: boolean): ScriptNode {
-  const statements = 'text' in what ? parse(what.text).statements : [statementOfWords(what.words)]
+/**
+ * A child process' tree: `words` as they are, or a text, with only `exported` variables. Its commands write to the terminal if `terminal`.
+ * A text with a syntax error is answered by bash's words.
+ */
+export function treeOf(
+  host: LiveHost,
+  what: { words: string[] } | { text: string },
+  exported: string[],
+  terminal: boolean,
+): ScriptNode | string {
+  const parsed = 'text' in what ? parseLine(what.text) : { statements: [statementOfWords(what.words)] }
+  if (!parsed.statements) return parsed.error
+  const { statements } = parsed
   if (terminal) for (const statement of statements) markTerminal(statement, (name) => host.commands.get(name)?.streams === true)
   return { type: 'Script', statements: [statementOfWords(['export', ...exported]), ...statements] }
 }
@@ -180,7 +191,7 @@ async function sourcedBy(host: LiveHost, shell: ShellState, statement: Statement
     const [tilde, ...rest] = first.parts
     const path = tilde?.type === 'TildeExpansion' ? `${host.home(shell.user)}${literal({ type: 'Word', parts: rest })}` : literal(first)
     const text = path && textOf(await host.fs.capture(), host.fs.resolvePath(shell.cwd, path))
-    if (text) for (const each of parse(text).statements) Object.assign(found, definedBy(each))
+    for (const each of (text && parseLine(text).statements) || []) Object.assign(found, definedBy(each))
   }
   return found
 }

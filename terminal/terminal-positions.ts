@@ -70,6 +70,14 @@ export function commandsOf(statement: StatementNode): CommandNode[] {
   )
 }
 
+const isEmpty = (command: CommandNode | undefined) =>
+  command?.type === 'SimpleCommand' && !command.name && command.assignments.length === 0 && command.redirections.length === 0
+
+/** just-bash reads a missing command (`a |`, `a | | b`) as an empty one. */
+export const hasGap = (statement: StatementNode) => !statement.deferredError && commandsOf(statement).some(isEmpty)
+/** The missing command is the last: more of the line is to come. */
+export const dangles = (statement: StatementNode) => hasGap(statement) && isEmpty(statement.pipelines.at(-1)?.commands.at(-1))
+
 /** A word without expansions as text, else undefined. */
 export function literal(word: WordNode): string | undefined {
   const parts = word.parts.map((part) => ('value' in part && typeof part.value === 'string' ? part.value : undefined))

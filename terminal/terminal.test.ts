@@ -99,6 +99,8 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
   ],
   'syntax errors': [
     ['echo )', "bash: syntax error near unexpected token `)'\n", 2],
+    ['echo a | | b', "bash: syntax error near unexpected token `|'\n", 2],
+    ['echo a |', 'bash: syntax error: unexpected end of file\n', 2],
     ['| b', "bash: syntax error near unexpected token `|'\n", 2],
     ['if true; then', 'bash: syntax error: unexpected end of file\n', 2],
     ['echo "a', 'bash: unexpected EOF while looking for matching `"\'\n', 2],

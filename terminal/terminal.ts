@@ -7,6 +7,7 @@ import type { Lent, Running } from './host-command'
 import { type HostFiles, textOf } from './host-files'
 import { type ExecResult, parse, type StatementNode } from './just-bash'
 import { ownFiles, pullFiles, pushFiles } from './node-files'
+import { parseLine } from './parse-line'
 import { keeper, runStatement, treeOf } from './run-script'
 import { createScreen } from './screen'
 import type { LineResult, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
@@ -86,7 +87,9 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
       async runTree(ctx, what, options) {
         const { live } = await hostOf(host.name)
         const env = { ...ctx.exportedEnv, ...options.env }
-        live.runNext(treeOf(live, what, Object.keys(env), options.terminal))
+        const tree = treeOf(live, what, Object.keys(env), options.terminal)
+        if (typeof tree === 'string') return { stdout: '', stderr: tree, exitCode: 2 }
+        live.runNext(tree)
         const ended = await ctx.exec?.(':', { cwd: ctx.cwd, env, replaceEnv: true, ...(options.signal && { signal: options.signal }) })
         return ended ?? { stdout: '', stderr: '', exitCode: 126 }
       },
@@ -98,7 +101,9 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     const node = cluster.node(name)
     let its = await readRc(name, openShell(name, user, 'ssh'))
     const said = { stdout: '', stderr: '', exitCode: 0 }
-    for (const statement of parse(text).statements) {
+    const parsed = parseLine(text)
+    if (!parsed.statements) return { stdout: '', stderr: parsed.error, exitCode: 2 }
+    for (const statement of parsed.statements) {
       if (node) await pullFiles(live.fs, node)
       const ran = await runStatement(live, its, statement, { take, signal: now().signal, caught: true })
       if (node) await pushFiles(live.fs, node)
@@ -166,11 +171,12 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     running = { screen, waiting: createWaiting(clock, () => cluster.nextWake(), signal), io, signal, editId }
     remember(line)
     try {
-      const statements = parseLine(line)
-      if ('error' in statements) {
-        screen.err(statements.error)
+      const parsed = parseLine(line)
+      if (parsed.statements) await runStatements(parsed.statements, signal)
+      else {
+        screen.err(parsed.error)
         state.shells[state.shells.length - 1] = { ...shell(), lastExit: 2 }
-      } else await runStatements(statements.statements, signal)
+      }
       if (signal.aborted) {
         entering = undefined
         if (!screen.full()) io.emit({ type: 'stdout', text: '^C\n' })
@@ -209,23 +215,4 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     readFile: (host, path) => textOf(state.hosts[host] ?? {}, path),
     snapshot: () => ({ format: 1, state: structuredClone(state) as unknown as TerminalSnapshot['state'] }),
   }
-}
-
-/** The statements of a line, or bash's words about its syntax. Nothing of a line with a fault in it runs. */
-function parseLine(line: string): { statements: StatementNode[] } | { error: string } {
-  try {
-    const { statements } = parse(line)
-    const faulty = statements.find((statement) => statement.deferredError)
-    return faulty?.deferredError ? { error: syntaxError(faulty.deferredError.message) } : { statements }
-  } catch (error) {
-    if (!(error instanceof Error) || !['ParseException', 'LexerError'].includes(error.name)) throw error
-    const atEnd = (error as { token?: { type: string } }).token?.type === 'EOF'
-    return { error: syntaxError(atEnd && !error.message.includes('matching') ? '' : error.message) }
-  }
-}
-
-function syntaxError(message: string): string {
-  const near = /near unexpected token .*/.exec(message)?.[0]
-  const open = /unexpected EOF while looking for matching .*/.exec(message)?.[0]
-  return `bash: ${near ? `syntax error ${near}` : (open ?? 'syntax error: unexpected end of file')}\n`
 }

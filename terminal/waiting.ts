@@ -1,3 +1,5 @@
+// Not the global: just-bash blocks that while a script runs, and here the host's own code waits.
+import { setImmediate } from 'node:timers'
 import type { TerminalClock } from './seam'
 
 /** How far one command may skip before it follows the wall clock: longer than any deadline of Kubernetes' own (progressDeadlineSeconds is 600). */
