@@ -7,11 +7,14 @@ type Case = {
   found: Json | undefined
   portNames?: Record<string, number[]>
   literal?: boolean
+  kind?: string
   differs?: [at: string, expected: string, found: string][]
 }
 
 const ports = (...list: Json[]) => ({ spec: { ports: list } })
-const cpu = (value: Json) => ({ resources: { requests: { cpu: value } } })
+const containers = (...list: Json[]) => ({ spec: { containers: list } })
+const cpu = (value: Json) => containers({ name: 'app', resources: { requests: { cpu: value } } })
+const memory = (value: Json) => containers({ name: 'app', resources: { limits: { memory: value } } })
 
 const cases: Record<string, Case> = {
   'a partial object leaves the rest free': {
@@ -61,20 +64,19 @@ const cases: Record<string, Case> = {
     differs: [['spec.ports[port=53]', '{"port":53}', 'only port=53,protocol=UDP']],
   },
   'containers and env meet by name': {
-    expected: { containers: [{ name: 'app', env: [{ name: 'MODE', value: 'prod' }] }] },
-    found: {
-      containers: [
-        { name: 'sidecar' },
-        {
-          name: 'app',
-          env: [
-            { name: 'X', value: '1' },
-            { name: 'MODE', value: 'dev' },
-          ],
-        },
-      ],
-    },
-    differs: [['containers[name=app].env[name=MODE].value', 'prod', 'dev']],
+    kind: 'Pod',
+    expected: containers({ name: 'app', env: [{ name: 'MODE', value: 'prod' }] }),
+    found: containers(
+      { name: 'sidecar' },
+      {
+        name: 'app',
+        env: [
+          { name: 'X', value: '1' },
+          { name: 'MODE', value: 'dev' },
+        ],
+      },
+    ),
+    differs: [['spec.containers[name=app].env[name=MODE].value', 'prod', 'dev']],
   },
   'rules are sets': {
     expected: { ingress: [{ from: [{ podSelector: { matchLabels: { app: 'api' } } }] }] },
@@ -87,18 +89,19 @@ const cases: Record<string, Case> = {
     found: { command: ['-c', 'sh'] },
     differs: [['command', '["sh","-c"]', '["-c","sh"]']],
   },
-  '0.1 is 100m': { expected: cpu('0.1'), found: cpu('100m') },
-  '1Gi is 1024Mi': { expected: { resources: { limits: { memory: '1Gi' } } }, found: { resources: { limits: { memory: '1024Mi' } } } },
+  '0.1 is 100m': { kind: 'Pod', expected: cpu('0.1'), found: cpu('100m') },
+  '1Gi is 1024Mi': { kind: 'Pod', expected: memory('1Gi'), found: memory('1024Mi') },
   '1G is not 1Gi': {
-    expected: { resources: { limits: { memory: '1G' } } },
-    found: { resources: { limits: { memory: '1Gi' } } },
-    differs: [['resources.limits.memory', '1G', '1Gi']],
+    kind: 'Pod',
+    expected: memory('1G'),
+    found: memory('1Gi'),
+    differs: [['spec.containers[name=app].resources.limits.memory', '1G', '1Gi']],
   },
   'as written when literal': {
     expected: cpu('0.1'),
     found: cpu('100m'),
     literal: true,
-    differs: [['resources.requests.cpu', '0.1', '100m']],
+    differs: [['spec.containers[name=app].resources.requests.cpu', '0.1', '100m']],
   },
   'text that looks like a quantity is text elsewhere': {
     expected: { value: '0.1' },
@@ -151,14 +154,9 @@ const cases: Record<string, Case> = {
     differs: [['nodePort', '30000 to 30085', '30086']],
   },
   '$only refuses more': {
-    expected: { ports: { $only: [{ port: 80 }] } },
-    found: {
-      ports: [
-        { port: 80, protocol: 'TCP' },
-        { port: 81, protocol: 'TCP' },
-      ],
-    },
-    differs: [['ports[port=81]', 'no further item', '{"port":81,"protocol":"TCP"}']],
+    expected: { spec: { ports: { $only: [{ port: 80 }] } } },
+    found: ports({ port: 80, protocol: 'TCP' }, { port: 81, protocol: 'TCP' }),
+    differs: [['spec.ports[port=81]', 'no further item', '{"port":81,"protocol":"TCP"}']],
   },
   'labels with dots are quoted in paths': {
     expected: { labels: { 'app.kubernetes.io/name': 'x' } },
@@ -169,9 +167,9 @@ const cases: Record<string, Case> = {
 }
 
 describe('compare', () => {
-  it.each(Object.entries(cases))('%s', (_, { expected, found, portNames, literal, differs = [] }) => {
+  it.each(Object.entries(cases))('%s', (_, { expected, found, portNames, literal, kind = 'Service', differs = [] }) => {
     const names = new Map(Object.entries(portNames ?? {}).map(([name, numbers]) => [name, new Set(numbers)]))
-    expect(compare(expected, found, { literal, portNames: names })).toEqual(
+    expect(compare(expected, found, { literal, of: { apiVersion: 'v1', kind }, portNames: names })).toEqual(
       differs.map(([at, wanted, there]) => ({ at, expected: wanted, found: there })),
     )
   })

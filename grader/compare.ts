@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '@/apimachinery/object'
 import type { Difference } from './evidence'
+import { typeInside, typeOfKind, type ValueType } from './field-types'
 import { meansNothing, type PortNames, sameScalar, selectorTerms } from './meaning'
-import { mergeKeysOf, orderMatters } from './merge-keys'
 
-/** `literal`: as written. Otherwise by meaning, with `portNames` for named ports. */
-export type Comparison = { literal?: boolean; portNames?: PortNames }
+/** `literal`: as written. Otherwise by meaning: `of` says which kind's fields these are, `portNames` what named ports stand for. */
+export type Comparison = { literal?: boolean; of?: { apiVersion: string; kind: string }; portNames?: PortNames }
 
-type Place = { at: string; path: readonly string[]; comparison: Comparison }
+type Place = { at: string; type: ValueType; comparison: Comparison }
 
 /**
  * Where `found` does not fit `expected`, a partial object: what it does not mention is free. The one way in which grading compares.
@@ -14,7 +14,7 @@ type Place = { at: string; path: readonly string[]; comparison: Comparison }
  * `{ $only: […] }` for a list that holds nothing else. Differences come in the order of `expected`, each with its path.
  */
 export function compare(expected: Json, found: Json | undefined, comparison: Comparison = {}): Difference[] {
-  return differences(expected, found, { at: '', path: [], comparison })
+  return differences(expected, found, { at: '', type: typeOfKind(comparison.of), comparison })
 }
 
 function differences(expected: Json, found: Json | undefined, place: Place): Difference[] {
@@ -24,9 +24,9 @@ function differences(expected: Json, found: Json | undefined, place: Place): Dif
   return sameValue(expected, found, place) ? [] : [difference(place, show(expected), show(found))]
 }
 
-function sameValue(expected: Json, found: Json | undefined, { comparison, path }: Place): boolean {
+function sameValue(expected: Json, found: Json | undefined, { comparison, type }: Place): boolean {
   if (found === undefined || found === null) return !comparison.literal && meansNothing(expected)
-  return expected === found || (!comparison.literal && sameScalar(expected, found, path, comparison.portNames ?? new Map()))
+  return expected === found || (!comparison.literal && sameScalar(expected, found, type.name, comparison.portNames ?? new Map()))
 }
 
 /** undefined when the expectation is no operator but an object. */
@@ -64,12 +64,11 @@ function objectDifferences(expected: JsonObject, found: Json | undefined, place:
 function listDifferences(expected: readonly Json[], found: Json | undefined, place: Place, only: boolean): Difference[] {
   if (found !== undefined && found !== null && !Array.isArray(found)) return [difference(place, show([...expected]), show(found))]
   const items = found ?? []
-  const field = place.path.at(-1) ?? ''
-  if (orderMatters(field)) {
+  if (place.type.ordered) {
     const same = items.length === expected.length && expected.every((each, index) => !differences(each, items[index], place).length)
     return same ? [] : [difference(place, show([...expected]), show(found))]
   }
-  const keys = mergeKeysOf(field, [...expected, ...items])
+  const { keys } = place.type
   const free = new Set(items.keys())
   const faults = expected.flatMap((each) => {
     const { index, faults } = closest(each, items, free, keys, place)
@@ -122,7 +121,7 @@ function keyOf(item: Json, keys: readonly string[]): string {
 const inside = (place: Place, field: string): Place => ({
   ...place,
   at: /^[A-Za-z0-9_-]+$/.test(field) ? `${place.at}${place.at ? '.' : ''}${field}` : `${place.at}['${field}']`,
-  path: [...place.path, field],
+  type: typeInside(place.type, field),
 })
 
 const difference = ({ at }: Place, expected: string, found: string): Difference => ({ at, expected, found })

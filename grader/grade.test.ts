@@ -270,7 +270,12 @@ describe('grade', () => {
       withSpec({ ...spec, type: 'ClusterIP' }),
       [0, 'failed', ['Service web in namespace shop: spec.type: NodePort / ClusterIP']],
     ],
-    ['additions break it too', shop, withSpec(spec, { a: 'b' }), [0, 'failed', ['Service web in namespace shop: labels.a: nothing / b']]],
+    [
+      'additions break it too',
+      shop,
+      withSpec(spec, { a: 'b' }),
+      [0, 'failed', ['Service web in namespace shop: metadata.labels.a: nothing / b']],
+    ],
     ['unknown on a real cluster', undefined, shop, [3, 'unchecked', []]],
   ])('unchanged: %s', async (_, before, objects, [earned, outcome, says]) => {
     const result = await grade(checksSchema.parse(task), evidence({ objects: objects as JsonObject[] }, before as JsonObject[] | undefined))

@@ -6,30 +6,11 @@ import { asArray } from './cluster-view'
 /** Names of container ports, with the numbers that they stand for in the pods concerned. */
 export type PortNames = ReadonlyMap<string, ReadonlySet<number>>
 
-/** Fields whose values (or whose maps' values) are quantities. */
-const quantityParents = new Set([
-  'requests',
-  'limits',
-  'capacity',
-  'allocatable',
-  'hard',
-  'used',
-  'default',
-  'defaultRequest',
-  'max',
-  'min',
-  'podFixed',
-])
-const quantityFields = new Set(['sizeLimit', 'divisor', 'averageValue'])
-const portFields = new Set(['targetPort', 'port', 'number'])
-
-/** True when two scalars at `path` (field names, innermost last) mean the same: `0.1` is `100m`, a named port is its number. */
-export function sameScalar(expected: Json, found: Json, path: readonly string[], portNames: PortNames): boolean {
+/** True when two scalars of a type mean the same: `0.1` is `100m`, a named port is its number. */
+export function sameScalar(expected: Json, found: Json, type: string | undefined, portNames: PortNames): boolean {
   if (expected === found) return true
-  const field = path.at(-1) ?? ''
-  if (quantityFields.has(field) || quantityParents.has(path.at(-2) ?? ''))
-    return isAmount(expected) && isAmount(found) && equalQuantities(expected, found)
-  if (portFields.has(field)) return samePort(expected, found, portNames) || samePort(found, expected, portNames)
+  if (type === 'resource.Quantity') return isAmount(expected) && isAmount(found) && equalQuantities(expected, found)
+  if (type === 'util.intstr.IntOrString') return samePort(expected, found, portNames) || samePort(found, expected, portNames)
   return false
 }
 

@@ -52,7 +52,8 @@ async function bySelection(word: ObjectWord, check: Check, view: ClusterView): P
 async function misfits(there: AnyObject, check: Check, view: ClusterView): Promise<Difference[]> {
   if (check.expect === undefined) return []
   const literal = check.literal === true
-  return compare(check.expect, there as Json, { literal, portNames: literal ? undefined : await portNamesOf(there, view) })
+  const portNames = literal ? undefined : await portNamesOf(there, view)
+  return compare(check.expect, there as Json, { literal, of: there, portNames })
 }
 
 /** The named ports that a number in this object may stand for: its own containers', and those of the pods that it selects. */

@@ -16,20 +16,15 @@ export const unchanged: Word<'unchanged'> = async (word, check, { before, after 
   if (!was) return unchecked(`${nameOf(reference)} was not there to begin with`)
   if (!is) return found([{ at: nameOf(reference), expected: 'still exists', found: 'nothing' }])
   const faults = fields
-    ? fields.flatMap((field) =>
-        changes({ [field]: fieldAt(was as Json, field) ?? null }, { [field]: fieldAt(is as Json, field) ?? null }, check).map((fault) => ({
-          ...fault,
-          at: fault.at.replace(`['${field}']`, field),
-        })),
-      )
-    : changes(ownParts(was), ownParts(is), check)
+    ? fields.flatMap((field) => changes(onlyField(was, field), onlyField(is, field), check, was))
+    : changes(ownParts(was), ownParts(is), check, was)
   return found(faults.map((fault) => ({ ...fault, at: `${nameOf(reference)}: ${fault.at}` })))
 }
 
 /** A partial comparison leaves additions free, so both ways are compared. */
-function changes(was: JsonObject, is: JsonObject, { literal }: Check): Difference[] {
-  const changed = compare(was, is, { literal })
-  const added = compare(is, was, { literal }).map(({ at, expected, found }): Difference => ({ at, expected: found, found: expected }))
+function changes(was: JsonObject, is: JsonObject, { literal }: Check, of: AnyObject): Difference[] {
+  const changed = compare(was, is, { literal, of })
+  const added = compare(is, was, { literal, of }).map(({ at, expected, found }): Difference => ({ at, expected: found, found: expected }))
   const seen = new Set(changed.map(({ at }) => at))
   return [...changed, ...added.filter(({ at }) => !seen.has(at))]
 }
@@ -39,5 +34,11 @@ function ownParts(object: AnyObject): JsonObject {
   const { labels, annotations } = object.metadata
   const own = Object.entries(annotations ?? {}).filter(([name]) => !bookkeeping.includes(name))
   const rest = Object.entries(object).filter(([field]) => !['apiVersion', 'kind', 'metadata', 'status'].includes(field))
-  return { ...(Object.fromEntries(rest) as Record<string, Json>), labels: asObject(labels), annotations: Object.fromEntries(own) }
+  return { ...(Object.fromEntries(rest) as JsonObject), metadata: { labels: asObject(labels), annotations: Object.fromEntries(own) } }
+}
+
+/** The object with nothing but one field. */
+function onlyField(object: AnyObject, path: string): JsonObject {
+  const nested = path.split('.').reduceRight<Json>((inner, part) => ({ [part]: inner }), fieldAt(object as Json, path) ?? null)
+  return asObject(nested)
 }
