@@ -27,12 +27,15 @@ export function Workspace({ attempt, texts, firstTask, share, themeToggle }: Wor
   const router = useRouter()
   const [current, setCurrent] = useState(firstTask)
   const [ending, setEnding] = useState(false)
+  /** Counts choices of a task: choosing one again also brings the keyboard back to its terminal. */
+  const [visits, setVisits] = useState(0)
   const work = useAttempt(attempt, current)
   const task = attempt.tasks[current] as TaskView
   const terminals = useMemo(() => attempt.tasks.filter((each) => each.kind === 'terminal'), [attempt.tasks])
 
   const select = useCallback((index: number) => {
     setCurrent(index)
+    setVisits((count) => count + 1)
     history.replaceState(null, '', `?task=${index + 1}`)
   }, [])
   const last = attempt.tasks.length - 1
@@ -113,6 +116,7 @@ export function Workspace({ attempt, texts, firstTask, share, themeToggle }: Wor
                       task={each.index}
                       label={`Terminal of task ${each.index + 1}`}
                       shown={each.index === current}
+                      visits={visits}
                     />
                   ),
               )}

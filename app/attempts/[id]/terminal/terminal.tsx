@@ -34,10 +34,10 @@ const colours = {
   brightWhite: '#ffffff',
 }
 
-type TerminalProps = { link: Link; task: number; label: string; shown: boolean }
+type TerminalProps = { link: Link; task: number; label: string; shown: boolean; visits: number }
 
 /** A task's terminal. It stays alive while other tasks are shown, so coming back shows it as it was left. */
-export function Terminal({ link, task, label, shown }: TerminalProps) {
+export function Terminal({ link, task, label, shown, visits }: TerminalProps) {
   const place = useRef<HTMLDivElement>(null)
   const widget = useRef<{ xterm: Xterm; fit: FitAddon; session: Session } | null>(null)
   const [editing, setEditing] = useState<EditRequest | null>(null)
@@ -95,9 +95,10 @@ export function Terminal({ link, task, label, shown }: TerminalProps) {
     }
   }, [link, task, label])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each visit takes the keyboard, also to a task that is shown already
   useEffect(() => {
     if (shown && !editing) widget.current?.xterm.focus()
-  }, [shown, editing])
+  }, [shown, editing, visits])
 
   const leaveEditor = useCallback(
     (text: string | null) => {
