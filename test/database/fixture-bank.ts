@@ -55,3 +55,30 @@ export async function loadFixtureBank(questions: Record<string, QuestionFiles>, 
 export function plainBank(count: number): Record<string, QuestionFiles> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`q${i + 1}`, choiceQuestion(`q${i + 1}`)]))
 }
+
+/** A sound question worked in a terminal: a namespace is to be made in an untouched cluster. */
+export function terminalQuestion(id: string): QuestionFiles {
+  return {
+    'question.yaml': `id: ${id}
+title: A namespace
+domain: services-networking
+topics: [namespaces]
+difficulty: easy
+minutes: 2
+answer: terminal
+checks:
+  - { id: there, points: 2, says: "Namespace harbour exists", object: { apiVersion: v1, kind: Namespace, name: harbour } }
+hints: ["kubectl create"]
+explanation: "A namespace is made with kubectl create namespace; it holds names apart, and by itself isolates no traffic at all."
+links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/"]
+`,
+    'task.md': 'Create the namespace `harbour`.\n',
+    'solutions/create.sh': 'kubectl create namespace harbour\n',
+    'mistakes/other-name.sh': '# fails: there\nkubectl create namespace harbor\n',
+  }
+}
+
+/** A bank of `count` terminal questions `t1`, `t2` … */
+export function terminalBank(count: number): Record<string, QuestionFiles> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i + 1}`, terminalQuestion(`t${i + 1}`)]))
+}
