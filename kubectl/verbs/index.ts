@@ -2,6 +2,7 @@ import type { Command } from '../command'
 import { apply } from './apply'
 import { create } from './create'
 import { deleteVerb } from './delete'
+import { describe } from './describe'
 import { edit } from './edit'
 import { attach, exec } from './exec'
 import { expose } from './expose'
@@ -23,7 +24,7 @@ export const groups: VerbGroup[] = [
   { title: 'Basic Commands (Beginner)', commands: [create, expose, run, set] },
   { title: 'Basic Commands (Intermediate)', commands: [get, edit, deleteVerb] },
   { title: 'Deploy Commands', commands: [rollout, scale] },
-  { title: 'Troubleshooting and Debugging Commands', commands: [logs, attach, exec] },
+  { title: 'Troubleshooting and Debugging Commands', commands: [describe, logs, attach, exec] },
   { title: 'Advanced Commands', commands: [apply, patch, replace, wait] },
   { title: 'Settings Commands', commands: [label, annotate] },
 ]
