@@ -76,7 +76,8 @@ export async function runStatement(
   if (!options.caught) markTerminal(statement, (name) => streams(host, shell, { ...shell.functions, ...definitions }, name))
   host.runNext({ type: 'Script', statements: [...arrays, statement, keepStatement(declares(statement, shell))] })
   options.take()
-  const result = await host.bash.exec(':', { cwd: shell.cwd, signal: options.signal })
+  const signal = isPipe(statement) ? {} : { signal: options.signal }
+  const result = await host.bash.exec(':', { cwd: shell.cwd, ...signal })
   const kept = options.take()
   const said = { stdout: outputText(result), stderr: withoutTrace(result.stderr), exitCode: kept?.exitCode ?? result.exitCode }
   if (kept)
@@ -168,6 +169,13 @@ function declares(statement: StatementNode, shell: ShellState): boolean {
 /** `set -x` shows our own last statement too: it is none of the learner's. */
 const withoutTrace = (stderr: string) =>
   stderr.includes('+ ') ? stderr.replace(/^\++ (__seatrial_keep .*|declare -(F|pa|pA))\n/gm, '') : stderr
+
+/**
+ * A pipeline alone: Ctrl-C ends the stream at its head, and what that had said goes through the rest (`kubectl get pods -w | grep web`).
+ * Anything longer is aborted as a whole: nothing after it may run.
+ */
+const isPipe = ({ pipelines }: StatementNode) =>
+  pipelines.length === 1 && pipelines[0]!.commands.length > 1 && pipelines[0]!.commands.every((command) => command.type === 'SimpleCommand')
 
 const leaves = (statement: StatementNode) =>
   commandsOf(statement).some(

@@ -138,6 +138,7 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
   ],
   'what is not simulated says so': [
     ['kubeadm init', 'seatrial does not simulate kubeadm\n', 127],
+    ['echo a & echo b', 'seatrial: jobs in the background are not simulated: this one runs to its end first\na\nb\n'],
     ['frobnicate', 'bash: frobnicate: command not found\n', 127],
     ['systemctl status kubelet', 'systemctl: this host is no node of the cluster: `ssh` to one (controlplane, node01)\n', 1],
   ],
@@ -186,6 +187,15 @@ describe('a running line', () => {
     expect(await run('cd /tmp; watch -n 1 echo hi; echo never', { signal: stop.signal })).toMatchObject({ exitCode: 130 })
     expect(terminal.prompt()).toBe('candidate@terminal:/tmp$ ')
     expect(await run('echo $?')).toEqual({ output: '130\n', exitCode: 0 })
+  })
+
+  it('lets what a stream has said through its pipeline when it is interrupted', async () => {
+    const { run } = session()
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 30)
+    const { output, exitCode } = await run('watch -t -n 1 echo hi | grep -m 1 h | tr h H', { signal: stop.signal })
+    expect({ output, exitCode }).toEqual({ output: 'Hi\n^C\n', exitCode: 130 })
+    expect(await run('date | xargs hostname', { signal: stop.signal })).toEqual({ output: '^C\n', exitCode: 130 })
   })
 
   it('is stopped when it prints too much', async () => {

@@ -33,6 +33,7 @@ const feeders = ['alias', 'unalias', 'cat', 'echo', 'printf', 'true', 'false'] a
 type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[] }
 type RunningHost = { live: LiveHost; take(): Kept | undefined }
 
+const noJobs = 'seatrial: jobs in the background are not simulated: this one runs to its end first\n'
 const mostHistory = 1000
 const onlyTools = new Set(['kubectl', 'sleep'])
 
@@ -132,6 +133,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     for (const statement of statements) {
       if (shell().fresh) state.shells[state.shells.length - 1] = await readRc(shell().host, shell())
       const { live, take } = await hostOf(shell().host)
+      if (statement.background) now().screen.err(noJobs)
       const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
       const node = cluster.node(live.name)
       if (node) await pullFiles(live.fs, node)
