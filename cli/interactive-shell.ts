@@ -50,9 +50,13 @@ export async function interact(lab: Lab, text: string): Promise<number> {
   let closed = false
   let cancelled = false
   let wake: ((line: string | undefined) => void) | undefined
+  /** Lines typed or pasted ahead of their prompt. */
+  const ahead: string[] = []
   const asked = (prompt: string) =>
     new Promise<string | undefined>((resolve) => {
-      if (closed) return resolve(undefined)
+      const typed = ahead.shift()
+      if (typed !== undefined) process.stdout.write(`${prompt}${typed}\n`)
+      if (typed !== undefined || closed) return resolve(typed)
       wake = resolve
       reader.setPrompt(prompt)
       reader.prompt()
@@ -62,12 +66,13 @@ export async function interact(lab: Lab, text: string): Promise<number> {
     wake = undefined
     waiting?.(line)
   }
-  reader.on('line', answer)
+  reader.on('line', (line) => (wake ? answer(line) : ahead.push(line)))
   reader.on('close', () => {
     closed = true
     answer(undefined)
   })
   reader.on('SIGINT', () => {
+    ahead.length = 0
     if (running) return stop.abort()
     cancelled = true
     process.stdout.write('^C\n')

@@ -20,17 +20,27 @@ export async function completeLine(about: Completing, line: string, cursor: numb
   const word = words.at(-1) ?? ''
   const from = cursor - word.length
   if (words.length === 1 && !word.includes('/')) return { from, candidates: commandNames(about, word) }
-  const called = aliased(about.shell, words[0] as string)
+  const called = aliased(about, words[0] as string)
   const offered = called[0] === 'kubectl' ? await completeKubectl([...called.slice(1), ...words.slice(1)], quietContext(about)) : []
   return { from, candidates: offered.length > 0 ? offered : fileNames(about, word) }
 }
 
-const aliased = (shell: ShellState, name: string) => (shell.env[`BASH_ALIAS_${name}`] ?? name).trim().split(/\s+/)
+const aliased = (about: Completing, name: string) => (aliasesOf(about)[name] ?? name).trim().split(/\s+/)
 
-function commandNames({ host, shell }: Completing, start: string): string[] {
-  const aliases = Object.keys(shell.env).flatMap((name) => (name.startsWith('BASH_ALIAS_') ? [name.slice('BASH_ALIAS_'.length)] : []))
+/** A shell that has run no line yet has not read its `.bashrc`: its aliases are read here as they will be. */
+function aliasesOf({ shell, files, host }: Completing): Record<string, string> {
+  const known = Object.entries(shell.env).flatMap(([name, value]) =>
+    name.startsWith('BASH_ALIAS_') ? [[name.slice('BASH_ALIAS_'.length), value]] : [],
+  )
+  const rc = shell.fresh ? (textOf(files, `${host.home(shell.user)}/.bashrc`) ?? '') : ''
+  const coming = [...rc.matchAll(/^\s*alias (\w+)=(?:'([^']*)'|"([^"]*)"|(\S+))/gm)]
+  return Object.fromEntries([...coming.map(([, name, ...values]) => [name, values.find(Boolean)]), ...known])
+}
+
+function commandNames(about: Completing, start: string): string[] {
+  const { host, shell } = about
   const tools = host.fs.getAllPaths().flatMap((path) => (path.startsWith('/bin/') ? [path.slice('/bin/'.length)] : []))
-  const all = new Set([...builtins, ...aliases, ...Object.keys(shell.functions), ...tools])
+  const all = new Set([...builtins, ...Object.keys(aliasesOf(about)), ...Object.keys(shell.functions), ...tools])
   return [...all].filter((name) => name.startsWith(start) && !name.startsWith('_')).sort()
 }
 
