@@ -14,9 +14,13 @@ const installed = [
 /** The Chrome or Chromium of this machine, else the one that comes from npm. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = installed.find((path) => path && existsSync(path))
-  if (executablePath) return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']
+  if (executablePath) return chromium.launch({ executablePath, args: flags })
+  // The package brings the libraries that a bare machine lacks too, but unpacks them only where it was made for.
+  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x'
   const { default: packaged } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: packaged.args })
+  // Not its own flags: they put everything in one process and switch web security off.
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...flags, '--no-zygote', '--headless=shell'] })
 }
 
 export type Visitor = { page: Page; context: BrowserContext; complaints: string[] }
