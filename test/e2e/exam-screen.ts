@@ -36,7 +36,10 @@ export async function typeInTerminal(page: Page, index: number, script: string):
     clipboardData.setData('text/plain', pasted)
     place.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
   }, text)
-  await terminal.locator('.xterm-rows').getByText(`all-${mark}`).first().waitFor({ timeout: 60_000 })
+  const done = terminal.locator('.xterm-rows').getByText(`all-${mark}`).first()
+  await done.waitFor({ timeout: 60_000 }).catch(async () => {
+    throw new Error(`the terminal did not get through:\n${text}\nits screen:\n${await screenOf(page, index)}`)
+  })
 }
 
 /** What a task's terminal shows on its screen. */

@@ -51,11 +51,10 @@ export function Workspace({ attempt, texts, firstTask, share, themeToggle }: Wor
     return () => window.removeEventListener('keydown', onKey)
   }, [current, last, select])
 
-  // The server closes the attempt; the page asks until it says so, then goes to the result.
+  // The server closes the attempt; the page asks until it says so, then goes to the result. Not at once: one has to read what happened.
   useEffect(() => {
     if (!work.over) return
-    const timer = setInterval(() => router.refresh(), 1_500)
-    router.refresh()
+    const timer = setInterval(() => router.refresh(), 2_000)
     return () => clearInterval(timer)
   }, [work.over, router])
 
