@@ -41,6 +41,8 @@ export type Channels = {
   resize?(width: number, height: number): void
   /** The next output, or undefined when nothing is buffered now. */
   next(): { channel: 'stdout' | 'stderr'; data: string } | undefined
+  /** What a process that has not ended waits for: typed input, or time. */
+  waiting?(): 'input' | 'time' | undefined
   /** Set once the process has ended: its exit code, or the API's error. */
   result(): { exitCode: number } | { error: string } | undefined
   close(): void

@@ -50,6 +50,8 @@ export type Controller<T extends KubeObject = KubeObject> = {
   owns?: readonly Kind[]
   /** `keys` is asked for the object as it is and, when it has changed, as it was; a deleted one is no longer found by `read.get`. */
   watches?: readonly { kind: Kind; keys(object: KubeObject, read: Reader): Key[] }[]
+  /** Objects to plan for a cause that is no object's change, e.g. a pod whose files an exec session wrote. Asked for, and then forgotten, at each settling. */
+  marked?(): Key[]
   plan(object: T, context: PlanContext): Action[]
   /** Planned when the object is gone, for controllers that must clean up what is not garbage-collected. */
   gone?(key: Key, context: PlanContext): Action[]

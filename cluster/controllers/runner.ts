@@ -23,11 +23,6 @@ export type RunnerOptions = RunnerParts & {
   ticking?: readonly Ticking[]
 }
 
-export type WorkloadRunner = Runner & {
-  /** Marks one object of a controller, e.g. a pod whose container was written to. */
-  touch(controller: string, key: Key): void
-}
-
 const keyText = (controller: string, key: Key): string => `${controller} ${key.namespace ?? ''} ${key.name}`
 /** An object has at most one timer that counts and one periodic. */
 const timerText = (timer: Timer): string => (timer.periodic ? `~${keyText(timer.controller, timer)}` : keyText(timer.controller, timer))
@@ -36,7 +31,7 @@ const timerText = (timer: Timer): string => (timer.periodic ? `~${keyText(timer.
 const PLAN_LIMIT = 20_000
 
 /** The one place that acts on plans: runs controllers for what has changed and for timers that are due. */
-export function createRunner(options: RunnerOptions): WorkloadRunner {
+export function createRunner(options: RunnerOptions): Runner {
   const { controllers, read, write, world, ticking = [] } = options
   const state = options.state as RunnerState | undefined
   const events: EventRecorder | undefined = options.event && eventRecorder(options.event, read, write, world)
@@ -45,6 +40,7 @@ export function createRunner(options: RunnerOptions): WorkloadRunner {
   for (const timer of state?.timers ?? []) timers.set(timerText(timer), timer)
   const byName = new Map(controllers.map((c) => [c.name, c]))
   const interest = indexByKind(controllers)
+  const marking = controllers.filter((controller) => controller.marked)
   const pending = new Map<string, { controller: Controller; key: Key }>()
   let settling = false
 
@@ -118,7 +114,12 @@ export function createRunner(options: RunnerOptions): WorkloadRunner {
     for (const action of actions) act(controller, key, action)
   }
 
+  const collectMarked = () => {
+    for (const controller of marking) for (const key of controller.marked?.() ?? []) enqueue(controller, key)
+  }
+
   const planPending = () => {
+    collectMarked()
     for (let count = 0; pending.size > 0; count++) {
       const [text, { controller, key }] = pending.entries().next().value!
       pending.delete(text)
@@ -147,7 +148,8 @@ export function createRunner(options: RunnerOptions): WorkloadRunner {
   }
 
   const soonest = (counts: (timer: Timer) => boolean): number | undefined => {
-    let found: number | undefined
+    collectMarked()
+    let found: number | undefined = pending.size > 0 ? world.now() : undefined
     for (const timer of timers.values()) if (counts(timer) && (found === undefined || timer.at < found)) found = timer.at
     for (const other of ticking) {
       const at = other.nextWake()
@@ -170,10 +172,6 @@ export function createRunner(options: RunnerOptions): WorkloadRunner {
     },
     nextDue: () => soonest(() => true),
     nextWake: () => soonest((timer) => !timer.periodic),
-    touch(name, key) {
-      const controller = byName.get(name)
-      if (controller) enqueue(controller, key)
-    },
     snapshot: () => ({ order, timers: [...timers.values()].sort((a, b) => a.at - b.at || a.order - b.order) }) as unknown as Json,
   }
 }

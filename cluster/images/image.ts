@@ -7,49 +7,57 @@ export type ContainerView = {
   namespace: string
   podIP: string
   nodeName: string
+  hostname: string
   container: string
   /** The image reference as written in the pod. */
   image: string
-  /** command + args, when the pod states them (command replaces the entrypoint, args its arguments). */
-  command?: readonly string[]
-  args?: readonly string[]
   env: Readonly<Record<string, string>>
   /** Reads a file: volume mounts first, then what the container wrote, then the image's own. */
   readFile(path: string): string | undefined
+  /** Names in a directory, sorted; undefined when it is none. */
+  listDirectory(path: string): string[] | undefined
 }
 
-/** A port on which the program answers. `undefined` from `answer` closes the connection without an answer. */
+export type HttpAnswer = { status: number; statusText: string; headers: Record<string, string>; body: string }
+
+/** A port on which the program answers. An empty answer closes the connection without a word. */
 export type Listener = {
   port: number
   protocol: 'TCP' | 'UDP' | 'SCTP'
-  answer(
-    request: NetworkRequest,
-    clientAddress: string,
-  ): { http?: { status: number; statusText: string; headers: Record<string, string>; body: string }; data?: string }
+  answer(request: NetworkRequest, clientAddress: string): { http?: HttpAnswer; data?: string }
 }
 
-/** What a container's main process does once started. */
+/** What a program does once started. */
 export type Program =
-  | { runs: true; listeners: Listener[]; logs: string[] }
-  | {
-      runs: false
-      exitCode: number
-      afterMs: number
-      logs: string[]
-      reason?: 'Completed' | 'Error' | 'OOMKilled' | 'StartError'
-      message?: string
-    }
+  /** Runs until it is stopped. `ignoresTerm`: only SIGKILL ends it, as process 1 without a handler. */
+  | { runs: true; listeners: Listener[]; logs: string[]; ignoresTerm?: boolean }
+  | { runs: false; exitCode: number; afterMs: number; logs: string[] }
+  /** Goes on as another program, as an entrypoint script does. */
+  | { exec: string[] }
 
 /** One simulated image: its program, its tools, its files. A tag never changes what an image does. */
 export type Image = {
-  /** Repository names it answers to, without registry and tag: `nginx`, `library/nginx`. */
+  /** Repository names it answers to, without registry and tag: `nginx`, `curlimages/curl`. */
   names: readonly string[]
-  /** What happens when the container starts. Deterministic in the view. */
-  start(container: ContainerView): Program
-  /** Names of the tools that exec and command find in it: `sh ls cat wget`… */
+  /** Registries it is known on, the first without a prefix; `docker.io` unless said. */
+  registry?: string
+  /** Tags that are words; numbers with any of them as a suffix are tags too, up to `newest`. */
+  tags?: readonly string[]
+  /** The newest version there is: `1.29`. A larger number is a tag that no registry has. */
+  newest?: string
+  entrypoint?: readonly string[]
+  cmd?: readonly string[]
+  env?: Readonly<Record<string, string>>
+  workdir?: string
+  user?: 'root' | 'other'
+  /** Programs of its own by name. All else that runs in it are tools. Deterministic in arguments and view. */
+  programs: Readonly<Record<string, (argv: readonly string[], container: ContainerView) => Program>>
+  /** Names of the tools that exec, command and scripts find in it: `sh ls cat wget`… */
   tools: readonly string[]
+  /** Whose tools they are: texts differ. */
+  flavour: 'busybox' | 'gnu'
   files: Readonly<Record<string, string>>
-  /** Uncompressed size in bytes, for `describe` and events. */
+  /** Uncompressed size in bytes, for events. */
   size: number
 }
 

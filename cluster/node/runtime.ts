@@ -1,23 +1,179 @@
+import type { Json, KubeObject } from '@/apimachinery/object'
+import { cloneJson } from '@/cluster/api/json'
 import type { NodeParts, NodeRuntime } from '@/cluster/api/parts'
-import { StatusError } from '@/cluster/api/status'
+import { controller, type Key, type PlanContext } from '@/cluster/controllers/plan'
+import { imageOf } from '@/cluster/images/catalog'
+import type { ContainerView, Listener } from '@/cluster/images/image'
+import { listenersOf, type Surroundings } from '@/cluster/images/shell/machine'
+import { configMap } from '@/cluster/kinds/core/config-map'
+import { node as nodeKind } from '@/cluster/kinds/core/node'
+import { pod as podKind } from '@/cluster/kinds/core/pod'
+import type { Container, Pod } from '@/cluster/kinds/core/pod-types'
+import { secret } from '@/cluster/kinds/core/secret'
+import { allocateAddress } from './addresses'
+import { containerFiles } from './container-files'
+import { hostnameOf } from './environment'
+import { createHosts } from './hosts'
+import { syncPod } from './kubelet'
+import { containerLogs } from './logs'
+import { isFinished } from './pod-facts'
+import { type ContainerRecord, emptyNodes, type NodesState, type PodRecord } from './records'
+import { podsUsing } from './references'
+import { resolvConf } from './resolver'
+import { createSessions } from './sessions'
+import type { PodSync } from './sync'
 
-const missing = (what: string) => new StatusError(501, 'NotImplemented', `error: seatrial does not simulate ${what} yet`)
+export const KUBELET = 'kubelet'
 
-/** Everything that runs on the nodes. */
-export const createNodeRuntime = (_parts: NodeParts): NodeRuntime => ({
-  controllers: [],
-  pods: {
-    logs: () => {
-      throw missing('logs')
+const keyOf = ({ namespace, name }: Key): string => `${namespace}/${name}`
+
+/** Everything that runs on the nodes: one kubelet for all of them as a controller, the containers' processes, the hosts. */
+export const createNodeRuntime = ({ read, world, network, state }: NodeParts): NodeRuntime => {
+  const nodes: NodesState = state ? cloneJson(state as unknown as NodesState) : emptyNodes()
+  const marked = new Map<string, Key>()
+  const hosts = createHosts(nodes, read)
+
+  const recordOf = (pod: KubeObject): PodRecord | undefined => {
+    const record = nodes.pods[keyOf(pod.metadata as Key)]
+    return record?.uid === pod.metadata.uid ? record : undefined
+  }
+
+  const hostAddress = (name: string): string =>
+    read.get(nodeKind, undefined, name)?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? ''
+
+  const surroundings = (pod: Pod, podRecord: PodRecord, container: Container, record: ContainerRecord): Surroundings | undefined => {
+    const image = imageOf(container.image ?? '')
+    if (!image) return undefined
+    const nodeName = pod.spec.nodeName!
+    const files = containerFiles({
+      pod,
+      container,
+      image,
+      record,
+      podRecord,
+      read,
+      hostIP: hostAddress(nodeName),
+      resolver: resolvConf(pod),
+      host: hosts.files(nodeName),
+    })
+    const view: ContainerView = {
+      podName: pod.metadata.name!,
+      namespace: pod.metadata.namespace!,
+      podIP: podRecord.ip ?? '',
+      nodeName,
+      hostname: hostnameOf(pod),
+      container: container.name,
+      image: container.image ?? '',
+      env: record.env ?? {},
+      readFile: files.read,
+      listDirectory: (path) => (files.isDirectory(path) ? files.list(path) : undefined),
+    }
+    const from = { from: 'pod', namespace: view.namespace, pod: view.podName } as const
+    return {
+      image,
+      container: view,
+      files,
+      workdir: container.workingDir ?? image.workdir ?? '/',
+      now: world.now(),
+      network: { send: (request) => network().send(from, request), resolve: (name, type) => network().resolve(from, name, type) },
+      uid: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? (image.user === 'other' ? 101 : 0),
+      processes: () => (record.machine?.threads ?? []).map(({ pid, title }) => ({ pid, title, since: record.startedAt ?? 0 })),
+      kill: (pid, signal) => sessions.kill(pod, container, pid, signal),
+    }
+  }
+
+  const serving = (pod: Pod, record: PodRecord, port: number, protocol: Listener['protocol']): Listener | undefined => {
+    for (const container of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
+      const it = record.containers[container.name]
+      if (it?.state !== 'running' || !it.machine) continue
+      const around = surroundings(pod, record, container, it)
+      const found = around && listenersOf(it.machine, around).find((l) => l.port === port && l.protocol === protocol)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  const sessions = createSessions({
+    world,
+    recordOf,
+    surroundings,
+    changed: (pod) => {
+      const key = { namespace: pod.metadata.namespace, name: pod.metadata.name! }
+      marked.set(keyOf(key), key)
     },
-    exec: () => {
-      throw missing('exec')
+  })
+
+  const plan = (pod: Pod, { now }: PlanContext) => {
+    const name = pod.spec.nodeName
+    const node = name ? read.get(nodeKind, undefined, name) : undefined
+    if (!name || !node) return []
+    const key = keyOf({ namespace: pod.metadata.namespace, name: pod.metadata.name! })
+    if (nodes.pods[key]?.uid !== pod.metadata.uid) nodes.pods[key] = { uid: pod.metadata.uid!, containers: {}, volumes: {} }
+    const record = nodes.pods[key]!
+    const actions: PodSync['actions'] = []
+    const s: PodSync = {
+      pod,
+      record,
+      node: name,
+      hostIP: hostAddress(name),
+      now,
+      read,
+      actions,
+      event: (type, reason, message, container, init) => {
+        const fieldPath = container && `spec.${init ? 'initContainers' : 'containers'}{${container.name}}`
+        actions.push({ do: 'event', about: pod, type, reason, message, source: KUBELET, host: name, ...(fieldPath ? { fieldPath } : {}) })
+      },
+      wake: (at, periodic) => actions.push({ do: 'wake', at, ...(periodic ? { periodic } : {}) }),
+      allocate: () => allocateAddress(node, nodes, takenAddresses(nodes)),
+      isPulled: (image) => nodes.images[name]?.includes(image) === true,
+      pulled: (image) => {
+        nodes.images[name] ??= []
+        if (!nodes.images[name].includes(image)) nodes.images[name].push(image)
+      },
+      surroundings: (container, it) => surroundings(pod, record, container, it),
+      listen: (port) => serving(pod, record, port, 'TCP'),
+      output: (container, data) => sessions.output(pod, container, data),
+    }
+    syncPod(s)
+    sessions.settled(pod, record)
+    return actions
+  }
+
+  const kubelet = controller<Pod>({
+    name: KUBELET,
+    for: podKind,
+    watches: [
+      { kind: configMap, keys: ({ metadata }) => podsUsing('ConfigMap', metadata.namespace, metadata.name!, read) },
+      { kind: secret, keys: ({ metadata }) => podsUsing('Secret', metadata.namespace, metadata.name!, read) },
+    ],
+    marked: () => {
+      const keys = [...marked.values()]
+      marked.clear()
+      return keys
     },
-    attach: () => {
-      throw missing('attach')
+    plan,
+    gone: (key) => {
+      delete nodes.pods[keyOf(key)]
+      sessions.gone(key)
+      return []
     },
-  },
-  listen: () => undefined,
-  host: () => undefined,
-  snapshot: () => null,
-})
+  })
+
+  return {
+    controllers: [kubelet],
+    pods: {
+      logs: (pod, options) => containerLogs(pod as Pod, recordOf(pod), options, world, () => recordOf(pod)),
+      exec: (pod, options) => sessions.exec(pod as Pod, options),
+      attach: (pod, options) => sessions.attach(pod as Pod, options),
+    },
+    listen: (pod, port, protocol) => {
+      const record = recordOf(pod)
+      return record && !isFinished(pod as Pod) ? serving(pod as Pod, record, port, protocol) : undefined
+    },
+    ticking: [sessions],
+    host: hosts.host,
+    snapshot: () => cloneJson(nodes) as unknown as Json,
+  }
+}
+
+const takenAddresses = (nodes: NodesState): Set<string> => new Set(Object.values(nodes.pods).flatMap(({ ip }) => (ip ? [ip] : [])))

@@ -1,0 +1,73 @@
+import { alpine, busybox } from './busybox'
+import type { Image } from './image'
+import { nginx } from './nginx'
+
+const images: readonly Image[] = [nginx, busybox, alpine]
+
+const byName = new Map(images.flatMap((image) => image.names.map((name) => [`${image.registry ?? 'docker.io'}/${name}`, image] as const)))
+
+export type ImageReference = { registry: string; repository: string; tag: string | undefined; digest: string | undefined }
+
+/** An image reference in its parts, with Docker's defaults filled in. as distribution/reference ParseNormalizedNamed */
+export function parseReference(reference: string): ImageReference {
+  const [named = '', digest] = reference.split('@')
+  const slash = named.indexOf('/')
+  const first = slash === -1 ? '' : named.slice(0, slash)
+  const isRegistry = first.includes('.') || first.includes(':') || first === 'localhost'
+  const registry = isRegistry ? (first === 'index.docker.io' ? 'docker.io' : first) : 'docker.io'
+  const rest = isRegistry ? named.slice(slash + 1) : named
+  const colon = rest.lastIndexOf(':')
+  const repository = colon === -1 ? rest : rest.slice(0, colon)
+  const tag = colon === -1 ? (digest ? undefined : 'latest') : rest.slice(colon + 1)
+  return { registry, repository: registry === 'docker.io' ? repository.replace(/^library\//, '') : repository, tag, digest }
+}
+
+/** The reference in full, as a runtime names it: `docker.io/library/nginx:latest`. */
+export function canonicalName(reference: string): string {
+  const { registry, repository, tag, digest } = parseReference(reference)
+  const path = registry === 'docker.io' && !repository.includes('/') ? `library/${repository}` : repository
+  return `${registry}/${path}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`
+}
+
+export type Found = { image: Image } | { error: string }
+
+/** The simulated image of a reference, or what the pull says. */
+export function findImage(reference: string): Found {
+  if (!/^[a-zA-Z0-9][\w./:@-]*$/.test(reference)) {
+    return { error: `couldn't parse image name "${reference}": invalid reference format` }
+  }
+  const { registry, repository, tag } = parseReference(reference)
+  const image = byName.get(`${registry}/${repository}`)
+  if (!image) return { error: `seatrial does not simulate image ${reference}` }
+  if (tag === undefined || isTag(image, tag)) return { image }
+  const name = canonicalName(reference)
+  return {
+    error: `rpc error: code = NotFound desc = failed to pull and unpack image "${name}": failed to resolve reference "${name}": ${name}: not found`,
+  }
+}
+
+/** The image that a running container was started from: its reference was found when it was pulled. */
+export function imageOf(reference: string): Image | undefined {
+  const found = findImage(reference)
+  return 'image' in found ? found.image : undefined
+}
+
+/** True for words the image knows and for version numbers up to its newest, with or without a known word after them. */
+function isTag({ tags = ['latest'], newest }: Image, tag: string): boolean {
+  if (tags.includes(tag)) return true
+  if (!newest) return true
+  const [version = '', ...suffixes] = tag.replace(/^v(?=\d)/, '').split('-')
+  if (!/^\d+(\.\d+){0,2}$/.test(version) || compareVersions(version, newest) > 0) return false
+  return suffixes.every((suffix) => tags.includes(suffix) || /^[a-z]+[\d.]*$/.test(suffix))
+}
+
+/** Compares as far as `limit` says: `1.29.4` is not above `1.29`. */
+function compareVersions(version: string, limit: string): number {
+  const numbers = version.split('.').map(Number)
+  for (const [i, most] of limit.split('.').map(Number).entries()) {
+    const number = numbers[i]
+    if (number === undefined || number === most) continue
+    return number - most
+  }
+  return 0
+}

@@ -1,0 +1,173 @@
+import type { Reader } from '@/cluster/api/reader'
+import { type ContainerFiles, parentOf } from '@/cluster/images/files'
+import type { Image } from '@/cluster/images/image'
+import type { Container, Pod } from '@/cluster/kinds/core/pod-types'
+import { hostnameOf } from './environment'
+import type { ContainerRecord, PodRecord } from './records'
+import { mountsOf, volumeFiles } from './volumes'
+
+/** Directories that every image has, empty or not. */
+const DIRECTORIES = [
+  '/',
+  '/bin',
+  '/dev',
+  '/etc',
+  '/home',
+  '/proc',
+  '/root',
+  '/run',
+  '/sys',
+  '/tmp',
+  '/usr',
+  '/usr/bin',
+  '/var',
+  '/var/log',
+  '/var/run',
+  '/opt',
+  '/srv',
+  '/mnt',
+]
+
+export type HostFiles = { read(path: string): string | undefined; write(path: string, content: string | undefined): void; list(): string[] }
+
+export type FilesPlace = {
+  pod: Pod
+  container: Container
+  image: Image
+  record: ContainerRecord
+  podRecord: PodRecord
+  read: Reader
+  hostIP: string
+  resolver: string
+  host: HostFiles
+}
+
+/** One layer of a file tree: mounted volumes, what the container wrote, what its image brings. */
+type Layer = {
+  root: string
+  readOnly: boolean
+  get(path: string): string | undefined
+  set(path: string, content: string | undefined): void
+  paths(): string[]
+}
+
+/** A container's file system: the nearest mount answers; else its own writes over the image's files. Writes go into the records. */
+export function containerFiles(place: FilesPlace): ContainerFiles {
+  const { container, image, record } = place
+  const layers = mountsOf(place.pod, container).map(({ mount, volume }) => mountLayer(place, mount, volume))
+  const generated: Record<string, string> = {
+    '/etc/hostname': `${hostnameOf(place.pod)}\n`,
+    '/etc/resolv.conf': place.resolver,
+    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${place.podRecord.ip ?? ''}\t${hostnameOf(place.pod)}\n${(place.pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}\n`).join('')}`,
+  }
+  const base: Layer = {
+    root: '/',
+    readOnly: container.securityContext?.readOnlyRootFilesystem === true,
+    get: (path) => {
+      const own = record.files?.[path]
+      if (own !== undefined) return own ?? undefined
+      return generated[path] ?? image.files[path]
+    },
+    set: (path, content) => {
+      record.files ??= {}
+      if (content === undefined && image.files[path] === undefined && generated[path] === undefined) delete record.files[path]
+      else record.files[path] = content ?? null
+    },
+    paths: () =>
+      [...new Set([...Object.keys(record.files ?? {}), ...Object.keys(image.files), ...Object.keys(generated)])].filter(
+        (path) => base.get(path) !== undefined,
+      ),
+  }
+  const layerOf = (path: string): Layer => layers.find(({ root }) => path === root || path.startsWith(`${root}/`)) ?? base
+  const allPaths = () => [
+    ...layers.flatMap((layer) => [`${layer.root}/`, ...layer.paths()]),
+    ...base.paths(),
+    ...DIRECTORIES.map((path) => `${path}/`),
+  ]
+  const isDirectory = (path: string): boolean => {
+    if (path === '/' || DIRECTORIES.includes(path)) return true
+    const prefix = `${path}/`
+    return allPaths().some((known) => known.startsWith(prefix))
+  }
+  const files: ContainerFiles = {
+    read: (path) => (path === '/dev/null' ? '' : layerOf(path).get(path)),
+    isDirectory: (path) => files.read(path) === undefined && isDirectory(path),
+    write: (path, content) => {
+      if (path === '/dev/null') return undefined
+      const layer = layerOf(path)
+      if (layer.readOnly) return 'Read-only file system'
+      if (files.isDirectory(path)) return 'Is a directory'
+      if (!isDirectory(parentOf(path))) return 'No such file or directory'
+      layer.set(path, content)
+      return undefined
+    },
+    remove: (path) => {
+      const layer = layerOf(path)
+      if (layer.readOnly) return 'Read-only file system'
+      if (layer.get(path) !== undefined) layer.set(path, undefined)
+      else layer.set(`${path}/`, undefined)
+      return undefined
+    },
+    makeDirectory: (path) => {
+      const layer = layerOf(path)
+      if (layer.readOnly) return 'Read-only file system'
+      layer.set(`${path}/`, '')
+      return undefined
+    },
+    list: (path) => {
+      const prefix = path === '/' ? '/' : `${path}/`
+      const names = new Set<string>()
+      for (const known of allPaths()) {
+        if (!known.startsWith(prefix) || known === prefix) continue
+        const name = known.slice(prefix.length).split('/')[0]!
+        if (name && name !== '.keep') names.add(name)
+      }
+      return [...names].sort()
+    },
+  }
+  return files
+}
+
+function mountLayer(
+  place: FilesPlace,
+  mount: { mountPath: string; subPath?: string; readOnly?: boolean },
+  volume: Parameters<typeof volumeFiles>[0],
+): Layer {
+  const root = mount.mountPath
+  const below = mount.subPath ? `${mount.subPath.replace(/^\/+|\/+$/g, '')}` : ''
+  // The path inside the volume that a path of the container stands for.
+  const inner = (path: string) => [below, path.slice(root.length).replace(/^\/+/, '')].filter(Boolean).join('/')
+  const outer = (path: string): string[] => {
+    if (!below) return [`${root}/${path}`]
+    if (path === below) return [root]
+    return path.startsWith(`${below}/`) ? [`${root}/${path.slice(below.length + 1)}`] : []
+  }
+  if (volume.emptyDir) {
+    place.podRecord.volumes[volume.name] ??= {}
+    const contents = place.podRecord.volumes[volume.name]!
+    return {
+      root,
+      readOnly: mount.readOnly === true,
+      get: (path) => contents[inner(path)],
+      set: (path, content) => {
+        const key = inner(path) + (path.endsWith('/') && !inner(path).endsWith('/') ? '/' : '')
+        if (content === undefined) delete contents[key]
+        else contents[key] = content
+      },
+      paths: () => Object.keys(contents).flatMap(outer),
+    }
+  }
+  if (volume.hostPath) {
+    const at = volume.hostPath.path.replace(/\/+$/, '')
+    return {
+      root,
+      readOnly: mount.readOnly === true,
+      get: (path) => place.host.read(`${at}/${inner(path)}`.replace(/\/$/, '')),
+      set: (path, content) => place.host.write(`${at}/${inner(path)}`, content),
+      paths: () => place.host.list().flatMap((path) => (path.startsWith(`${at}/`) ? outer(path.slice(at.length + 1)) : [])),
+    }
+  }
+  const mounted = volumeFiles(volume, { pod: place.pod, read: place.read, podIP: place.podRecord.ip ?? '', hostIP: place.hostIP })
+  const contents: Readonly<Record<string, string>> = mounted && 'files' in mounted ? mounted.files : {}
+  return { root, readOnly: true, get: (path) => contents[inner(path)], set: () => {}, paths: () => Object.keys(contents).flatMap(outer) }
+}

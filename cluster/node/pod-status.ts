@@ -1,0 +1,163 @@
+import { timestamp } from '@/cluster/api/time'
+import { hash32 } from '@/cluster/api/world'
+import { canonicalName, parseReference } from '@/cluster/images/catalog'
+import type { Container, ContainerStateStatus, ContainerStatus, Pod, PodCondition, PodStatus } from '@/cluster/kinds/core/pod-types'
+import { isSidecar, withCondition } from './pod-facts'
+import type { ContainerRecord, Finished, PodRecord } from './records'
+
+/** 64 hexadecimal digits drawn from a text. */
+export const hexId = (text: string): string =>
+  Array.from({ length: 8 }, (_, i) => hash32(`${text}/${i}`).toString(16).padStart(8, '0')).join('')
+
+export function imageId(reference: string): string {
+  const { registry, repository } = parseReference(reference)
+  const name = canonicalName(`${registry}/${repository}:x`).replace(/:x$/, '')
+  return `${name}@sha256:${hexId(canonicalName(reference))}`
+}
+
+const terminated = ({ code, reason, message, startedAt, finishedAt, id, signal }: Finished): ContainerStateStatus => ({
+  terminated: {
+    exitCode: code,
+    ...(signal ? { signal } : {}),
+    reason,
+    ...(message ? { message } : {}),
+    startedAt: timestamp(startedAt),
+    finishedAt: timestamp(finishedAt),
+    containerID: `containerd://${id}`,
+  },
+})
+
+/** A container's status from what the kubelet remembers. as pkg/kubelet convertToAPIContainerStatuses */
+function containerStatus(container: Container, record: ContainerRecord | undefined, waiting: string): ContainerStatus {
+  const base = { name: container.name, restartCount: record?.restarts ?? 0, image: container.image ?? '', imageID: '' }
+  if (!record || (record.state !== 'running' && record.state !== 'exited')) {
+    const reason = record?.reason ?? waiting
+    const last = record?.finished
+    return {
+      ...base,
+      state: { waiting: { reason, ...(record?.message ? { message: record.message } : {}) } },
+      lastState: last ? terminated(last) : {},
+      ready: false,
+      started: false,
+      ...(last ? ran(container, last.id) : {}),
+    }
+  }
+  if (record.state === 'running') {
+    return {
+      ...base,
+      ...ran(container, record.id!),
+      state: { running: { startedAt: timestamp(record.startedAt!) } },
+      lastState: record.finished ? terminated(record.finished) : {},
+      ready: record.ready === true,
+      started: record.started === true,
+    }
+  }
+  const { finished } = record
+  return {
+    ...base,
+    ...(finished ? ran(container, finished.id) : {}),
+    state: record.reason
+      ? { waiting: { reason: record.reason, ...(record.message ? { message: record.message } : {}) } }
+      : finished
+        ? terminated(finished)
+        : {},
+    lastState: record.reason && finished ? terminated(finished) : {},
+    // An init container that has done its work counts as ready.
+    ready: record.ready === true,
+    started: false,
+  }
+}
+
+const ran = ({ image = '' }: Container, id: string) => ({
+  image: canonicalName(image),
+  imageID: imageId(image),
+  containerID: `containerd://${id}`,
+})
+
+type Facts = { initialized: boolean; hostIP: string; now: number; phase: NonNullable<PodStatus['phase']> }
+
+/** The status that the kubelet reports. Conditions stand in its order. as pkg/kubelet generateAPIPodStatus */
+export function podStatus(pod: Pod, record: PodRecord, { initialized, hostIP, now, phase }: Facts): PodStatus {
+  const init = pod.spec.initContainers ?? []
+  const waiting =
+    init.length > 0 && !initialized
+      ? 'PodInitializing'
+      : init.length > 0 && !record.containers[pod.spec.containers[0]!.name]
+        ? 'PodInitializing'
+        : 'ContainerCreating'
+  const statuses = pod.spec.containers.map((c) => containerStatus(c, record.containers[c.name], waiting))
+  const initStatuses = init.map((c) => containerStatus(c, record.containers[c.name], 'PodInitializing'))
+  const ip = record.ip
+  return {
+    ...pod.status,
+    observedGeneration: pod.metadata.generation,
+    phase,
+    conditions: conditions(pod, record, statuses, initStatuses, { initialized, now, phase }),
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
+    startTime: pod.status?.startTime ?? timestamp(now),
+    ...(init.length > 0 ? { initContainerStatuses: initStatuses } : {}),
+    containerStatuses: statuses,
+  }
+}
+
+function conditions(
+  pod: Pod,
+  record: PodRecord,
+  statuses: ContainerStatus[],
+  initStatuses: ContainerStatus[],
+  { initialized, now, phase }: Pick<Facts, 'initialized' | 'now' | 'phase'>,
+): PodCondition[] {
+  const at = timestamp(now)
+  const generation = pod.metadata.generation
+  const of = (type: string, met: boolean, why: { reason?: string; message?: string } = {}): PodCondition => ({
+    type,
+    status: met ? 'True' : 'False',
+    lastProbeTime: null,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    ...why,
+  })
+  const done = phase === 'Succeeded' || phase === 'Failed'
+  const unready = [...initStatuses.filter((s) => isSidecar(pod.spec.initContainers!.find((c) => c.name === s.name)!)), ...statuses]
+    .filter((s) => !s.ready)
+    .map((s) => s.name)
+  const notReady = done
+    ? { reason: phase === 'Failed' ? 'PodFailed' : 'PodCompleted' }
+    : unready.length > 0
+      ? { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
+      : undefined
+  const incomplete = initStatuses.filter((s) => !s.ready).map((s) => s.name)
+  const gates = (pod.spec.readinessGates ?? []).filter(
+    ({ conditionType }) => pod.status?.conditions?.find((c) => c.type === conditionType)?.status !== 'True',
+  )
+  const gated =
+    gates.length > 0
+      ? {
+          reason: 'ReadinessGatesNotReady',
+          message: gates
+            .map(({ conditionType }) => `corresponding condition of pod readiness gate "${conditionType}" does not exist.`)
+            .join(', '),
+        }
+      : undefined
+  const own = [
+    of('PodReadyToStartContainers', record.sandboxAt !== undefined && record.ip !== undefined && !done),
+    initialized || done
+      ? of('Initialized', phase !== 'Failed' || initialized, phase === 'Succeeded' ? { reason: 'PodCompleted' } : {})
+      : of('Initialized', false, {
+          reason: 'ContainersNotInitialized',
+          message: `containers with incomplete status: [${incomplete.join(' ')}]`,
+        }),
+    of('Ready', !notReady && !gated, notReady ?? gated),
+    of('ContainersReady', !notReady, notReady),
+  ]
+  const before = pod.status?.conditions ?? []
+  const others = before.filter((c) => !own.some(({ type }) => type === c.type))
+  return [
+    ...own.reduce(
+      (all, next) => withCondition(all, next, at),
+      before.filter((c) => own.some(({ type }) => type === c.type)),
+    ),
+    ...others,
+  ]
+}

@@ -1,0 +1,100 @@
+import type { Reader } from '@/cluster/api/reader'
+import type { Container, DownwardFile, KeyToPath, Pod, Volume, VolumeMount } from '@/cluster/kinds/core/pod-types'
+import { configMapData, fieldValue, resourceValue, secretData } from './environment'
+
+/** Files of a volume by path below its root. */
+type Files = Readonly<Record<string, string>>
+
+/** What mounting a volume gives: its files, or why it cannot be mounted (the kubelet's own sentence). */
+type Mounted = { files: Files } | { error: string }
+
+const merged = (parts: readonly Mounted[]): Mounted => {
+  let files: Files = {}
+  for (const part of parts) {
+    if ('error' in part) return part
+    files = { ...files, ...part.files }
+  }
+  return { files }
+}
+
+function picked(
+  data: Files | undefined,
+  items: readonly KeyToPath[] | undefined,
+  optional: boolean,
+  missing: string,
+  kind: string,
+): Mounted {
+  if (!data) return optional ? { files: {} } : { error: missing }
+  if (!items) return { files: data }
+  const files: Record<string, string> = {}
+  for (const { key, path } of items) {
+    if (data[key] !== undefined) files[path] = data[key]!
+    else if (!optional) return { error: `${kind} references non-existent ${kind === 'configmap' ? 'config' : 'secret'} key: ${key}` }
+  }
+  return { files }
+}
+
+type Place = { pod: Pod; read: Reader; podIP: string; hostIP: string }
+
+const fromConfigMap = (
+  { pod, read }: Place,
+  { name = '', items, optional = false }: { name?: string; items?: KeyToPath[]; optional?: boolean },
+): Mounted => picked(configMapData(read, pod.metadata.namespace!, name), items, optional, `configmap "${name}" not found`, 'configmap')
+
+const fromSecret = ({ pod, read }: Place, name: string, items: KeyToPath[] | undefined, optional = false): Mounted =>
+  picked(secretData(read, pod.metadata.namespace!, name), items, optional, `secret "${name}" not found`, 'secret')
+
+const fromDownward = ({ pod, podIP, hostIP }: Place, items: readonly DownwardFile[] = []): Mounted => ({
+  files: Object.fromEntries(
+    items.map(({ path, fieldRef, resourceFieldRef }) => [
+      path,
+      fieldRef
+        ? (fieldValue(pod, fieldRef.fieldPath, podIP, hostIP) ?? '')
+        : resourceFieldRef
+          ? resourceValue(pod, pod.spec.containers[0]!, resourceFieldRef)
+          : '',
+    ]),
+  ),
+})
+
+/** A token as far as a container can look at it: three parts, naming the account. It is no credential. */
+const token = ({ pod }: Place): string =>
+  ['{"alg":"RS256"}', JSON.stringify({ sub: `system:serviceaccount:${pod.metadata.namespace}:${pod.spec.serviceAccountName}` }), 'seatrial']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.')
+
+/** The files that a volume brings; undefined for those that live elsewhere (emptyDir, hostPath). */
+export function volumeFiles(volume: Volume, place: Place): Mounted | undefined {
+  if (volume.configMap) return fromConfigMap(place, volume.configMap)
+  if (volume.secret) return fromSecret(place, volume.secret.secretName ?? '', volume.secret.items, volume.secret.optional)
+  if (volume.downwardAPI) return fromDownward(place, volume.downwardAPI.items)
+  if (volume.projected) {
+    return merged(
+      (volume.projected.sources ?? []).map((source) => {
+        if (source.configMap) return fromConfigMap(place, source.configMap)
+        if (source.secret) return fromSecret(place, source.secret.name ?? '', source.secret.items, source.secret.optional)
+        if (source.downwardAPI) return fromDownward(place, source.downwardAPI.items)
+        return source.serviceAccountToken ? { files: { [source.serviceAccountToken.path]: token(place) } } : { files: {} }
+      }),
+    )
+  }
+  return undefined
+}
+
+/** The first volume that cannot be mounted, as FailedMount says it. */
+export function mountError(place: Place): string | undefined {
+  for (const volume of place.pod.spec.volumes ?? []) {
+    const mounted = volumeFiles(volume, place)
+    if (mounted && 'error' in mounted) return `MountVolume.SetUp failed for volume "${volume.name}" : ${mounted.error}`
+  }
+  return undefined
+}
+
+/** A mount of a container with its volume, the deepest path first so that the nearest one answers. */
+export const mountsOf = (pod: Pod, container: Container): { mount: VolumeMount; volume: Volume }[] =>
+  (container.volumeMounts ?? [])
+    .flatMap((mount) => {
+      const volume = pod.spec.volumes?.find(({ name }) => name === mount.name)
+      return volume ? [{ mount: { ...mount, mountPath: mount.mountPath.replace(/(.)\/+$/, '$1') }, volume }] : []
+    })
+    .sort((a, b) => b.mount.mountPath.length - a.mount.mountPath.length)
