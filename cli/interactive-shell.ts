@@ -103,8 +103,8 @@ export async function interact(lab: Lab, text: string): Promise<number> {
       input: () => asked(''),
       edited: (id) => editing.get(id) ?? Promise.resolve(undefined),
       signal: stop.signal,
-      columns: process.stdout.columns ?? 80,
-      rows: process.stdout.rows ?? 24,
+      columns: process.stdout.columns || 80,
+      rows: process.stdout.rows || 24,
       wall,
     })
     running = false

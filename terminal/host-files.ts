@@ -12,13 +12,16 @@ export type HostFileSystem = InMemoryFs & {
   captured(): HostFiles
 }
 
+/** All files of a host together: they are stored with each line. */
+const mostBytes = 4 * 1024 * 1024
+
 /** just-bash makes these itself for every host. */
 const ownPlaces = ['/bin/', '/usr/bin/', '/dev', '/proc']
 const isOwn = (path: string) => path === '/' || ownPlaces.some((place) => path === place.replace(/\/$/, '') || path.startsWith(place))
 
 /** The file system of a host. What is written to the terminal's own files goes to `print` instead. */
 export async function createFiles(files: HostFiles, print: (to: 'stdout' | 'stderr', text: string) => void): Promise<HostFileSystem> {
-  const fs = new InMemoryFs()
+  const fs = new InMemoryFs(undefined, { maxTotalBytes: mostBytes })
   await restore(fs, files)
   let captured = files
   let dirty = false

@@ -34,7 +34,7 @@ export async function bootHost(
     cwd: '/',
     env: { PATH: searchPath },
     // Time is ours to bound: a stream runs until Ctrl-C, a line that burns CPU loses its worker, and the clock that just-bash reads is simulated.
-    executionLimits: { maxExecutionTimeMs: 20 * 24 * 3600_000, maxOutputSize: 4 * 1024 * 1024, maxFileSystemBytes: 16 * 1024 * 1024 },
+    executionLimits: { maxExecutionTimeMs: 20 * 24 * 3600_000, maxOutputSize: 4 * 1024 * 1024 },
     executionLimitProfile: 'hardened',
     ...(bundled && { commands: [...bundled] }),
     customCommands: commands.flatMap((command) => asBashCommands(command, lent)),
