@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { choiceOptions } from '@/exam/questions/attempted'
 import type { Attempted, Mistake, TaskInstance } from '@/exam/questions/question'
 import { selectTasks } from '@/exam/store/attempts'
+import { selectResults } from '@/exam/store/check-results'
 import { taskOf } from '@/exam/task'
 
 /** What an attempt drew, with the solutions and mistakes that belong to this draw. */
@@ -88,6 +89,18 @@ export async function readResult(page: Page): Promise<{ percent: number; tasks: 
       return { earned, points }
     }),
   }
+}
+
+/** The checks of a graded attempt that did not pass, in words: what a failing test has to show first. */
+export async function lostChecks(attemptId: string, tasks: TaskInstance[]): Promise<string[]> {
+  return [...(await selectResults(attemptId))].flatMap(([index, { checks }]) =>
+    checks
+      .filter(({ outcome }) => outcome !== 'passed')
+      .map(({ id, outcome, differences }) => {
+        const found = differences.map(({ at, expected, found }) => `${at}: expected ${expected}, found ${found}`).join('; ')
+        return `${tasks[index]?.questionId} ${id} ${outcome} ${found}`
+      }),
+  )
 }
 
 /** What a recorded mistake is worth: every check it does not name, and nothing once a gate is broken. */

@@ -69,6 +69,7 @@ it('a learner who solves every task earns 100 %, through a reload and a kill -9 
 
   for (const [index, task] of tasks.entries()) await answerTask(page, index, task, task.solutions[0]!)
   const result = await endExam(page)
+  expect(await lostChecks(attemptId, tasks)).toEqual([])
   expect(result.tasks).toEqual(tasks.map(({ points }) => ({ earned: points, points })))
   expect(result.percent).toBe(100)
   await page.getByText('Passed', { exact: true }).waitFor()
