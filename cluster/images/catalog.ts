@@ -1,8 +1,29 @@
 import { alpine, busybox } from './busybox'
+import { curl, netshoot, nodeImage, pythonImage } from './clients'
+import { memcached, mysql, postgres, redis } from './databases'
 import type { Image } from './image'
 import { nginx } from './nginx'
+import { systemImages } from './system'
+import { agnhost, httpd, httpEcho } from './web'
 
-const images: readonly Image[] = [nginx, busybox, alpine]
+/** Every image that is simulated. */
+const images: readonly Image[] = [
+  nginx,
+  httpd,
+  httpEcho,
+  agnhost,
+  busybox,
+  alpine,
+  curl,
+  netshoot,
+  postgres,
+  mysql,
+  redis,
+  memcached,
+  pythonImage,
+  nodeImage,
+  ...systemImages,
+]
 
 const byName = new Map(images.flatMap((image) => image.names.map((name) => [`${image.registry ?? 'docker.io'}/${name}`, image] as const)))
 

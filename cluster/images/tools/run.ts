@@ -1,9 +1,11 @@
+import { databaseTools } from './databases'
+import { dig } from './dig'
 import { networkTools } from './network'
 import { fileTools, systemTools } from './system'
 import { textTools } from './text'
 import { failed, type Tool, type ToolCall, type ToolResult } from './tool'
 
-const tools: Readonly<Record<string, Tool>> = { ...textTools, ...systemTools, ...fileTools, ...networkTools }
+const tools: Readonly<Record<string, Tool>> = { ...textTools, ...systemTools, ...fileTools, ...networkTools, ...databaseTools, dig }
 
 /** Runs a tool that the image has. One that we do not simulate says so. */
 export function runTool(call: ToolCall): ToolResult {

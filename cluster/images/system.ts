@@ -1,0 +1,73 @@
+import { httpAnswer, httpListener } from './http'
+import type { Image, Listener, Program } from './image'
+
+/** A component that runs, listens on some ports and has no shell. */
+const component = (
+  repository: string,
+  names: readonly string[],
+  size: number,
+  listeners: (argv: readonly string[]) => Listener[] = () => [],
+): Image => ({
+  names: [names[0]!],
+  registry: repository,
+  tags: ['latest'],
+  entrypoint: [`/${names[1] ?? names[0]}`],
+  programs: { [names[1] ?? names[0]!]: (argv): Program => ({ runs: true, listeners: listeners(argv), logs: [] }) },
+  tools: [],
+  flavour: 'gnu',
+  files: {},
+  size,
+})
+
+const text = (port: number, body: string): Listener =>
+  httpListener(port, () => httpAnswer(200, body, { 'content-type': 'text/plain; charset=utf-8' }))
+
+/** A port whose protocol only its own clients speak. */
+const opaque = (port: number, protocol: Listener['protocol'] = 'TCP'): Listener => ({ port, protocol, answer: () => ({}) })
+
+const open: Readonly<Record<string, string>> = { '/healthz': 'ok', '/livez': 'ok', '/readyz': 'ok' }
+
+/** What an anonymous visitor with curl sees of the API server; clients with credentials speak to the real one. */
+const apiServer: Listener = {
+  port: 6443,
+  protocol: 'TCP',
+  answer: ({ http }) => {
+    if (http?.scheme !== 'https') return httpAnswer(400, 'Client sent an HTTP request to an HTTPS server.\n')
+    const known = open[http.path.split('?')[0]!]
+    if (known) return httpAnswer(200, known, { 'content-type': 'text/plain; charset=utf-8' })
+    const path = http.path.split('?')[0]
+    const status = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: `forbidden: User "system:anonymous" cannot ${http.method.toLowerCase()} path "${path}"`,
+      reason: 'Forbidden',
+      details: {},
+      code: 403,
+    }
+    return httpAnswer(403, `${JSON.stringify(status, undefined, 2)}\n`, { 'content-type': 'application/json' })
+  },
+}
+
+const kubernetes = 'registry.k8s.io'
+
+export const systemImages: readonly Image[] = [
+  component(kubernetes, ['pause'], 318_731),
+  component(kubernetes, ['etcd'], 22_871_747, () => [opaque(2379), opaque(2380)]),
+  component(kubernetes, ['kube-apiserver'], 27_679_403, () => [apiServer]),
+  component(kubernetes, ['kube-controller-manager'], 23_127_021),
+  component(kubernetes, ['kube-scheduler'], 17_226_407),
+  component(kubernetes, ['kube-proxy'], 25_775_103, () => [text(10256, '{"healthy":true}')]),
+  component(kubernetes, ['coredns/coredns', 'coredns'], 23_551_892, () => [
+    opaque(53, 'UDP'),
+    opaque(53),
+    text(8080, 'OK'),
+    text(8181, 'OK'),
+    text(9153, ''),
+  ]),
+  component('docker.io', ['calico/node', 'start_runit'], 158_000_000),
+  component('ghcr.io', ['flannel-io/flannel', 'flanneld'], 83_000_000),
+  component('quay.io', ['metallb/speaker', 'speaker'], 68_000_000),
+  component('quay.io', ['metallb/controller', 'controller'], 31_000_000),
+]
