@@ -1,24 +1,27 @@
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
 import { pointsOf } from '@/grader/schema'
 import { readAttempt } from './attempted'
-import { drawParameters, fillDocument, fillText, hash32, offsetOf, parseYaml, type Values } from './parameters'
+import { drawParameters, fillDocument, fillText, hash32, offsetOf, type ParsedYaml, type Values, yamlOf } from './parameters'
 import type { Attempted, Mistake, TaskInstance } from './question'
 import { type Parameters, type QuestionDocument, questionSchema } from './schema'
 
-/** Fills a question's files with what `seed` draws, and tells everything that is wrong with the outcome. */
+/** Fills a question's files with what `seed` draws, and tells everything that is wrong with the outcome. `yaml` saves parsing where many draws are made. */
 export function fillQuestion(
   files: QuestionFiles,
   parameters: Parameters,
   id: string,
   seed: string,
   override: { fault?: string },
+  yaml: (path: string) => ParsedYaml = yamlOf(files),
 ): { task?: TaskInstance; problems: QuestionProblem[] } {
   const problems: QuestionProblem[] = []
   const drawn = drawParameters(parameters, `${seed}\n${id}`)
   const values: Values = override.fault === undefined ? drawn : { ...drawn, fault: override.fault }
   const fault = typeof values.fault === 'string' ? values.fault : undefined
-  const filled = fillFiles(files, values, problems)
-  const document = readDocument(files, values, problems)
+  const filled = fillFiles(files, fault, (path, text) =>
+    path.endsWith('.yaml') ? fillYaml(path, text, yaml, values, problems) : fillPlain(path, text, values, problems),
+  )
+  const document = readDocument(yaml, values, problems)
   if (!document) return { problems }
 
   const inFolder = (folder: string) =>
@@ -77,16 +80,11 @@ function belongs(path: string, folder: string, fault: string | undefined): boole
   return parts[0] === folder && (parts.length === 2 || (parts.length === 3 && parts[1] === fault))
 }
 
-/** Every file but question.yaml with its parameters filled in. */
-function fillFiles(files: QuestionFiles, values: Values, problems: QuestionProblem[]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(files)
-      .filter(([path]) => path !== 'question.yaml')
-      .map(([path, text]) => [
-        path,
-        path.endsWith('.yaml') ? fillYaml(path, text, values, problems) : fillPlain(path, text, values, problems),
-      ]),
-  )
+/** Every file but question.yaml, and those of other faults, with its parameters filled in. */
+function fillFiles(files: QuestionFiles, fault: string | undefined, fill: (path: string, text: string) => string): Record<string, string> {
+  const read = (path: string) => !path.includes('/') || ['setup', 'solutions', 'mistakes'].some((folder) => belongs(path, folder, fault))
+  const paths = Object.keys(files).filter((path) => path !== 'question.yaml' && read(path))
+  return Object.fromEntries(paths.map((path) => [path, fill(path, files[path]!)]))
 }
 
 function fillPlain(path: string, text: string, values: Values, problems: QuestionProblem[]): string {
@@ -96,8 +94,8 @@ function fillPlain(path: string, text: string, values: Values, problems: Questio
   })
 }
 
-function fillYaml(path: string, text: string, values: Values, problems: QuestionProblem[]): string {
-  const { documents, position } = parseYaml(text)
+function fillYaml(path: string, text: string, yaml: (path: string) => ParsedYaml, values: Values, problems: QuestionProblem[]): string {
+  const { documents, position } = yaml(path)
   for (const document of documents) {
     for (const error of document.errors) problems.push({ file: path, ...position(error.pos[0]), message: firstLine(error.message) })
     if (document.errors.length) return text
@@ -107,9 +105,9 @@ function fillYaml(path: string, text: string, values: Values, problems: Question
 }
 
 /** question.yaml, filled in and checked against its schema. */
-function readDocument(files: QuestionFiles, values: Values, problems: QuestionProblem[]): QuestionDocument | undefined {
+function readDocument(yaml: (path: string) => ParsedYaml, values: Values, problems: QuestionProblem[]): QuestionDocument | undefined {
   const file = 'question.yaml'
-  const { documents, position } = parseYaml(files[file] ?? '')
+  const { documents, position } = yaml(file)
   const [document] = documents
   if (!document) return void problems.push({ file, message: 'the file is missing or empty' })
   if (document.errors.length)

@@ -65,8 +65,20 @@ export function fillDocument(document: Document, values: Values, unknown: OnUnkn
   })
 }
 
+export type ParsedYaml = { documents: Document[]; position(offset: number): { line: number; column: number } }
+
+/** The YAML files of a question, each parsed once; every call gives documents of its own, to be filled in. */
+export function yamlOf(files: Readonly<Record<string, string>>): (path: string) => ParsedYaml {
+  const parsed = new Map<string, ParsedYaml>()
+  return (path) => {
+    const known = parsed.get(path) ?? parseYaml(files[path] ?? '')
+    parsed.set(path, known)
+    return { ...known, documents: known.documents.map((document) => (document.errors.length ? document : document.clone())) }
+  }
+}
+
 /** A YAML file parsed with positions: its documents, and a function from offset to line and column (from 1). */
-export function parseYaml(text: string): { documents: Document[]; position(offset: number): { line: number; column: number } } {
+export function parseYaml(text: string): ParsedYaml {
   const lineCounter = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter, keepSourceTokens: false }) as Document[]
   return {

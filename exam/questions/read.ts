@@ -1,6 +1,6 @@
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
 import { fillQuestion, firstLine } from './fill'
-import { offsetOf, parseYaml } from './parameters'
+import { offsetOf, parseYaml, yamlOf } from './parameters'
 import type { Question } from './question'
 import { type Parameters, parametersSchema } from './schema'
 
@@ -8,7 +8,7 @@ export type ReadQuestion = { question: Question; problems: [] } | { question?: u
 
 const knownFiles =
   /^(question\.yaml|task\.md|manifest\.yaml|starter\.yaml|(setup|solutions|mistakes)\/([a-z0-9-]+\/)?[a-z0-9.-]+\.(yaml|sh|choice))$/
-const trialSeeds = ['a', 'b', 'c', 'd']
+const trialSeeds = ['a', 'b', 'c']
 
 /**
  * Reads a question from its files (paths relative to its folder). A sound question fills in under every fault and several draws; otherwise
@@ -20,10 +20,11 @@ export function readQuestion(files: QuestionFiles): ReadQuestion {
   const { parameters } = declared
   const faults = Array.isArray(parameters.fault) ? parameters.fault.map(String) : []
   const problems: QuestionProblem[] = [...strayFiles(files, faults), ...missingParts(files)]
+  const yaml = yamlOf(files)
   let first: ReturnType<typeof fillQuestion>['task']
   for (const fault of faults.length ? faults : [undefined])
     for (const seed of trialSeeds) {
-      const filled = fillQuestion(files, parameters, declared.id, seed, fault === undefined ? {} : { fault })
+      const filled = fillQuestion(files, parameters, declared.id, seed, fault === undefined ? {} : { fault }, yaml)
       problems.push(...filled.problems)
       first ??= filled.task
     }
