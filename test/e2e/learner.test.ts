@@ -8,6 +8,7 @@ import {
   connected,
   drawnTasks,
   endExam,
+  lostChecks,
   openTask,
   saved,
   screenOf,
