@@ -23,14 +23,10 @@ export async function startPostgres({ root, name, settings = {} }) {
   const password = readFileSync(passwordFile, 'utf8').trim()
   const urlAt = (/** @type {number} */ port, database = 'seatrial') => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
 
-  const left = runningPort(data)
-  const port = left ?? (await freePort())
-  const log = join(dirname(data), `${name}.log`)
-  const program = left === undefined ? run(home, port, log, settings) : undefined
-  await answering(urlAt(port, 'postgres'), data, log, () => program?.exitCode ?? null)
+  const { port, found } = await reach(home, (free) => urlAt(free, 'postgres'), join(dirname(data), `${name}.log`), settings)
   await makeDatabase(urlAt(port, 'postgres'))
-  const notes = [`127.0.0.1:${port}`, home.note, left === undefined ? '' : 'taken over from a process that was killed']
-  return { url: urlAt(port), note: notes.filter(Boolean).join(', '), found: left !== undefined, stop: async () => stop(home, as) }
+  const notes = [`127.0.0.1:${port}`, home.note, found ? 'taken over from a process that was killed' : '']
+  return { url: urlAt(port), note: notes.filter(Boolean).join(', '), found, stop: async () => stop(home, as) }
 }
 
 /** Removes the data of an embedded PostgreSQL, stopping it first. */
@@ -80,56 +76,69 @@ function run(
   return program
 }
 
-/** The port of the PostgreSQL that runs on this data, told by its lock file; undefined when none does. A stale lock file is PostgreSQL's to replace. */
+/**
+ * Finds the PostgreSQL that runs on this data, or starts one, and waits until it answers.
+ * @param {import('./postgres-home.mjs').Home} home
+ * @param {(port: number) => string} urlAt
+ * @param {string} log
+ * @param {Record<string, string>} settings
+ */
+async function reach(home, urlAt, log, settings) {
+  const until = Date.now() + startsWithinMs
+  for (;;) {
+    const left = runningPort(home.data)
+    const port = left ?? (await freePort())
+    const program = left === undefined ? run(home, port, log, settings) : undefined
+    const gone = () => (program ? program.exitCode !== null : runningPort(home.data) === undefined)
+    if (await answers(urlAt(port), gone, until)) return { port, found: left !== undefined }
+    refuseHopeless(log, until)
+  }
+}
+
+/** The port of the PostgreSQL that runs on this data, told by its lock file; undefined when none does. */
 function runningPort(/** @type {string} */ data) {
   const file = join(data, 'postmaster.pid')
   if (!existsSync(file)) return undefined
   const [pid, , , port] = readFileSync(file, 'utf8').split('\n')
-  if (!isPostgres(Number(pid))) {
-    rmSync(file, { force: true })
-    return undefined
-  }
-  return Number(port)
+  const command = commandOf(Number(pid))
+  if (command.includes(data)) return Number(port)
+  // A dead process's file is PostgreSQL's to judge, which also looks for what its children still hold. After a reboot the number may be
+  // somebody else's, and PostgreSQL would wait for them.
+  if (command) rmSync(file, { force: true })
+  return undefined
 }
 
-/** A process of that number runs and is a PostgreSQL: after a reboot the number may be anybody's. */
-function isPostgres(/** @type {number} */ pid) {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if (/** @type {{ code?: string }} */ (error).code !== 'EPERM') return false
-  }
-  if (process.platform === 'win32') return true
-  if (existsSync('/proc/self/cmdline'))
-    return existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
-  return spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).stdout.includes('postgres')
+/** The command line of a process; empty when there is none of that number. */
+function commandOf(/** @type {number} */ pid) {
+  if (!existsSync('/proc/self/cmdline')) return spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).stdout ?? ''
+  return existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : ''
 }
 
-async function answering(
-  /** @type {string} */ url,
-  /** @type {string} */ data,
-  /** @type {string} */ log,
-  /** @type {() => number | null} */ exitCode,
-) {
+/** Waits until PostgreSQL answers. False when it is gone, or time is up. */
+async function answers(/** @type {string} */ url, /** @type {() => boolean} */ gone, /** @type {number} */ until) {
   const { default: pg } = await import('pg')
-  const until = Date.now() + startsWithinMs
-  for (let wait = 10; ; wait = Math.min(wait * 1.5, 250)) {
+  for (let wait = 10; Date.now() < until; wait = Math.min(wait * 1.5, 250)) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
     try {
       await client.connect()
-      return
+      return true
     } catch (error) {
-      const said = existsSync(log) ? readFileSync(log, 'utf8') : ''
-      const ended = exitCode() !== null
       if (/** @type {{ code?: string }} */ (error).code === '28P01')
-        throw new Trouble(`The embedded PostgreSQL does not take its own password: remove ${data} to start afresh.`)
-      if (ended || Date.now() > until)
-        throw new Trouble(sentenceFor({ message: said }) ?? `The embedded PostgreSQL did not start: ${lastLine(said) || String(error)}`)
+        throw new Trouble('The embedded PostgreSQL does not take its own password: remove its folder in .seatrial/ to start afresh.')
+      if (gone()) return false
     } finally {
       await client.end().catch(() => undefined)
     }
     await sleep(wait)
   }
+  return false
+}
+
+/** A PostgreSQL whose predecessor is still dying ends at once and is worth another try; one that ends for another reason is not. */
+function refuseHopeless(/** @type {string} */ log, /** @type {number} */ until) {
+  const said = existsSync(log) ? readFileSync(log, 'utf8') : ''
+  if (Date.now() < until && /still in use|already exists|shutting down|shut down/.test(said)) return
+  throw new Trouble(sentenceFor({ message: said }) ?? `The embedded PostgreSQL did not start: ${lastLine(said) || 'it does not answer'}`)
 }
 
 async function makeDatabase(/** @type {string} */ url) {
