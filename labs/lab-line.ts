@@ -18,38 +18,29 @@ const historyCharacters = 256
 export function runLine(lab: Lab, line: string, io: LabIo): Promise<LineEnd> {
   lab.cluster.advanceTo(Math.max(lab.cluster.now(), io.wall.now() + lab.time.skippedMs()))
   const tape: TapeEntry[] = [{ size: [io.columns, io.rows] }]
-  const recorded: TerminalIo = {
+  const heard: TerminalIo = {
     ...io,
-    async input() {
-      const text = await orAbort(io.input(), io.signal)
-      lab.time.catchUp()
-      tape.push(io.signal.aborted ? { interrupted: true } : { input: text ?? null })
-      return text
-    },
-    async edited(id) {
-      const text = await orAbort(io.edited(id), io.signal)
-      lab.time.catchUp()
-      tape.push(io.signal.aborted ? { interrupted: true } : { edited: text ?? null })
-      return text
-    },
+    input: () => lab.time.heard('input', () => orAbort(io.input(), io.signal)),
+    edited: (id) => lab.time.heard('edited', () => orAbort(io.edited(id), io.signal)),
   }
-  return finish(lab, line, recorded, tape, (run) => lab.time.attended(io.wall, tape, run))
+  return finish(lab, line, heard, tape, (run) => lab.time.attended(io.wall, tape, run))
 }
 
 /** Runs a recorded line again: leaves the lab as it was left then. */
 export function replayLine(lab: Lab, line: string, record: Pick<LineRecord, 'at' | 'tape'>): Promise<LineEnd> {
   lab.cluster.advanceTo(record.at)
   const stop = new AbortController()
-  const typed = record.tape.filter((entry) => 'input' in entry || 'edited' in entry)
-  const next = async () => {
-    lab.time.catchUp()
-    const entry = stop.signal.aborted ? undefined : typed.shift()
-    return (entry && ('input' in entry ? entry.input : 'edited' in entry ? entry.edited : null)) ?? undefined
-  }
+  const nobody = async () => undefined
   const [columns, rows] = record.tape.flatMap((entry) => ('size' in entry ? [entry.size] : []))[0] ?? [100, 30]
-  const io: TerminalIo = { emit() {}, input: next, edited: next, signal: stop.signal, columns, rows }
-  const timed = record.tape.filter((entry) => 'followed' in entry || 'interrupted' in entry)
-  return finish(lab, line, io, [...record.tape], (run) => lab.time.replayed(timed, stop, run))
+  const io: TerminalIo = {
+    emit() {},
+    input: () => lab.time.heard('input', nobody),
+    edited: () => lab.time.heard('edited', nobody),
+    signal: stop.signal,
+    columns,
+    rows,
+  }
+  return finish(lab, line, io, [...record.tape], (run) => lab.time.replayed(record.tape, stop, run))
 }
 
 async function finish(

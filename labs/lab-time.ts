@@ -20,24 +20,28 @@ export type LabTime = {
   replayed<T>(tape: readonly TapeEntry[], stop: AbortController, run: () => Promise<T>): Promise<T>
   /** Runs a line that nobody watches: what would follow wall time is ended. */
   unattended<T>(stop: AbortController, run: () => Promise<T>): Promise<T>
-  /** Moves on by the wall time that has passed since the last look, as after typed input. */
-  catchUp(): void
+  /** Resolves with what a user did, which took its wall time: `answer` says it live, the tape in a replay. */
+  heard(what: 'input' | 'edited', answer: () => Promise<string | undefined>): Promise<string | undefined>
 }
 
-type Follow = { follow(ms: number, signal: AbortSignal): Promise<void>; catchUp(): void }
+type Way = { follow(ms: number, signal: AbortSignal): Promise<void>; heard: LabTime['heard'] }
 
 export function createLabTime(cluster: Cluster, skippedBefore: number): LabTime {
   let skipped = skippedBefore
-  let follow: Follow | undefined
+  let way: Way | undefined
 
   const pass = (ms: number) => cluster.advanceTo(cluster.now() + Math.max(0, Math.round(ms)))
-  async function during<T>(way: Follow, run: () => Promise<T>): Promise<T> {
-    follow = way
+  async function during<T>(chosen: Way, run: () => Promise<T>): Promise<T> {
+    way = chosen
     try {
       return await run()
     } finally {
-      follow = undefined
+      way = undefined
     }
+  }
+  const chosen = (): Way => {
+    if (!way) throw new Error('time was followed outside of a line')
+    return way
   }
 
   return {
@@ -48,45 +52,68 @@ export function createLabTime(cluster: Cluster, skippedBefore: number): LabTime 
         cluster.advanceTo(t)
         skipped += Math.max(0, cluster.now() - from)
       },
-      async follow(ms, signal) {
-        if (!follow) throw new Error('time was followed outside of a line')
-        await follow.follow(ms, signal)
-      },
+      follow: (ms, signal) => chosen().follow(ms, signal),
     },
     skippedMs: () => skipped,
-    attended(wall, tape, run) {
-      let last = wall.now()
-      const catchUp = () => {
-        const passed = Math.max(0, Math.round(wall.now() - last))
-        last += passed
-        pass(passed)
-        tape.push({ followed: passed })
-      }
-      const way: Follow = {
-        catchUp,
-        async follow(ms, signal) {
-          await wall.wait(ms, signal)
-          catchUp()
-          if (signal.aborted) tape.push({ interrupted: true })
-        },
-      }
-      return during(way, run)
-    },
-    replayed(tape, stop, run) {
-      const rest = [...tape]
-      const take = () => {
-        const next = rest.shift()
-        if (next && 'followed' in next) pass(next.followed)
-        else if (next) rest.unshift(next)
-        if (rest[0] && 'interrupted' in rest[0]) stop.abort()
-        // A tape that has run out belongs to a line that was cut off.
-        if (!next) stop.abort()
-      }
-      return during({ catchUp: take, follow: async () => take() }, run)
-    },
+    attended: (wall, tape, run) => during(live(wall, tape, pass), run),
+    replayed: (tape, stop, run) => during(recorded(tape, stop, pass), run),
     unattended(stop, run) {
-      return during({ catchUp() {}, follow: async () => stop.abort() }, run)
+      return during({ follow: async () => stop.abort(), heard: async () => undefined }, run)
     },
-    catchUp: () => follow?.catchUp(),
+    heard: (what, answer) => (way ? way.heard(what, answer) : answer()),
   }
+}
+
+/** Wall time passes, and what passes is written down. */
+function live(wall: Wall, tape: TapeEntry[], pass: (ms: number) => void): Way {
+  let last = wall.now()
+  const passed = () => {
+    const ms = Math.max(0, Math.round(wall.now() - last))
+    last += ms
+    pass(ms)
+    return ms
+  }
+  return {
+    async follow(ms, signal) {
+      await wall.wait(ms, signal)
+      tape.push({ followed: passed() })
+    },
+    async heard(what, answer) {
+      const text = (await answer()) ?? null
+      const after = passed()
+      tape.push(what === 'input' ? { input: text, after } : { edited: text, after })
+      return text ?? undefined
+    },
+  }
+}
+
+/** What was written down happens again, in its order: a line that follows time waits for a line typed before, and the other way round. */
+function recorded(tape: readonly TapeEntry[], stop: AbortController, pass: (ms: number) => void): Way {
+  const rest = tape.filter((entry) => !('size' in entry))
+  let waiting: { takes: 'followed' | 'input' | 'edited'; resolve(text: string | undefined): void }[] = []
+  const turn = () => {
+    const [head] = rest
+    if (!head && waiting.length === 0) return
+    // A tape that has run out belongs to a line that was cut off.
+    if (!head || 'interrupted' in head) {
+      const left = waiting
+      waiting = []
+      stop.abort()
+      for (const each of left) each.resolve(undefined)
+      return
+    }
+    const taker = waiting.find(({ takes }) => takes in head)
+    if (!taker) return
+    rest.shift()
+    waiting = waiting.filter((each) => each !== taker)
+    pass('followed' in head ? head.followed : 'after' in head ? head.after : 0)
+    taker.resolve(('input' in head ? head.input : 'edited' in head ? head.edited : null) ?? undefined)
+    turn()
+  }
+  const take = (takes: 'followed' | 'input' | 'edited') =>
+    new Promise<string | undefined>((resolve) => {
+      waiting.push({ takes, resolve })
+      turn()
+    })
+  return { follow: async () => void (await take('followed')), heard: (what) => take(what) }
 }

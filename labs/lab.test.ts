@@ -91,6 +91,10 @@ const steps: [line: string, more?: Parameters<typeof user>[0]][] = [
   ['echo $HOSTNAME $RANDOM > where; exit'],
   ['kubectl delete ns a --wait=false'],
   ['echo "'],
+  ['kubectl create deployment web --image=nginx'],
+  ['kubectl rollout status deployment web --timeout=60s'],
+  ['kubectl run t --image=busybox -it --rm --restart=Never -- sh', { typed: ['hostname', 'sleep 2; date', 'exit'] }],
+  ['kubectl run u --image=busybox -it --restart=Never -- sh', { interruptAfter: 2 }],
 ]
 
 describe('the lines of a lab', () => {

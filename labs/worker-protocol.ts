@@ -34,12 +34,12 @@ export type LineRecord = {
   tape: TapeEntry[]
   output: string
 }
-/** `size`: columns and rows of the screen, the first entry. */
+/** `size`: columns and rows of the screen, the first entry. `after`: wall time since the entry before, for what a user did. */
 export type TapeEntry =
   | { size: [number, number] }
   | { followed: number }
-  | { input: string | null }
-  | { edited: string | null }
+  | { input: string | null; after: number }
+  | { edited: string | null; after: number }
   | { interrupted: true }
 export type Graded = { result: TaskResult; history: HistoryEntry[] }
 

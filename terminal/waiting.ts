@@ -25,6 +25,10 @@ export type Waiting = {
   until(ready: () => boolean, signal?: AbortSignal): Promise<void>
   /** Resolves after the next step of time, at `at` the latest: what a blocked reader waits for before it looks again. */
   step(at: number | undefined, signal?: AbortSignal): Promise<void>
+  /** Resolves once everything else is blocked: all that was said is on the screen. */
+  idle(): Promise<void>
+  /** Something came from outside: whoever follows wall time looks again now. */
+  poke(): void
   /** Wall time from here on (endless streams), until the answer is called. */
   followWall(): () => void
 }
@@ -38,6 +42,8 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
   let skipped = 0
   let driving = false
   let steps = 0
+  let poked = new AbortController()
+  let idlers: (() => void)[] = []
 
   async function drive(): Promise<void> {
     driving = true
@@ -45,13 +51,21 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
       while (waiters.size > 0) {
         // All that is not waiting for time runs first: what is left is blocked.
         await new Promise((resolve) => setImmediate(resolve))
-        if (!wakeReady() && waiters.size > 0) await pass()
+        if (wakeReady() || wakeIdlers()) continue
+        if (waiters.size > 0) await pass()
       }
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error)
     } finally {
       driving = false
     }
+  }
+
+  function wakeIdlers(): boolean {
+    const woken = idlers
+    idlers = []
+    for (const wake of woken) wake()
+    return woken.length > 0
   }
 
   function wakeReady(): boolean {
@@ -72,7 +86,8 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
       skipped += Math.max(0, next - now)
       return clock.skipTo(Math.max(next, now + 1))
     }
-    await clock.follow(Math.max(1, Math.min(next - now, lookAgainMs)), signal)
+    await clock.follow(Math.max(1, Math.min(next - now, lookAgainMs)), AbortSignal.any([signal, poked.signal]))
+    if (poked.signal.aborted) poked = new AbortController()
   }
 
   function wait(waiter: Pick<Waiter, 'at' | 'ready' | 'sure'>, own?: AbortSignal): Promise<void> {
@@ -108,6 +123,12 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
     sleep: (ms, own) => wait({ at: clock.now() + Math.max(0, ms) }, own),
     rest: (ms) => wait({ at: clock.now() + Math.max(0, ms), sure: true }),
     until: (ready, own) => (ready() ? Promise.resolve() : wait({ ready }, own)),
+    idle: () =>
+      new Promise((resolve) => {
+        if (driving) idlers.push(resolve)
+        else setImmediate(resolve)
+      }),
+    poke: () => poked.abort(),
     step(at, own) {
       const before = steps
       return wait({ ready: () => steps > before, ...(at !== undefined && { at }) }, own)

@@ -11,16 +11,24 @@ export const kubectlCommand: HostCommand = {
   async run(use) {
     // The terminal completes kubectl by itself: there is nothing for the shell to load.
     if (use.args[0] === 'completion') return 0
-    const endStream = isEndless(use.args) ? use.running.waiting.followWall() : undefined
+    // A command that asks its user may be left asking when it ends.
+    const ends: (() => void)[] = []
+    if (isEndless(use.args)) ends.push(use.running.waiting.followWall())
+    const context = await kubectlContext(use)
+    const read = () => {
+      const end = use.running.waiting.followWall()
+      ends.push(end)
+      return context.tty.read().finally(end)
+    }
     try {
-      return await kubectl(use.args, await kubectlContext(use))
+      return await kubectl(use.args, { ...context, tty: { ...context.tty, read } })
     } finally {
-      endStream?.()
+      for (const end of ends) end()
     }
   },
 }
 
-export async function kubectlContext(use: Invocation): Promise<KubectlContext> {
+async function kubectlContext(use: Invocation): Promise<KubectlContext> {
   const { waiting, signal, io } = use.running
   const names = await hostsFile(use.host)
   return {
@@ -43,11 +51,18 @@ export async function kubectlContext(use: Invocation): Promise<KubectlContext> {
   }
 }
 
-/** The next line typed to a running command. What the user takes to type passes in wall time: the lab's clock sees to that. */
-export function readLine(use: Invocation, prompt = ''): Promise<string | undefined> {
-  if (!use.terminal) return Promise.resolve(undefined)
-  use.running.screen.show({ type: 'reading', prompt })
-  return use.running.io.input()
+/**
+ * The next line typed to a running command, asked for once all that it said is on the screen. What the user takes to type passes in wall time,
+ * and the command goes on meanwhile.
+ */
+async function readLine(use: Invocation): Promise<string | undefined> {
+  if (!use.terminal) return undefined
+  const { waiting, screen, io } = use.running
+  await waiting.idle()
+  screen.show({ type: 'reading', prompt: '' })
+  const line = await io.input()
+  waiting.poke()
+  return line
 }
 
 /** Opens the user's editor on a text. */
