@@ -37,7 +37,7 @@ export const endpoints: Word<'endpoints'> = async (word, _check, { after }) => {
       faults.push({
         at: word.portName === undefined ? at : `${at}, port ${word.portName}`,
         expected: `port ${word.port}`,
-        found: ports.length ? `port ${ports.join(', ')}` : 'no ready endpoint',
+        found: ports.length ? `port ${ports.join(', ')}` : ready.length ? 'no port' : 'no ready endpoint',
       })
   }
   return found(faults, faults.length ? await explain(after, service, all) : [])

@@ -6,7 +6,7 @@ import type { Check } from '../schema'
 import { originOf, targetsOf } from '../targets'
 
 /** A Service draws an endpoint for each connection: so many in a row show that all of them serve, not one by luck. */
-const connections = 8
+const connections = 16
 
 /** A connection that must be answered, by every target where there are several, and every time. */
 export const reach: Word<'reach'> = async (word, _check, { after }) => {

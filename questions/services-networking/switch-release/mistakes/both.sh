@@ -1,2 +1,2 @@
-# fails: endpoints
+# fails: answers, endpoints
 kubectl -n __ns__ set selector service __name__ app=__name__
