@@ -77,6 +77,7 @@ describe.each(themes)('in %s', (theme) => {
   it.each(signedOut)('a stranger can use %s with any aid', async (path) => {
     const { page, context } = await newVisitor(browser, site.url, theme)
     await page.goto(path)
+    await page.locator('h1').first().waitFor()
     await photograph(page, `${path === '/' ? 'landing' : path.slice(1)}-${theme}`)
     expect(await faults(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
@@ -88,6 +89,7 @@ describe.each(themes)('in %s', (theme) => {
     const page = visitors[theme]?.page as Page
     await page.setViewportSize({ width: 1440, height: 900 })
     await page.goto(path())
+    await page.locator('h1').first().waitFor() // not the loading state
     await ready?.(page)
     await photograph(page, `${name}-${theme}`)
     expect(await faults(page)).toEqual([])
