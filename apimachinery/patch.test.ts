@@ -65,7 +65,7 @@ describe('JSON patch', () => {
 
 describe('strategic merge patch of a Pod', () => {
   const pod = mergeSchemaOf('v1', 'Pod')
-  const two = {
+  const two: JsonObject & { spec: { containers: Json[] } } = {
     spec: {
       containers: [
         { name: 'a', image: 'x', env: [{ name: 'K', value: '1' }] },

@@ -1,10 +1,11 @@
 import type { Json } from '@/apimachinery/object'
+import { applyDifference, type Difference, differenceOf } from './api/difference'
 import { fetchThrough } from './api/fetch'
 import { handleRequest, targetOf } from './api/handle'
 import { openChannels } from './api/pod-subresources'
 import { failure, parseRequest } from './api/request'
 import { StatusError, unauthorized } from './api/status'
-import { baseName, baseNamed } from './base/base'
+import { type Base, baseName, baseNamed } from './base/base'
 import { kubeconfigFor } from './base/kubeconfig'
 import { nodeNames } from './base/nodes'
 import type { ApiRequest, Cluster, ClusterOptions, ClusterSnapshot } from './door'
@@ -19,21 +20,29 @@ const apiServer = 'https://192.168.1.10:6443'
 export const createCluster = ({ setup, seed, startAt }: ClusterOptions): Cluster => {
   const complete = completeSetup(setup)
   const base = baseNamed(baseName(complete, startAt))
-  return clusterOver(base.name, complete, createEngine(complete, base.layer, { ...base.state, now: startAt, seed, drawn: 0, picked: 0 }))
+  return clusterOver(base, complete, createEngine(complete, base.layer, { ...base.state, now: startAt, seed, drawn: 0, picked: 0 }))
 }
 
 /** The cluster that a snapshot was taken of. Its watch history is gone: watches from before get 410. */
 export const restoreCluster = (snapshot: ClusterSnapshot): Cluster => {
   if (snapshot.format !== 1) throw new Error(`cluster snapshots of format ${String(snapshot.format)} cannot be read`)
-  const { external, engine } = snapshot.state as unknown as { external: Setup['external']; engine: EngineState }
+  const { external, engine, nodes } = snapshot.state as unknown as StoredState
   const base = baseNamed(snapshot.base)
   const setup = { ...base.setup, external }
-  return clusterOver(snapshot.base, setup, createEngine(setup, base.layer, engine))
+  return clusterOver(base, setup, createEngine(setup, base.layer, { ...engine, nodes: applyDifference(base.state.nodes, nodes) }))
+}
+
+/** `nodes` says only what differs from the base's: hosts by name, pods by key. */
+type StoredState = { engine: Omit<EngineState, 'nodes'>; nodes: Difference; external: Setup['external'] }
+
+const stateOf = (base: Base, engine: Engine, external: Setup['external']): StoredState => {
+  const { nodes, ...rest } = engine.state()
+  return { engine: rest, nodes: differenceOf(base.state.nodes, nodes, 2), external }
 }
 
 const changes = (request: ApiRequest) => request.method !== 'GET'
 
-const clusterOver = (base: string, setup: Setup, engine: Engine): Cluster => {
+const clusterOver = (base: Base, setup: Setup, engine: Engine): Cluster => {
   const { server, network, nodes } = engine
   const handle = (request: ApiRequest, remote: boolean) => {
     const answer = handleRequest(server, request, remote)
@@ -62,6 +71,6 @@ const clusterOver = (base: string, setup: Setup, engine: Engine): Cluster => {
     now: () => server.clock.now,
     advanceTo: engine.advanceTo,
     nextWake: engine.nextWake,
-    snapshot: () => ({ format: 1, base, state: { engine: engine.state(), external: setup.external } as unknown as Json }),
+    snapshot: () => ({ format: 1, base: base.name, state: stateOf(base, engine, setup.external) as unknown as Json }),
   }
 }

@@ -75,6 +75,24 @@ const walkObject = (message: string, value: JsonObject, path: string, names: str
       if (replaced !== undefined) value[key] = replaced
     }
   }
+  for (const [key, field] of structsOf(message)) {
+    if (value[key] !== undefined) continue
+    const zero: JsonObject = {}
+    value[key] = zero
+    walkObject(field.type, zero, path, names, found)
+  }
+}
+
+const structs = new Map<string, readonly [string, Field][]>()
+
+/** Structs that Go holds by value: they are always there, and always printed. */
+const structsOf = (message: string): readonly [string, Field][] => {
+  const known = structs.get(message)
+  if (known !== undefined) return known
+  const isStruct = ({ byValue, list, map, type }: Field) => byValue && !list && !map && type.includes('.') && !selfDecoding.has(type)
+  const own = [...(fieldsOf(message) ?? [])].filter(([, field]) => isStruct(field))
+  structs.set(message, own)
+  return own
 }
 
 const mismatch = (place: Place, value: Json, type: string, found: Found, literal = ''): undefined => {
@@ -87,7 +105,7 @@ const walkField = (place: Place, value: Json, found: Found): Json | undefined =>
   if (field.list) {
     if (!Array.isArray(value)) return mismatch(place, value, goType(field), found)
     for (const [i, item] of value.entries()) {
-      const replaced = item === null ? undefined : walkValue({ ...place, path: `${path}[${i}]` }, item, found)
+      const replaced = walkValue({ ...place, path: `${path}[${i}]` }, item ?? zeroOf(field, value, i), found)
       if (replaced !== undefined) value[i] = replaced
     }
     return undefined
@@ -95,8 +113,7 @@ const walkField = (place: Place, value: Json, found: Found): Json | undefined =>
   if (field.map) {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return mismatch(place, value, goType(field), found)
     for (const key of Object.keys(value)) {
-      const item = value[key]!
-      const replaced = item === null ? emptyOf(field) : walkValue({ ...place, path: `${path}.${key}` }, item, found)
+      const replaced = walkValue({ ...place, path: `${path}.${key}` }, value[key] ?? zeroOf(field, value, key), found)
       if (replaced !== undefined) value[key] = replaced
     }
     return undefined
@@ -104,9 +121,25 @@ const walkField = (place: Place, value: Json, found: Found): Json | undefined =>
   return walkValue(place, value, found)
 }
 
-/** A null in a map is the zero of its type. */
-const emptyOf = (field: Field): Json | undefined =>
-  field.type === 'string' || field.type === 'bytes' ? '' : field.type === 'resource.Quantity' ? '0' : undefined
+const zeros: Readonly<Record<string, Json>> = {
+  string: '',
+  bytes: '',
+  bool: false,
+  double: 0,
+  int32: 0,
+  int64: 0,
+  uint32: 0,
+  uint64: 0,
+  'resource.Quantity': '0',
+  'util.intstr.IntOrString': 0,
+}
+
+/** A null in a list or map is the zero of its type, as Go decodes it: put in its place, and returned. */
+const zeroOf = <C extends Json[] | JsonObject>(field: Field, container: C, key: keyof C): Json => {
+  const zero = zeros[field.type] ?? {}
+  container[key] = zero as C[keyof C]
+  return zero
+}
 
 const walkValue = (place: Place, value: Json, found: Found): Json | undefined => {
   const { field } = place

@@ -102,10 +102,14 @@ const authenticate = (server: Server, request: ParsedRequest, remote: boolean) =
   if (given !== `Bearer ${server.adminToken}`) throw unauthorized()
 }
 
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
 /** Answers one request. A refusal is a Status; only a bug throws. */
 export const handleRequest = (server: Server, given: ApiRequest, remote = false): ApiResponse => {
   const request = parseRequest(given)
   try {
+    if (!methods.includes(request.method))
+      throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
     authenticate(server, request, remote)
     return withWarnings(route(server, request), request.warnings)
   } catch (error) {

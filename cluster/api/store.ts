@@ -16,8 +16,9 @@ export type Store = ReturnType<typeof createStore>
 export const kindKey = (kind: { group: string; plural: string }) => (kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`)
 export const objectKey = (namespace: string | undefined, name: string) => (namespace === undefined ? name : `${namespace}/${name}`)
 
-/** Bounds memory; a watch from before it gets 410, as after etcd's compaction. */
-const historyLimit = 1000
+/** Bounds memory; a watch from before what is kept gets 410, as after etcd's compaction. Little is kept while nobody watches. */
+const keptWatched = 1000
+const keptUnwatched = 100
 
 const byKey = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -46,6 +47,7 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
   const history: HistoryEvent[] = []
   let latest = version
   let forgotten = version
+  let watchers = 0
   for (const [key, objects] of base) buckets.set(key, { base: objects, own: new Map() })
   const bucketOf = (key: string): Bucket => {
     const known = buckets.get(key)
@@ -76,6 +78,15 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
     /** Versions before this one are no longer in the history. */
     oldest: () => forgotten,
     history: () => history as readonly HistoryEvent[],
+    /** Says that a watch has begun; call the answer once it ends. */
+    watched() {
+      watchers++
+      let open = true
+      return () => {
+        if (open) watchers--
+        open = false
+      }
+    },
     get(kind: Kind, namespace: string | undefined, name: string): KubeObject | undefined {
       return find(bucketOf(kindKey(kind)), objectKey(kind.namespaced ? namespace : undefined, name))
     },
@@ -111,10 +122,8 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
       bucket.byOwner = undefined
       const event: HistoryEvent = { type, kind, object: stamped, ...(previous ? { previous } : {}), version: latest }
       history.push(event)
-      if (history.length > historyLimit * 2) {
-        const dropped = history.splice(0, historyLimit)
-        forgotten = dropped.at(-1)!.version
-      }
+      const kept = watchers > 0 ? keptWatched : keptUnwatched
+      if (history.length > kept * 2) forgotten = history.splice(0, history.length - kept).at(-1)!.version
       return event
     },
     /** All objects as a layer that others may stand on. */

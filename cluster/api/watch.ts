@@ -90,6 +90,7 @@ export const watchResponse = (parts: WatchParts): ApiResponse => {
     } else seen = version
   }
   let closed = false
+  const release = store.watched()
   const drain = () => {
     if (failed || closed || clock.now > ends) return
     if (seen < store.oldest()) {
@@ -117,10 +118,13 @@ export const watchResponse = (parts: WatchParts): ApiResponse => {
     done() {
       if (closed) return true
       if (lines.length === 0) drain()
-      return lines.length === 0 && (failed || clock.now >= ends)
+      const over = lines.length === 0 && (failed || clock.now >= ends)
+      if (over) release()
+      return over
     },
     close() {
       closed = true
+      release()
     },
     wakeAt: () => ends,
   }

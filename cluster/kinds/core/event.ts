@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/apimachinery/object'
 import { formatAge } from '../age'
 import { defineKind } from '../define'
+import { invalidValue } from '../field-error'
 
 export type Event = KubeObject & {
   involvedObject: {
@@ -41,6 +42,17 @@ export const event = defineKind<Event>({
   plural: 'events',
   shortNames: ['ev'],
   namespaced: true,
+  // Go writes both whether given or not
+  defaults: (draft) => {
+    draft.involvedObject ??= {}
+    draft.source ??= {}
+  },
+  // as pkg/apis/core/validation legacyValidateEvent
+  validate: ({ involvedObject, metadata }) => {
+    const about = involvedObject.namespace ?? ''
+    const fits = about === '' ? metadata.namespace === 'default' : about === metadata.namespace
+    return fits ? [] : [invalidValue('involvedObject.namespace', about, 'does not match event.namespace')]
+  },
   fields: {
     'involvedObject.kind': (e) => e.involvedObject.kind ?? '',
     'involvedObject.namespace': (e) => e.involvedObject.namespace ?? '',
