@@ -74,8 +74,10 @@ export function createRunner(options: RunnerOptions): Runner {
       }
       case 'update': {
         const { namespace, name } = action.object.metadata
-        if (equalJson(read.get(action.kind, namespace, name!), action.object)) return
-        const status = refusalOf(() => write.update(action.kind, action.object, { subresource: action.subresource }))
+        const stored = read.get(action.kind, namespace, name!)
+        const { uid } = action.object.metadata
+        if (!stored || (uid !== undefined && uid !== stored.metadata.uid) || equalJson(stored, action.object)) return
+        const status = refusalOf(() => write.update(action.kind, withVersion(action.object, stored), { subresource: action.subresource }))
         if (status) for (const next of action.refused?.(status) ?? []) act(controller, key, next)
         return
       }
@@ -225,7 +227,7 @@ function refusalOf(write: () => unknown): Status | undefined {
   }
 }
 
-// A status plan replaces status alone, so what else was written meanwhile is no conflict.
+// A plan is made and acted on at one instant: what it wrote itself a moment ago is no conflict.
 const withVersion = (object: KubeObject, stored: KubeObject): KubeObject => ({
   ...object,
   metadata: { ...object.metadata, resourceVersion: stored.metadata.resourceVersion },

@@ -52,16 +52,15 @@ const sleep: Tool = ({ argv }) => {
   return total === 0 ? {} : { afterMs: Math.max(SHORTEST_SLEEP, Math.round(total)) }
 }
 
-const ps: Tool = ({ around, argv, tty }) => {
+const ps: Tool = ({ around, argv }) => {
   const rows = around.processes()
   const own = [...rows, { pid: Math.max(1, ...rows.map(({ pid }) => pid)) + 6, title: argv.join(' '), since: around.now }]
   const time = (since: number) => `0:${two(Math.floor((around.now - since) / 60_000) % 60)}`
   if (around.image.flavour === 'busybox') {
     return ok(
-      `PID   USER     TIME  COMMAND\n${own.map(({ pid, title, since }) => `${String(pid).padStart(5)} ${around.uid === 0 ? 'root    ' : '1000    '} ${time(since)}0 ${title}`).join('\n')}\n`,
+      `PID   USER     TIME  COMMAND\n${own.map(({ pid, title, since }) => `${String(pid).padStart(5)} ${around.uid === 0 ? 'root    ' : String(around.uid).padEnd(8)}  ${time(since)} ${title}`).join('\n')}\n`,
     )
   }
-  void tty
   return ok(
     `    PID TTY          TIME CMD\n${own.map(({ pid, title }) => `${String(pid).padStart(7)} ?        00:00:00 ${title.split(' ')[0]}`).join('\n')}\n`,
   )
