@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { settings, settingsTable } from './settings'
 
@@ -25,4 +26,23 @@ describe('settings', () => {
   it.each(wrong)('refuse %s', (_, given, says) => expect(() => settings(given)).toThrow(says))
 
   it('are all explained', () => expect(settingsTable().filter(({ meaning }) => meaning.length < 10)).toEqual([]))
+})
+
+describe('docs/operating.md', () => {
+  const file = new URL('../docs/operating.md', import.meta.url)
+  const section = /(?<=<!-- settings -->\n)[\s\S]*(?=<!-- end of settings -->)/
+
+  it('holds the table of settings (update it with `npx vitest run exam/settings -u`)', () => {
+    const rows = settingsTable().map(({ name, default: value, meaning }) => `| \`${name}\` | ${value && `\`${value}\``} | ${meaning} |`)
+    const table = `${['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n')}\n`
+    const text = readFileSync(file, 'utf8')
+    // @ts-expect-error vitest tells here whether -u was given
+    const update = expect.getState().snapshotState._updateSnapshot === 'all'
+    if (update)
+      writeFileSync(
+        file,
+        text.replace(section, () => table),
+      )
+    expect(update ? table : section.exec(text)?.[0]).toBe(table)
+  })
 })
