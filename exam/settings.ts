@@ -30,7 +30,7 @@ const table = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true')
-    .describe('believe X-Forwarded-For and X-Forwarded-Proto: set it behind a reverse proxy, only there'),
+    .describe('believe X-Forwarded-For: set it behind a reverse proxy, only there'),
   GITHUB_ID: text.optional().describe('sign-in with GitHub: client id'),
   GITHUB_SECRET: text.optional().describe('sign-in with GitHub: client secret'),
   OIDC_ISSUER: z.url().optional().describe('sign-in with an OpenID Connect service: its issuer address'),
