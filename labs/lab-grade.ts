@@ -2,6 +2,7 @@ import type { DnsType, Origin } from '@/cluster/door'
 import type { TaskInstance } from '@/exam/questions/question'
 import type { Answer, CheckOrigin, CheckSent, ClusterReader, HistoryEntry, TaskResult } from '@/grader/evidence'
 import { grade } from '@/grader/grade'
+import { withBelief } from './belief'
 import { createLab, freezeLab, type Lab, restoreLab, settleLab, submitAnswer } from './lab'
 import type { LabSnapshot } from './seam'
 
@@ -21,7 +22,8 @@ export async function gradeTask(
   freezeLab(after, given.endedAt)
   const said = await submitAnswer(after, given.answer)
   settleLab(after)
-  return { result: await gradeLab(task, before, after, given.answer, said), history: after.history }
+  const result = await gradeLab(task, before, after, given.answer, said)
+  return { result: withBelief(task, result), history: after.history }
 }
 
 /** Grades a lab at rest against the lab as the learner got it. */

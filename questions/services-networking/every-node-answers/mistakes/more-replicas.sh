@@ -1,3 +1,3 @@
 # fails: deployment-kept, every-node, policy
-# believes: enough replicas reach every node (the control plane is tainted)
+# believes: with enough replicas every node has one
 kubectl -n __ns__ scale deployment __name__ --replicas=3
