@@ -6,10 +6,12 @@ import ts from 'typescript'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const skipped = new Set(['node_modules', 'dist', 'questions', 'docs', 'test-results'])
 
+export type PlacedNode = { node: ts.Node; line: number }
+
 export type Import = { from: string; target: string; typeOnly: boolean }
 
 /** `target` of an import is a repository path without extension (`cluster/cluster`) or a package's specifier. */
-export type SourceFile = { path: string; lines: number; ast: ts.SourceFile; imports: Import[] }
+export type SourceFile = { path: string; lines: number; imports: Import[]; nodes: () => PlacedNode[] }
 
 /** Every folder and TypeScript or JavaScript file of the repository that people wrote, paths relative to its root. */
 export function readSources(): { folders: string[]; files: SourceFile[] } {
@@ -32,7 +34,7 @@ export function readSources(): { folders: string[]; files: SourceFile[] } {
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8')
   const ast = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
-  return { path, lines: text.split('\n').length - 1, ast, imports: importsOf(path, ast) }
+  return { path, lines: text.split('\n').length - 1, imports: importsOf(path, ast), nodes: lazyNodes(ast) }
 }
 
 function importsOf(path: string, ast: ts.SourceFile): Import[] {
@@ -65,13 +67,13 @@ export function partOf(path: string): string | undefined {
   return path.includes('/') ? path.split('/')[0] : undefined
 }
 
-/** Every node of a file with its line, counted from 1. */
-export function nodesOf(file: SourceFile): { node: ts.Node; line: number }[] {
-  const nodes: { node: ts.Node; line: number }[] = []
-  const visit = (node: ts.Node) => {
-    nodes.push({ node, line: file.ast.getLineAndCharacterOfPosition(node.getStart(file.ast)).line + 1 })
-    ts.forEachChild(node, visit)
+/** Every node of a file with its line, counted from 1; walked once, on first use. */
+function lazyNodes(ast: ts.SourceFile): () => PlacedNode[] {
+  let nodes: PlacedNode[] | undefined
+  const walk = (node: ts.Node, found: PlacedNode[]): PlacedNode[] => {
+    found.push({ node, line: ast.getLineAndCharacterOfPosition(node.getStart(ast)).line + 1 })
+    ts.forEachChild(node, (child) => void walk(child, found))
+    return found
   }
-  visit(file.ast)
-  return nodes
+  return () => (nodes ??= walk(ast, []))
 }
