@@ -4,6 +4,7 @@ import { Button } from '@/app/ui/button'
 import { LoadLine } from '@/app/ui/load-line'
 import { Notice } from '@/app/ui/notice'
 import { PageTitle } from '@/app/ui/page-title'
+import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { examCatalogue } from '@/exam/catalogue'
 import type { ExamCard } from '@/exam/views'
@@ -75,13 +76,13 @@ function Best({ exam }: { exam: ExamCard }) {
     <div>
       <p className="flex items-baseline justify-between text-sm">
         <span className="text-ink-3">Best score</span>
-        <span className="figures font-[600] text-base">{Math.round(exam.bestPercent)} %</span>
+        <span className="figures font-[600] text-base">{percentText(exam.bestPercent)}</span>
       </p>
       <LoadLine
         className="mt-2"
         percent={exam.bestPercent}
         passPercent={exam.passPercent}
-        label={`Best score ${Math.round(exam.bestPercent)} %, pass mark ${exam.passPercent} %`}
+        label={`Best score ${percentText(exam.bestPercent)}, pass mark ${exam.passPercent} %`}
       />
     </div>
   )

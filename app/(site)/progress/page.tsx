@@ -4,6 +4,7 @@ import { Button } from '@/app/ui/button'
 import { topicName } from '@/app/ui/curriculum'
 import { LoadLine } from '@/app/ui/load-line'
 import { PageTitle } from '@/app/ui/page-title'
+import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { Standing } from '@/app/ui/standing'
 import { When } from '@/app/ui/when'
@@ -72,7 +73,7 @@ export default async function ProgressPage() {
                     <td className="text-ink-2">
                       <When at={attempt.startedAt} />
                     </td>
-                    <td className="num">{attempt.percent === null ? '' : `${Math.round(attempt.percent)} %`}</td>
+                    <td className="num">{attempt.percent === null ? '' : percentText(attempt.percent)}</td>
                     <td className="whitespace-nowrap">
                       <Standing attempt={attempt} />
                     </td>

@@ -1,3 +1,4 @@
+import { percentText } from '@/app/ui/percent'
 import type { ProgressView } from '@/exam/views'
 
 const [width, height, left, right, top, bottom] = [1040, 220, 44, 12, 14, 26]
@@ -20,7 +21,7 @@ export function ScoreChart({ attempts }: { attempts: ProgressView['attempts'] })
           viewBox={`0 0 ${width} ${height}`}
           className="w-full min-w-[36rem]"
           role="img"
-          aria-label={`Scores: ${graded.map(({ percent }) => `${Math.round(percent)} %`).join(', ')}`}
+          aria-label={`Scores: ${graded.map(({ percent }) => percentText(percent)).join(', ')}`}
         >
           {[0, 25, 50, 75, 100].map((mark) => (
             <g key={mark}>
@@ -54,7 +55,7 @@ export function ScoreChart({ attempts }: { attempts: ProgressView['attempts'] })
                 fontWeight="560"
                 fill="var(--ink)"
               >
-                {Math.round(percent)}
+                {percentText(percent)}
               </text>
             </g>
           ))}

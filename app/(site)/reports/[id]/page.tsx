@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { Button } from '@/app/ui/button'
 import { LoadLine } from '@/app/ui/load-line'
 import { PageTitle } from '@/app/ui/page-title'
+import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { Standing } from '@/app/ui/standing'
 import { When } from '@/app/ui/when'
@@ -105,7 +106,7 @@ export default async function ReportPage({ params }: PageProps<'/reports/[id]'>)
                       ''
                     ) : (
                       <Link href={`/attempts/${attempt.id}/result`} className="link">
-                        {Math.round(attempt.percent)} %
+                        {percentText(attempt.percent)}
                       </Link>
                     )}
                   </td>

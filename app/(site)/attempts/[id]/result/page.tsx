@@ -6,6 +6,7 @@ import { domainName } from '@/app/ui/curriculum'
 import { LoadLine } from '@/app/ui/load-line'
 import { Notice } from '@/app/ui/notice'
 import { PageTitle } from '@/app/ui/page-title'
+import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { When } from '@/app/ui/when'
 import { resultView } from '@/exam/result'
@@ -67,13 +68,13 @@ export default async function ResultPage({ params }: PageProps<'/attempts/[id]/r
 }
 
 function Score({ result, percent }: { result: ResultView; percent: number }) {
-  const shown = Math.round(percent)
+  const shown = percentText(percent)
   return (
     <section aria-label="Score" className="grid gap-x-16 gap-y-10 rounded-lg border border-rule bg-sheet p-6 sm:p-8 lg:grid-cols-[1fr_1fr]">
       <div>
         <p className="flex items-baseline gap-4">
           <span className="figures text-5xl font-[600] tracking-[-0.05em]" data-percent={percent}>
-            {shown} %
+            {shown}
           </span>
           <span className={result.passed ? 'font-[600] text-fair text-xl' : 'font-[600] text-signal text-xl'}>
             {result.passed ? 'Passed' : 'Not passed'}
@@ -83,7 +84,7 @@ function Score({ result, percent }: { result: ResultView; percent: number }) {
           className="mt-6 h-4"
           percent={percent}
           passPercent={result.passPercent}
-          label={`${shown} %, pass mark ${result.passPercent} %`}
+          label={`${shown}, pass mark ${result.passPercent} %`}
         />
         <div className="relative mt-2 h-5 text-ink-2 text-sm" aria-hidden>
           <span className="absolute -translate-x-1/2 whitespace-nowrap" style={{ left: `${result.passPercent}%` }}>
