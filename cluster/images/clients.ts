@@ -1,5 +1,5 @@
+import { cleanPath, httpAnswer, httpListener } from './http'
 import type { Image, Program } from './image'
-import { httpAnswer, httpListener, cleanPath } from './http'
 import { busyboxTools, gnuTools } from './tool-sets'
 
 /** An entrypoint script that runs `tool` unless it is given another command of the image. */

@@ -15,7 +15,7 @@ import type { ContainerSync } from './sync'
  * A container's life as rows: the first whose `when` holds acts. `again`: look at the rows once more at this instant.
  * as pkg/kubelet/kuberuntime computePodActions, startContainer
  */
-export type ContainerRow = { name: string; when(c: ContainerSync): boolean; then(c: ContainerSync): 'again' | 'rest' }
+export type ContainerRow = { name: string; when(c: ContainerSync): boolean; act(c: ContainerSync): 'again' | 'rest' }
 
 const FIRST_BACKOFF = 10_000
 const LONGEST_BACKOFF = 300_000
@@ -35,27 +35,27 @@ export const containerLife: readonly ContainerRow[] = [
   {
     name: 'running: its process goes on, ends, or is being stopped',
     when: ({ it }) => it.state === 'running',
-    then: (c) => (runs(c) ? 'again' : 'rest'),
+    act: (c) => (runs(c) ? 'again' : 'rest'),
   },
   {
     name: 'exited, and is to run again: straight away the first time, then backed off',
     when: (c) => c.it.state === 'exited' && restarts(c),
-    then: restartOrBackOff,
+    act: restartOrBackOff,
   },
-  { name: 'exited for good', when: ({ it }) => it.state === 'exited', then: () => 'rest' },
+  { name: 'exited for good', when: ({ it }) => it.state === 'exited', act: () => 'rest' },
   {
     name: 'being pulled',
     when: ({ it, now }) => it.state === 'pulling' && it.until! > now,
-    then: ({ it, wake }) => {
+    act: ({ it, wake }) => {
       wake(it.until!)
       return 'rest'
     },
   },
-  { name: 'pull over', when: ({ it }) => it.state === 'pulling', then: pullOver },
+  { name: 'pull over', when: ({ it }) => it.state === 'pulling', act: pullOver },
   {
     name: 'waits for its next try',
     when: ({ it, now }) => it.state === 'waiting' && it.until !== undefined && it.until > now,
-    then: (c) => {
+    act: (c) => {
       c.wake(c.it.until!, isHopeless(c))
       return 'rest'
     },
@@ -63,7 +63,7 @@ export const containerLife: readonly ContainerRow[] = [
   {
     name: 'image may not be pulled and is not there',
     when: (c) => isPending(c) && c.container.imagePullPolicy === 'Never' && !c.isPulled(c.container.image ?? ''),
-    then: (c) => {
+    act: (c) => {
       const message = `Container image "${c.container.image}" is not present with pull policy of Never`
       if (c.it.reason !== 'ErrImageNeverPull') c.event('Warning', 'ErrImageNeverPull', message, c.container, c.init)
       c.event('Warning', 'Failed', 'Error: ErrImageNeverPull', c.container, c.init)
@@ -74,7 +74,7 @@ export const containerLife: readonly ContainerRow[] = [
     name: 'image must be pulled',
     when: (c) =>
       isPending(c) && c.it.pullStarted === undefined && (c.container.imagePullPolicy === 'Always' || !c.isPulled(c.container.image ?? '')),
-    then: (c) => {
+    act: (c) => {
       const { it, container, now } = c
       c.event('Normal', 'Pulling', `Pulling image "${container.image}"`, container, c.init)
       it.state = 'pulling'
@@ -88,7 +88,7 @@ export const containerLife: readonly ContainerRow[] = [
   {
     name: 'image is there',
     when: (c) => isPending(c) && c.it.pullStarted === undefined,
-    then: (c) => {
+    act: (c) => {
       c.event(
         'Normal',
         'Pulled',
@@ -100,14 +100,14 @@ export const containerLife: readonly ContainerRow[] = [
       return 'again'
     },
   },
-  { name: 'starts', when: isPending, then: start },
+  { name: 'starts', when: isPending, act: start },
 ]
 
 /** Applies rows until one says to rest. */
 export function live(c: ContainerSync): void {
   for (let count = 0; count < 50; count++) {
     const row = containerLife.find(({ when }) => when(c))
-    if (!row || row.then(c) === 'rest') return
+    if (!row || row.act(c) === 'rest') return
   }
   throw new Error(`container ${c.container.name} of pod ${c.pod.metadata.name} does not come to rest`)
 }

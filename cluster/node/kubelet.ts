@@ -17,26 +17,26 @@ const MOUNT_RETRY = 500
 const LONGEST_MOUNT_RETRY = 122_000
 
 /** A pod's life as rows: the first whose `when` holds acts, and the pod's status follows. as pkg/kubelet SyncPod, SyncTerminatingPod */
-export type PodRow = { name: string; when(s: PodSync): boolean; then(s: PodSync): void }
+export type PodRow = { name: string; when(s: PodSync): boolean; act(s: PodSync): void }
 
 export const podLife: readonly PodRow[] = [
-  { name: 'being deleted', when: ({ pod }) => isTerminating(pod), then: terminate },
-  { name: 'finished', when: ({ pod }) => isFinished(pod), then: () => {} },
-  { name: 'past its deadline', when: isPastDeadline, then: failDeadline },
-  { name: 'volumes cannot be mounted', when: (s) => s.record.sandboxAt === undefined && mountFails(s) !== undefined, then: waitForMount },
-  { name: 'has no sandbox', when: ({ record }) => record.sandboxAt === undefined, then: makeSandbox },
+  { name: 'being deleted', when: ({ pod }) => isTerminating(pod), act: terminate },
+  { name: 'finished', when: ({ pod }) => isFinished(pod), act: () => {} },
+  { name: 'past its deadline', when: isPastDeadline, act: failDeadline },
+  { name: 'volumes cannot be mounted', when: (s) => s.record.sandboxAt === undefined && mountFails(s) !== undefined, act: waitForMount },
+  { name: 'has no sandbox', when: ({ record }) => record.sandboxAt === undefined, act: makeSandbox },
   {
     name: 'sandbox is being made',
     when: ({ record, now }) => record.sandboxAt! > now,
-    then: ({ record, wake }) => wake(record.sandboxAt!),
+    act: ({ record, wake }) => wake(record.sandboxAt!),
   },
-  { name: 'runs', when: () => true, then: run },
+  { name: 'runs', when: () => true, act: run },
 ]
 
 /** Takes a pod one instant on: its records change, what is to be done is collected in `s.actions`. */
 export function syncPod(s: PodSync): void {
   const row = podLife.find(({ when }) => when(s))!
-  row.then(s)
+  row.act(s)
 }
 
 function report(s: PodSync, initialized: boolean): void {
@@ -62,7 +62,8 @@ function makeSandbox(s: PodSync): void {
   // A mount that has failed is tried again only when its turn comes, even if the missing object is there by now.
   if (record.mountRetry !== undefined && record.mountRetry > now) {
     s.wake(record.mountRetry)
-    return report(s, !pod.spec.initContainers?.length)
+    report(s, !pod.spec.initContainers?.length)
+    return
   }
   delete record.mountRetry
   delete record.mountFailures

@@ -31,7 +31,10 @@ export function runCommand(words: readonly string[], assigned: Readonly<Record<s
   const { machine, thread, around, emit } = scene
   const write = writer(machine, fds, around, emit)
   const [command = '', ...args] = words
-  if (command === 'exec') return runExec(args, assigned, fds, scene)
+  if (command === 'exec') {
+    runExec(args, assigned, fds, scene)
+    return
+  }
   const name = nameOf(command)
   if (!isExecutable(command, around.image, around.files.read)) {
     write(2, notFound(command, thread, around.image))
@@ -39,9 +42,18 @@ export function runCommand(words: readonly string[], assigned: Readonly<Record<s
     return
   }
   const program = serverOf(words, around)
-  if (program) return runProgram(program, words, assigned, fds, scene)
-  if (SHELLS.includes(name)) return runShell(words, assigned, fds, scene)
-  if (!hasTool(around.image, name)) return runScript(command, args, assigned, fds, scene)
+  if (program) {
+    runProgram(program, words, assigned, fds, scene)
+    return
+  }
+  if (SHELLS.includes(name)) {
+    runShell(words, assigned, fds, scene)
+    return
+  }
+  if (!hasTool(around.image, name)) {
+    runScript(command, args, assigned, fds, scene)
+    return
+  }
   const result = runTool({
     argv: [name, ...args],
     env: { ...environment(thread), ...assigned },
@@ -65,7 +77,7 @@ export function runCommand(words: readonly string[], assigned: Readonly<Record<s
   }
   const { out = '', err = '', code = 0, afterMs = 0 } = result
   if (afterMs > 0) {
-    thread.wait = { for: 'time', until: around.now + afterMs, then: { out, err, code }, fds }
+    thread.wait = { for: 'time', until: around.now + afterMs, result: { out, err, code }, fds }
     return
   }
   write(1, out)
@@ -82,7 +94,10 @@ function runProgram(program: Program, words: readonly string[], assigned: Readon
   const { machine, thread, around, emit } = scene
   const write = writer(machine, fds, around, emit)
   if ('exec' in program) {
-    if (program.exec.length > 0) return runCommand(program.exec, assigned, fds, scene)
+    if (program.exec.length > 0) {
+      runCommand(program.exec, assigned, fds, scene)
+      return
+    }
     thread.status = 0
     return
   }
@@ -91,7 +106,7 @@ function runProgram(program: Program, words: readonly string[], assigned: Readon
     write(1, logs)
     thread.wait = { for: 'ever', argv: [...words], serves: true }
   } else if (program.afterMs > 0) {
-    thread.wait = { for: 'time', until: around.now + program.afterMs, then: { out: '', err: logs, code: program.exitCode }, fds }
+    thread.wait = { for: 'time', until: around.now + program.afterMs, result: { out: '', err: logs, code: program.exitCode }, fds }
   } else {
     write(2, logs)
     thread.status = program.exitCode
@@ -159,7 +174,8 @@ function runShell(words: readonly string[], assigned: Readonly<Record<string, st
       thread.status = 2
       return
     }
-    return enter(file, { text }, args.slice(at + 1), assigned, fds, scene)
+    enter(file, { text }, args.slice(at + 1), assigned, fds, scene)
+    return
   }
   enter(name, { text: '' }, [], assigned, fds, scene)
   if (fds[0] === 'stdin') thread.reads = { prompt: machine.tty, partial: '' }

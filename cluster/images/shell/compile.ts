@@ -216,9 +216,8 @@ function compile(script: ScriptNode): Program {
         if (node.init) emit({ op: 'arithmetic', expression: node.init })
         const loop = emit({ op: 'loop', next: 0, end: 0 })
         const start = here()
-        const out = node.condition
-          ? (emit({ op: 'arithmetic', expression: node.condition }), emit({ op: 'jump-if-failed', to: 0 }))
-          : undefined
+        if (node.condition) emit({ op: 'arithmetic', expression: node.condition })
+        const out = node.condition ? emit({ op: 'jump-if-failed', to: 0 }) : undefined
         statements(node.body, guarded)
         loop.next = here()
         if (node.update) emit({ op: 'arithmetic', expression: node.update })
@@ -230,7 +229,8 @@ function compile(script: ScriptNode): Program {
         return
       }
       case 'Case':
-        return caseOf(node, guarded)
+        caseOf(node, guarded)
+        return
       case 'Subshell': {
         const sub = emit({ op: 'sub', end: 0 })
         statements(node.body, guarded)
@@ -239,7 +239,8 @@ function compile(script: ScriptNode): Program {
         return
       }
       case 'Group':
-        return statements(node.body, guarded)
+        statements(node.body, guarded)
+        return
       case 'ArithmeticCommand':
         emit({ op: 'arithmetic', expression: node.expression })
         return

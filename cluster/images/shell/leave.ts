@@ -17,7 +17,10 @@ export function leaveShell(machine: Machine, thread: Thread, status: number): vo
   thread.status = status
   for (let i = thread.frames.length - 1; i >= 0; i--) {
     const frame = thread.frames[i]!
-    if (frame.kind === 'sub' && frame.nested) return leaveNested(thread, frame, i)
+    if (frame.kind === 'sub' && frame.nested) {
+      leaveNested(thread, frame, i)
+      return
+    }
     if (frame.kind === 'sub') {
       // What the subshell wrote stays where it wrote it: leave-sub reads the descriptor it was entered with.
       thread.fds = subFds(thread, i) ?? thread.fds

@@ -7,7 +7,7 @@ export type Fds = { 0: string; 1: string; 2: string }
 /** What a thread is waiting for. */
 export type Wait =
   /** A time; then a command's result is delivered. */
-  | { for: 'time'; until: number; then: { out: string; err: string; code: number }; fds: Fds }
+  | { for: 'time'; until: number; result: { out: string; err: string; code: number }; fds: Fds }
   /** More standard input; then the same instruction runs again. */
   | { for: 'input' }
   | { for: 'children' }

@@ -14,17 +14,23 @@ export function step(machine: Machine, thread: Thread, around: Surroundings, emi
   const { wait } = thread
   if (wait?.for === 'time') {
     delete thread.wait
-    writer(machine, wait.fds, around, emit)(1, wait.then.out)
-    writer(machine, wait.fds, around, emit)(2, wait.then.err)
-    thread.status = wait.then.code
+    writer(machine, wait.fds, around, emit)(1, wait.result.out)
+    writer(machine, wait.fds, around, emit)(2, wait.result.err)
+    thread.status = wait.result.code
     errexit(machine, thread)
     return
   }
-  if (wait?.for === 'growth') return grow(machine, thread, wait, around, emit)
+  if (wait?.for === 'growth') {
+    grow(machine, thread, wait, around, emit)
+    return
+  }
   if (wait) delete thread.wait
   const program = programOf(thread.code)
   const instruction = program.instructions[thread.pc]
-  if (!instruction) return atEnd(machine, thread, emit)
+  if (!instruction) {
+    atEnd(machine, thread, emit)
+    return
+  }
   run(instruction, { machine, thread, around, emit, slots: program.slots })
 }
 
@@ -79,9 +85,11 @@ function run(instruction: Instruction, scene: Scene): void {
       return
     }
     case 'sub':
-      return enterSub(instruction, scene)
+      enterSub(instruction, scene)
+      return
     case 'leave-sub':
-      return leaveSub(instruction, scene)
+      leaveSub(instruction, scene)
+      return
     case 'redirect': {
       frames.push({ kind: 'fds', fds: thread.fds })
       const fds = redirect(instruction.redirections, scene)
@@ -99,7 +107,8 @@ function run(instruction: Instruction, scene: Scene): void {
       thread.status = 0
       return
     case 'return':
-      return leaveCall(thread)
+      leaveCall(thread)
+      return
     case 'spawn': {
       const child: Thread = structuredCopy(thread)
       child.pid = machine.nextPid++
@@ -114,7 +123,8 @@ function run(instruction: Instruction, scene: Scene): void {
       return
     }
     case 'end-thread':
-      return endThread(machine, thread, thread.status)
+      endThread(machine, thread, thread.status)
+      return
     case 'arithmetic':
       thread.status = evaluate(instruction.expression.expression, variablesOf(scene)) === 0 ? 1 : 0
       return
@@ -124,9 +134,11 @@ function run(instruction: Instruction, scene: Scene): void {
     case 'refuse':
       throw new ShellError(instruction.message)
     case 'exec':
-      return runCommand(instruction.argv, {}, thread.fds, scene)
+      runCommand(instruction.argv, {}, thread.fds, scene)
+      return
     case 'simple':
-      return simple(instruction, scene)
+      simple(instruction, scene)
+      return
   }
 }
 
@@ -229,10 +241,14 @@ function atEnd(machine: Machine, thread: Thread, emit: Emit): void {
   if (innermost?.kind === 'call') {
     // Text that `eval` or `.` ran ends here; a function ends with its own return.
     thread.frames.length = thread.frames.lastIndexOf(innermost) + 1
-    return leaveCall(thread)
+    leaveCall(thread)
+    return
   }
   const { reads } = thread
-  if (!reads) return leaveShell(machine, thread, thread.status)
+  if (!reads) {
+    leaveShell(machine, thread, thread.status)
+    return
+  }
   const { input } = machine
   const newline = input.data.indexOf('\n')
   if (newline === -1 && !input.ended) {
@@ -244,7 +260,10 @@ function atEnd(machine: Machine, thread: Thread, emit: Emit): void {
     return
   }
   delete reads.prompted
-  if (newline === -1 && input.data === '' && reads.partial === '') return leaveShell(machine, thread, thread.status)
+  if (newline === -1 && input.data === '' && reads.partial === '') {
+    leaveShell(machine, thread, thread.status)
+    return
+  }
   const line = newline === -1 ? input.data : input.data.slice(0, newline)
   input.data = newline === -1 ? '' : input.data.slice(newline + 1)
   const text = reads.partial + line
