@@ -1,4 +1,3 @@
-import type { KubeObject } from '@/apimachinery/object'
 import type { Kind } from '@/cluster/kinds/kind'
 import type { PodRuntime, Writer } from './parts'
 import type { Reader } from './reader'
@@ -16,6 +15,3 @@ export type Server = {
   /** The one bearer token that is known: kubernetes-admin's. */
   adminToken: string
 }
-
-export const find = (server: Server, kind: Kind, namespace: string | undefined, name: string): KubeObject | undefined =>
-  server.store.get(kind, namespace, name)
