@@ -3,7 +3,14 @@ import type { Answer } from '@/grader/evidence'
 import { signTicket } from './auth/tickets'
 import type { TaskInstance } from './questions/question'
 import { type TaskChange, writeTaskChange } from './store/answers'
-import { type AttemptRow, type AttemptTaskRow, closeAttempt, selectOptionalAttempt, selectOptionalKind, selectTasks } from './store/attempts'
+import {
+  type AttemptRow,
+  type AttemptTaskRow,
+  closeAttempt,
+  selectOptionalAttempt,
+  selectOptionalKind,
+  selectTasks,
+} from './store/attempts'
 import { taskOf } from './task'
 import type { AttemptView, CurrentUser, TaskView } from './views'
 

@@ -109,7 +109,10 @@ export async function selectTasks(attemptId: string): Promise<AttemptTaskRow[]> 
 
 /** Which kind of answer a task takes, or null when the attempt has no such task. */
 export async function selectOptionalKind(attemptId: string, index: number): Promise<AnswerKind | null> {
-  const row = await database().attemptTask.findUnique({ where: { attemptId_index: { attemptId, index } }, select: { version: { select: { kind: true } } } })
+  const row = await database().attemptTask.findUnique({
+    where: { attemptId_index: { attemptId, index } },
+    select: { version: { select: { kind: true } } },
+  })
   return (row?.version.kind ?? null) as AnswerKind | null
 }
 
