@@ -41,7 +41,16 @@ export const baseNamed = (name: string): Base => {
 /** Sets up nodes and system objects a day before, lets everything come to rest, and keeps the result. */
 const build = (name: string, setup: Setup, midnight: number): Base => {
   const born = midnight - day
-  const start: EngineState = { now: born, seed: `base ${hash32(name)}`, drawn: 0, picked: 0, version: 0, objects: {}, runner: null, nodes: null }
+  const start: EngineState = {
+    now: born,
+    seed: `base ${hash32(name)}`,
+    drawn: 0,
+    picked: 0,
+    version: 0,
+    objects: {},
+    runner: null,
+    nodes: null,
+  }
   const engine = createEngine(setup, new Map(), start)
   const names = createWorld(`${start.seed}/names`, { now: born })
   createBaseObjects(engine, setup, () => names.suffix(5))
