@@ -5,7 +5,13 @@ import { discover, findResources, type Resource } from './discovery'
 import type { Connection } from './kubeconfig'
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>
-export type RequestOptions = { query?: Query; body?: Json; contentType?: string; accept?: string }
+export type RequestOptions = {
+  query?: Query
+  body?: Json /** A body that is sent as it is. */
+  text?: string
+  contentType?: string
+  accept?: string
+}
 
 /** The API server of one kubeconfig context. Failed answers are thrown as ApiError. */
 export type Api = {
@@ -57,9 +63,10 @@ export function createApi(context: KubectlContext, connected: Connection, warn: 
       accept: options.accept ?? 'application/json',
       'user-agent': 'kubectl/v1.35.2',
     }
-    if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json'
+    if (options.body !== undefined || options.text !== undefined) headers['content-type'] = options.contentType ?? 'application/json'
     const init: RequestInit = { method, headers, signal: context.signal }
-    if (options.body !== undefined) init.body = JSON.stringify(options.body)
+    if (options.text !== undefined) init.body = options.text
+    else if (options.body !== undefined) init.body = JSON.stringify(options.body)
     const response = await context.fetch(new Request(`${connected.server}${path}${queryText(options.query)}`, init)).catch((error) => {
       throw error instanceof ConnectionFailed ? unreachable(error, connected.server) : error
     })

@@ -89,9 +89,13 @@ export function defaultContainer(pod: KubeObject, quiet: boolean, err: (text: st
   return first
 }
 
-/** Throws `container X not found in pod Y`. */
-export function requireContainer(pod: KubeObject, name: string): void {
+/** Refuses a container that the pod does not have; `sentence` is the verb's own way to say so. */
+export function requireContainer(
+  pod: KubeObject,
+  name: string,
+  sentence = (container: string, of: string) => `container ${container} not found in pod ${of}`,
+): void {
   const ephemeral = (pod as Containers).spec?.ephemeralContainers ?? []
   if ([...containersOf(pod), ...initContainersOf(pod), ...ephemeral].some((container) => container.name === name)) return
-  throw new KubectlError(`container ${name} not found in pod ${pod.metadata.name}`)
+  throw new KubectlError(sentence(name, pod.metadata.name ?? ''))
 }

@@ -97,19 +97,44 @@ export const createObject = (api: Api, resource: Resource, object: KubeObject, q
   api.request<KubeObject>('POST', pathOf(resource, object.metadata.namespace), { body: object as unknown as Json, query })
 
 /** PATCH of one object. */
-export function patchObject(
+export const patchObject = (
   api: Api,
-  at: { resource: Resource; namespace: string | undefined; name: string },
-  type: 'strategic' | 'merge' | 'json',
+  at: PatchedObject,
+  type: PatchType,
   patch: Json,
   query: Query,
   subresource?: string,
-): Promise<KubeObject> {
-  const contentType =
-    type === 'strategic'
-      ? 'application/strategic-merge-patch+json'
-      : type === 'merge'
-        ? 'application/merge-patch+json'
-        : 'application/json-patch+json'
-  return api.request<KubeObject>('PATCH', pathOf(at.resource, at.namespace, at.name, subresource), { body: patch, contentType, query })
+): Promise<KubeObject> => sendPatch(api, at, type, { body: patch }, query, subresource)
+
+/** The same with a patch in the words of its user, which may be no JSON at all. */
+export const patchWith = (
+  api: Api,
+  at: PatchedObject,
+  type: PatchType,
+  patch: { value: Json } | { text: string },
+  query: Query,
+  subresource?: string,
+) => sendPatch(api, at, type, 'text' in patch ? { text: patch.text } : { body: patch.value }, query, subresource)
+
+type PatchedObject = { resource: Resource; namespace: string | undefined; name: string }
+type PatchType = 'strategic' | 'merge' | 'json'
+
+const patchTypes: Record<PatchType, string> = {
+  strategic: 'application/strategic-merge-patch+json',
+  merge: 'application/merge-patch+json',
+  json: 'application/json-patch+json',
 }
+
+const sendPatch = (
+  api: Api,
+  at: PatchedObject,
+  type: PatchType,
+  body: { body: Json } | { text: string },
+  query: Query,
+  subresource?: string,
+) =>
+  api.request<KubeObject>('PATCH', pathOf(at.resource, at.namespace, at.name, subresource), {
+    ...body,
+    contentType: patchTypes[type],
+    query,
+  })

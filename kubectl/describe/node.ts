@@ -37,7 +37,7 @@ export const describeNode = describer<Node>('', 'Node', async (w, node, { api, n
   w.line(0, `Taints:\t${taints[0] ?? '<none>'}`)
   for (const taint of taints.slice(1)) w.line(0, `\t${taint}`)
   w.line(0, `Unschedulable:\t${spec.unschedulable ?? false}`)
-  leaseLines(w, await leaseOf(api, metadata.name ?? ''))
+  leaseLines(w, await leaseOf(api, metadata.name ?? ''), metadata.name ?? '')
   if ((status.conditions ?? []).length > 0) {
     w.line(0, 'Conditions:')
     w.line(1, 'Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage')
@@ -96,9 +96,9 @@ async function leaseOf(api: Api, name: string): Promise<Lease | undefined> {
   return getObject<Lease>(api, resource, 'kube-node-lease', name).catch(() => undefined)
 }
 
-function leaseLines(w: Writer, lease: Lease | undefined): void {
+function leaseLines(w: Writer, lease: Lease | undefined, name: string): void {
   if (!lease) {
-    w.line(0, 'Lease:\tFailed to get lease: leases.coordination.k8s.io not found')
+    w.line(0, `Lease:\tFailed to get lease: leases.coordination.k8s.io ${JSON.stringify(name)} not found`)
     return
   }
   w.line(0, 'Lease:')

@@ -79,14 +79,18 @@ export const describeNamespace = describer<Namespace>('', 'Namespace', async (w,
   mapLines(w, 'Labels', namespace.metadata.labels)
   annotationLines(w, 'Annotations', namespace.metadata.annotations)
   w.line(0, `Status:\t${namespace.status?.phase ?? ''}`)
-  w.line(0, '')
   const quotas = await inNamespace(api, 'ResourceQuota', namespace)
-  if (quotas.length === 0) w.line(0, 'No resource quota.')
-  else quotaLines(w, quotas as Quota[])
-  w.line(0, '')
+  if (quotas) {
+    w.line(0, '')
+    if (quotas.length === 0) w.line(0, 'No resource quota.')
+    else quotaLines(w, quotas as Quota[])
+  }
   const ranges = await inNamespace(api, 'LimitRange', namespace)
-  if (ranges.length === 0) w.line(0, 'No LimitRange resource.')
-  else for (const range of ranges) w.line(0, `LimitRange ${range.metadata.name}`)
+  if (ranges) {
+    w.line(0, '')
+    if (ranges.length === 0) w.line(0, 'No LimitRange resource.')
+    else rangeLines(w, ranges as LimitRange[])
+  }
 })
 
 type Quota = KubeObject & { status?: { hard?: Record<string, string>; used?: Record<string, string> } }
@@ -101,7 +105,28 @@ function quotaLines(w: Writer, quotas: readonly Quota[]): void {
   }
 }
 
-async function inNamespace(api: Api, kind: string, namespace: KubeObject): Promise<KubeObject[]> {
+type LimitRange = KubeObject & {
+  spec?: {
+    limits?: ({ type: string; maxLimitRequestRatio?: Record<string, string> } & Record<
+      'min' | 'max' | 'default' | 'defaultRequest',
+      Record<string, string> | undefined
+    >)[]
+  }
+}
+
+function rangeLines(w: Writer, ranges: readonly LimitRange[]): void {
+  w.line(0, 'Resource Limits')
+  w.line(0, ' Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio')
+  w.line(0, ' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------')
+  for (const limit of ranges.flatMap((range) => range.spec?.limits ?? [])) {
+    const columns = [limit.min, limit.max, limit.defaultRequest, limit.default, limit.maxLimitRequestRatio]
+    for (const name of [...new Set(columns.flatMap((column) => Object.keys(column ?? {})))].sort())
+      w.line(0, ` ${limit.type}\t${name}\t${columns.map((column) => column?.[name] ?? '-').join('\t')}`)
+  }
+}
+
+/** Undefined: the server has no such kind, and nothing is said of it. */
+async function inNamespace(api: Api, kind: string, namespace: KubeObject): Promise<KubeObject[] | undefined> {
   const resource = await api.forKind('v1', kind)
-  return resource ? (await listAll(api, resource, namespace.metadata.name)).items : []
+  return resource && (await listAll(api, resource, namespace.metadata.name)).items
 }

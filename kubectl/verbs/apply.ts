@@ -113,8 +113,8 @@ async function clientSide(invocation: Apply, item: Located, dryRun: DryRun): Pro
       `Warning: resource ${resource.plural}/${name} is missing the ${lastAppliedKey} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
     )
   const patch = patchFor(live, modified)
-  if (Object.keys(patch).length === 0) return { object: live, operation: 'unchanged' }
   if (dryRun === 'client') return { object: live, operation: 'configured' }
+  if (Object.keys(patch).length === 0) return { object: live, operation: 'unchanged' }
   const strategic = hasStrategicMerge(object.apiVersion)
   const patched = await patchObject(api, { resource, namespace, name }, strategic ? 'strategic' : 'merge', patch, query).catch(
     async (error) => {

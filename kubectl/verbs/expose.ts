@@ -64,7 +64,8 @@ export const expose = command({
 const exposable: Record<string, (object: JsonObject) => { selector: JsonObject; template: JsonObject } | string> = {
   Pod: (object) => {
     const labels = path(object, 'metadata', 'labels')
-    if (!labels || Object.keys(labels).length === 0) return 'the pod has no labels and cannot be exposed'
+    if (!labels || Object.keys(labels).length === 0)
+      return "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed"
     return { selector: labels, template: object }
   },
   Service: (object) => {

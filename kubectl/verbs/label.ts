@@ -75,16 +75,11 @@ function separate(args: readonly string[], what: What): { names: string[]; set: 
   return { names, set, remove }
 }
 
-const nameRule =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
 const valueRule =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
 function check(key: string, value: string, what: What): void {
   if (what.verb !== 'label') return
-  const name = key.split('/').at(-1) ?? ''
-  if (!/^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/.test(name))
-    throw new KubectlError(`invalid label key ${JSON.stringify(`${key}=${value}`)}: ${nameRule}`)
   if (value.length > 63) throw new KubectlError(`invalid label value: ${JSON.stringify(`${key}=${value}`)}: must be no more than 63 bytes`)
   if (!/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value))
     throw new KubectlError(`invalid label value: ${JSON.stringify(`${key}=${value}`)}: ${valueRule}`)

@@ -3,7 +3,7 @@ import { getObject, listAll, pathOf, type Query } from '../client/api'
 import type { Resource } from '../client/discovery'
 import { containersOf, defaultContainer, initContainersOf, podOf, podResource, podsOf, requireContainer } from '../client/pod-of'
 import { command, type Invocation } from '../command'
-import { KubectlError, ManyErrors, usageError } from '../errors'
+import { isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
 import { bool, duration, int, text } from '../flags'
 
 const flags = {
@@ -76,20 +76,26 @@ async function sourcesOf(invocation: Logs): Promise<Source[]> {
     const [type, name] = named.split('/') as [string, string | undefined]
     const of = name === undefined ? undefined : (await api.find(type))[0]
     if (name !== undefined && of && of.kind !== 'Pod') pods = await workloadPods(invocation, of, name)
-    else pods = [(await podOf(api, named)).pod]
+    else pods = [(await podOf(api, named).catch(notFoundIn(api.namespace))).pod]
   }
   const container = given.container || (given.selector === '' ? (args[1] ?? '') : '')
   return pods.flatMap((pod) => {
     if (given.allContainers) return [...initContainersOf(pod), ...containersOf(pod)].map((one) => ({ resource, pod, container: one.name }))
-    if (container !== '') requireContainer(pod, container)
+    if (container !== '') requireContainer(pod, container, (named, of) => `container ${named} is not valid for pod ${of}`)
     const chosen = container || defaultContainer(pod, given.selector !== '', err)
     return [{ resource, pod, container: chosen }]
   })
 }
 
+/** The resource builder's own words for a name that is not there. */
+const notFoundIn = (namespace: string) => (error: unknown) => {
+  if (!isNotFound(error)) throw error
+  throw new KubectlError(`error from server (NotFound): ${error.message} in namespace ${JSON.stringify(namespace)}`)
+}
+
 async function workloadPods({ api, err, flags: given }: Logs, resource: Resource, name: string): Promise<KubeObject[]> {
-  const found = (await podsOf(api, await getObject(api, resource, api.namespace, name), resource)).sort((a, b) =>
-    (a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1,
+  const found = (await podsOf(api, await getObject(api, resource, api.namespace, name).catch(notFoundIn(api.namespace)), resource)).sort(
+    (a, b) => ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1),
   )
   if (given.allPods || found.length <= 1) return found
   const first = found[0] as KubeObject

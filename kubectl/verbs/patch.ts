@@ -5,7 +5,7 @@ import { same } from '../apply/three-way'
 import { absolute } from '../client/kubeconfig'
 import { fileFlags } from '../client/manifests'
 import { targets } from '../client/targets'
-import { dryRunOf, fieldManagerFlag, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
+import { dryRunOf, fieldManagerFlag, patchWith, reporter, writeFlags, writeQuery } from '../client/write'
 import { command, type Invocation } from '../command'
 import { KubectlError, ManyErrors } from '../errors'
 import { bool, text } from '../flags'
@@ -48,7 +48,7 @@ export const patch = command({
     if (given.local) throw new KubectlError('seatrial does not simulate patch --local')
     const body = await readPatch(invocation)
     const dryRun = dryRunOf(invocation)
-    const report = reporter(invocation, dryRun)
+    const report = reporter(invocation, dryRun === 'server' ? 'none' : dryRun)
     const failures: unknown[] = []
     for (const target of await targets(api, context, args, given, failures)) {
       try {
@@ -58,8 +58,8 @@ export const patch = command({
           )
         const after =
           dryRun === 'client'
-            ? local(target.object, type, body)
-            : await patchObject(api, target, type, body, writeQuery(given.fieldManager, dryRun), given.subresource || undefined)
+            ? local(target.object, type, 'value' in body ? body.value : null)
+            : await patchWith(api, target, type, body, writeQuery(given.fieldManager, dryRun), given.subresource || undefined)
         const changed = !same(withoutVersion(target.object), withoutVersion(after))
         report(
           target.resource,
@@ -80,7 +80,7 @@ function withoutVersion(object: KubeObject): Json {
   return { ...object, metadata } as unknown as Json
 }
 
-async function readPatch({ context, flags: given }: Patch): Promise<Json> {
+async function readPatch({ context, flags: given }: Patch): Promise<{ value: Json } | { text: string }> {
   let source = given.patch
   if (given.patchFile !== '') {
     const path = absolute(context, given.patchFile)
@@ -88,10 +88,21 @@ async function readPatch({ context, flags: given }: Patch): Promise<Json> {
       throw new KubectlError(`unable to read patch file: open ${given.patchFile}: no such file or directory`)
     source = await context.fs.readFile(path)
   }
+  // What looks like JSON is sent as it is, and the server says what is wrong with it: as yaml.ToJSON
+  if (/^\s*[{[]/.test(source) && !isJson(source)) return { text: source }
   const { documents, errors } = parseYaml(source)
   const fault = errors[0]
   if (fault) throw new KubectlError(`unable to parse ${JSON.stringify(source)}: yaml: line ${fault.line}: ${fault.message}`)
-  return documents[0]?.value ?? {}
+  return { value: documents[0]?.value ?? {} }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** `--dry-run=client` computes the outcome here; only what needs no merge keys. */

@@ -1,6 +1,7 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { withLastApplied } from '../apply/last-applied'
 import { getObject, pathOf } from '../client/api'
+import type { Resource } from '../client/discovery'
 import { fileFlags, readManifests } from '../client/manifests'
 import { during, located } from '../client/targets'
 import { createObject, dryRunOf, fieldManagerFlag, fieldValidation, reporter, validateFlag, writeFlags, writeQuery } from '../client/write'
@@ -77,18 +78,18 @@ export const replace = command({
     if (failures.length > 0) throw new ManyErrors(failures)
 
     /** Without a resourceVersion of its own the file replaces whatever is there now. */
-    async function put(resource: Parameters<typeof getObject>[1], namespace: string | undefined, object: KubeObject): Promise<KubeObject> {
+    async function put(resource: Resource, namespace: string | undefined, object: KubeObject): Promise<KubeObject> {
       const name = object.metadata.name ?? ''
-      const body = object.metadata.resourceVersion
-        ? object
-        : {
-            ...object,
-            metadata: {
-              ...object.metadata,
-              resourceVersion: (await getObject(api, resource, namespace, name)).metadata.resourceVersion ?? '',
-            },
-          }
+      const version = object.metadata.resourceVersion ?? (await currentVersion(resource, namespace, name))
+      const body = version === undefined ? object : { ...object, metadata: { ...object.metadata, resourceVersion: version } }
       return api.request<KubeObject>('PUT', pathOf(resource, namespace, name, given.subresource), { body: body as unknown as Json, query })
     }
+
+    /** What cannot be read is left to the PUT to complain of. */
+    const currentVersion = (resource: Resource, namespace: string | undefined, name: string) =>
+      getObject(api, resource, namespace, name).then(
+        (live) => live.metadata.resourceVersion,
+        () => undefined,
+      )
   },
 })

@@ -11,20 +11,25 @@ import { int, text } from '../../flags'
 import { revisionsOf } from './history'
 import { revisionOf } from './status'
 
+const { dryRun: dryRunFlag, ...printing } = writeFlags
+
 const flags = {
-  ...writeFlags,
+  ...printing,
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-rollout'),
   selector: text('Selector (label query) to filter on.', { short: 'l' }),
 }
 type Changing = Invocation<typeof flags>
+const undoFlags = { ...flags, dryRun: dryRunFlag, toRevision: int('The revision to rollback to. Default to 0 (last revision).', 0) }
 
 /** Does one thing to each target and says so; `change` gives the word for success, or throws. */
 async function eachTarget(invocation: Changing, change: (target: Target, dryRun: DryRun) => Promise<string | undefined>): Promise<void> {
   const { args, api, context, out, flags: given } = invocation
   if (args.length === 0 && given.filename.length === 0) throw new KubectlError('required resource not specified')
-  const dryRun = dryRunOf(invocation)
-  const report = reporter(invocation, dryRun)
+  // Only undo has --dry-run
+  const asked = { ...invocation, flags: { dryRun: 'none', ...given } }
+  const dryRun = dryRunOf(asked)
+  const report = reporter(asked, dryRun)
   const failures: unknown[] = []
   const found = await targets(api, context, args, given, failures)
   for (const target of found) {
@@ -99,7 +104,7 @@ export const undo = command({
   examples:
     '# Back to the revision before\nkubectl rollout undo deployment/web\n\n# Back to revision 3\nkubectl rollout undo deployment/web --to-revision=3',
   arguments: 'workloads',
-  flags: { ...flags, toRevision: int('The revision to rollback to. Default to 0 (last revision).', 0) },
+  flags: undoFlags,
   run: (invocation) =>
     eachTarget(invocation as unknown as Changing, async (target, dryRun) => {
       const { api, out, flags: given } = invocation
