@@ -7,6 +7,7 @@ type Subcommand = { name: string; short: string; load: () => Promise<{ run: (wor
 /** The order here is the order of the help. To add one: a file in `commands/` and a line here. */
 const subcommands: Subcommand[] = [
   { name: 'shell', short: 'the terminal of the exam on a cluster of its own', load: () => import('./commands/shell') },
+  { name: 'cluster', short: 'a cluster for the real kubectl and other clients', load: () => import('./commands/cluster') },
   { name: 'prove', short: 'prove that questions grade as they claim', load: () => import('./commands/prove') },
   { name: 'lint', short: 'read the question bank and tell its problems', load: () => import('./commands/lint') },
   { name: 'grade', short: 'grade a question on a real cluster', load: () => import('./commands/grade') },

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { JsonObject } from '@/apimachinery/object'
+import { parseYaml, printYaml } from '@/apimachinery/yaml'
+
+/** The file is no kubeconfig, or names something else by our name. The message is a sentence for the user. */
+export class KubeconfigTrouble extends Error {}
+
+/** `name` is cluster, context and user at once; `authority` a PEM text. */
+export type KubeconfigEntry = { name: string; server: string; authority: string; token: string }
+
+type Named = { name: string } & JsonObject
+
+/**
+ * Writes the entry into a fresh file, or into an existing one beside what is there: only an entry of this name for this same server is replaced, and
+ * the current context stays what it is. Answers whether the entry's context is the current one. Only the user may read the file.
+ */
+export function writeKubeconfig(file: string, entry: KubeconfigEntry): { current: boolean } {
+  const config = existsSync(file) ? readKubeconfig(file) : {}
+  const { name, server, authority, token } = entry
+  const known = list(config, 'clusters', file).find((each) => each.name === name)?.cluster as JsonObject | undefined
+  if (known && known.server !== server)
+    throw new KubeconfigTrouble(`${file} already has a cluster ${name}, at ${String(known.server)}; remove it or choose another file`)
+  const merged: JsonObject = {
+    ...config,
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: put(list(config, 'clusters', file), {
+      name,
+      cluster: { 'certificate-authority-data': Buffer.from(authority).toString('base64'), server },
+    }),
+    contexts: put(list(config, 'contexts', file), { name, context: { cluster: name, user: name } }),
+    users: put(list(config, 'users', file), { name, user: { token } }),
+    'current-context': config['current-context'] || name,
+  }
+  mkdirSync(dirname(file), { recursive: true })
+  // Written aside and moved: a reader, or a crash, never meets half a file.
+  const aside = `${file}.${process.pid}`
+  writeFileSync(aside, printYaml(merged), { mode: 0o600 })
+  renameSync(aside, file)
+  return { current: merged['current-context'] === name }
+}
+
+function readKubeconfig(file: string): JsonObject {
+  const { documents, errors } = parseYaml(readFileSync(file, 'utf8'))
+  const value = documents[0]?.value ?? {}
+  if (errors.length > 0 || documents.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new KubeconfigTrouble(`${file} is not a kubeconfig${errors[0] ? `: line ${errors[0].line}: ${errors[0].message}` : ''}`)
+  return value
+}
+
+function list(config: JsonObject, key: string, file: string): Named[] {
+  const value = config[key] ?? []
+  if (!Array.isArray(value)) throw new KubeconfigTrouble(`${file} is not a kubeconfig: ${key} is not a list`)
+  return value as Named[]
+}
+
+const put = (entries: Named[], entry: Named) => [...entries.filter(({ name }) => name !== entry.name), entry]
