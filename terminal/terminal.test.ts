@@ -146,7 +146,11 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
     ['date', 'Sat Nov 21 11:00:00 UTC 2026\n'],
     ['sleep 90; date +%H:%M:%S', '11:01:30\n'],
     ['timeout 5 sleep 60; echo $?; date +%T', '124\n11:01:35\n'],
-    ['history', '    1  date\n    2  sleep 90; date +%H:%M:%S\n    3  timeout 5 sleep 60; echo $?; date +%T\n    4  history\n'],
+    ["timeout 3.5 watch -t -n 1 echo x | wc -l; timeout 2 bash -c 'while true; do echo y; sleep 1; done'; echo $?", '4\ny\ny\n124\n'],
+    [
+      'history',
+      "    1  date\n    2  sleep 90; date +%H:%M:%S\n    3  timeout 5 sleep 60; echo $?; date +%T\n    4  timeout 3.5 watch -t -n 1 echo x | wc -l; timeout 2 bash -c 'while true; do echo y; sleep 1; done'; echo $?\n    5  history\n",
+    ],
     ['clear', '<clear>'],
     ['source <(kubectl completion bash); complete -F __start_kubectl k', ''],
   ],

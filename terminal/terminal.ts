@@ -13,7 +13,7 @@ import { createScreen } from './screen'
 import type { LineResult, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
 import type { Kept, ShellState } from './shell-state'
 import { loopsForever } from './terminal-positions'
-import { createWaiting } from './waiting'
+import { createWaiting, waitingUntil } from './waiting'
 
 export { incomplete } from './incomplete'
 
@@ -32,6 +32,13 @@ const feeders = ['alias', 'unalias', 'cat', 'echo', 'printf', 'true', 'false'] a
 /** What a snapshot's `state` holds. Hosts that nobody has been on are not in it. */
 type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[] }
 type RunningHost = { live: LiveHost; take(): Kept | undefined }
+
+/** The running line for a command that may be ended before it. */
+const until = (line: Running, end: AbortSignal): Running => ({
+  ...line,
+  signal: AbortSignal.any([line.signal, end]),
+  waiting: waitingUntil(line.waiting, end),
+})
 
 const noJobs = 'seatrial: jobs in the background are not simulated: this one runs to its end first\n'
 const mostHistory = 1000
@@ -91,8 +98,16 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
         const tree = treeOf(live, what, Object.keys(env), options.terminal)
         if (typeof tree === 'string') return { stdout: '', stderr: tree, exitCode: 2 }
         live.runNext(tree)
-        const ended = await ctx.exec?.(':', { cwd: ctx.cwd, env, replaceEnv: true, ...(options.signal && { signal: options.signal }) })
-        return ended ?? { stdout: '', stderr: '', exitCode: 126 }
+        const whole = now()
+        // A command of ours ends by itself, with what it had to say; a script or anything else is aborted.
+        const name = 'words' in what ? (what.words[0] ?? '') : 'sh'
+        const own = live.commands.has(name) && name !== 'sh' && name !== 'bash'
+        const signal = options.signal && !own ? { signal: options.signal } : {}
+        if (options.signal) running = until(whole, options.signal)
+        const ended = await ctx.exec?.(':', { cwd: ctx.cwd, env, replaceEnv: true, ...signal })
+        running = whole
+        if (!ended) return { stdout: '', stderr: '', exitCode: 126 }
+        return { ...ended, stderr: ended.stderr.replace('bash: execution aborted\n', '') }
       },
     }
   }

@@ -143,3 +143,14 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
     },
   }
 }
+
+/** The same time for a command that may be ended before its line, as under `timeout`. */
+export function waitingUntil(waiting: Waiting, end: AbortSignal): Waiting {
+  return {
+    ...waiting,
+    sleep: (ms, own) => waiting.sleep(ms, own ?? end),
+    rest: (ms) => waiting.sleep(ms, end),
+    until: (ready, own) => waiting.until(ready, own ?? end),
+    step: (at, own) => waiting.step(at, own ?? end),
+  }
+}

@@ -51,8 +51,8 @@ const timeout: HostCommand = {
     )
     const first = await Promise.race([ran, rang])
     own.abort()
-    if (first === 'rang') return 124
-    return (await ran).exitCode
+    const { exitCode } = await ran
+    return first === 'rang' ? 124 : exitCode
   },
 }
 
