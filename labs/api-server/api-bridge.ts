@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { ApiRequest, ApiResponse, Cluster } from '@/cluster/door'
+import { attachChannels, channelProtocol } from './channel-socket'
+import { attachPortForward, portForwardProtocol } from './port-forward-socket'
+import type { ServedTime } from './served-time'
+import { sendStream } from './stream-response'
+import { createTicker } from './ticker'
+
+type Headers = Readonly<Record<string, string>>
+
+export type ApiBridge = {
+  /** Answers one request; `path` (with its query) is the cluster's own, without a prefix that the caller may serve it under. */
+  request(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>
+  /** Answers one upgrade: exec, attach and port-forward. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): void
+  /** Ends every stream and stops time. */
+  close(): void
+}
+
+export type ApiBridgeOptions = {
+  cluster: Cluster
+  time: ServedTime
+  /** The headers that the cluster shall see, or null for nobody it knows. Requests without an `authorization` header are the administrator's. */
+  identify(headers: Headers, path: string): Headers | null
+}
+
+/** As k8s.io/apiserver pkg/server/config.go MaxRequestBodyBytes. */
+const mostBytes = 3 * 1024 * 1024
+/** As the API server: smaller answers are not worth compressing. */
+const gzipFrom = 128 * 1024
+const methods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const compress = promisify(gzip)
+
+/** Serves a cluster to real clients: plain requests, watches and followed logs as streamed answers, exec and port-forward as WebSockets. */
+export function createApiBridge({ cluster, time, identify }: ApiBridgeOptions): ApiBridge {
+  const ticker = createTicker(cluster, time)
+  const ends = new Set<() => void>()
+
+  async function answer(request: IncomingMessage, path: string): Promise<ApiResponse> {
+    const headers = identify(flat(request), path)
+    if (headers === null) return status(401, 'Unauthorized', 'Unauthorized')
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '')
+    if (!methods.includes(method)) return status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+    const body = await bodyOf(request)
+    if (body === null) return status(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${mostBytes}`)
+    ticker.tick()
+    return cluster.handle({ method: method as ApiRequest['method'], path, headers, ...(body.length ? { body } : {}) })
+  }
+
+  return {
+    async request(request, response, path) {
+      try {
+        const answered = await answer(request, path)
+        if ('stream' in answered) sendStream(answered, response, ticker, ends)
+        else await sendWhole(answered, request, response)
+        ticker.tick()
+      } catch (error) {
+        console.error('the API server failed on', request.method, path.split('?')[0], error)
+        if (response.headersSent) response.destroy()
+        else await sendWhole(status(500, 'InternalError', 'Internal error occurred: seatrial failed on this request'), request, response)
+      }
+    },
+    upgrade(request, socket, head, path) {
+      socket.on('error', () => socket.destroy())
+      try {
+        const headers = identify(flat(request), path)
+        if (headers === null) return refuse(socket, status(401, 'Unauthorized', 'Unauthorized'))
+        ticker.tick()
+        const forward = portForwardProtocol(request)
+        if (forward !== undefined)
+          return attachPortForward(cluster, forward, { request, socket, head, path, headers }, { ticker, ends, refuse })
+        if (channelProtocol(request) === undefined)
+          return refuse(
+            socket,
+            status(400, 'BadRequest', 'seatrial upgrades connections to WebSocket with v5.channel.k8s.io or v4.channel.k8s.io only'),
+          )
+        const opened = cluster.connect(path, headers)
+        if ('status' in opened)
+          return refuse(socket, { status: opened.status, headers: { 'content-type': 'application/json' }, body: opened.body })
+        attachChannels(opened, { request, socket, head }, ticker, ends)
+      } catch (error) {
+        console.error('the API server failed on the upgrade of', path.split('?')[0], error)
+        refuse(socket, status(500, 'InternalError', 'Internal error occurred: seatrial failed on this request'))
+      }
+    },
+    close() {
+      for (const end of [...ends]) end()
+      ticker.stop()
+    },
+  }
+}
+
+/** Several headers of one name are one list, as HTTP says. */
+function flat(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  )
+}
+
+/** The whole body, or null when it is larger than the server takes. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size <= mostBytes) chunks.push(chunk)
+  }
+  return size > mostBytes ? null : Buffer.concat(chunks)
+}
+
+async function sendWhole(answer: ApiResponse & { body: string | Uint8Array }, request: IncomingMessage, response: ServerResponse) {
+  let body = Buffer.from(answer.body as string)
+  const headers: Record<string, string> = { 'cache-control': 'no-cache, private', ...answer.headers }
+  if (body.length >= gzipFrom && /\bgzip\b/.test(String(request.headers['accept-encoding']))) {
+    body = await compress(body, { level: 1 })
+    headers['content-encoding'] = 'gzip'
+    headers.vary = 'Accept-Encoding'
+  }
+  response.writeHead(answer.status, { ...headers, 'content-length': String(body.length) })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+/** Turns an upgrade down with an ordinary answer. */
+function refuse(socket: Duplex, answer: ApiResponse) {
+  const body = 'body' in answer ? Buffer.from(answer.body as string) : Buffer.alloc(0)
+  const headers = { ...answer.headers, 'content-length': String(body.length), connection: 'close' }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${answer.status} Refused\r\n${lines.join('')}\r\n`), body]))
+}
+
+function status(code: number, reason: string, message: string): ApiResponse & { body: string } {
+  const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }
+  return { status: code, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
