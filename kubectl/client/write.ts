@@ -31,7 +31,7 @@ type Writing = {
 }
 
 /** Reads `--dry-run`. As cmd/util GetDryRunStrategy. */
-export function dryRunOf({ flags, err, context }: Pick<Writing, 'flags' | 'err' | 'context'>): DryRun {
+export function dryRunOf({ flags, err, context }: Pick<Writing, 'err' | 'context'> & { flags: { dryRun: string } }): DryRun {
   const value = flags.dryRun
   if (value === 'none' || value === 'client' || value === 'server') return value
   if (value === 'unchanged' || value === 'true') {

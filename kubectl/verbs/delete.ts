@@ -55,7 +55,7 @@ export const deleteVerb = command({
     if (given.gracePeriod > 0 && given.force)
       throw new KubectlError('--force and --grace-period greater than 0 cannot be specified together')
     if (given.all && given.selector !== '') throw new KubectlError('cannot set --all and --selector at the same time')
-    const dryRun = dryRunOf({ ...invocation, flags: { dryRun: given.dryRun } as never })
+    const dryRun = dryRunOf(invocation)
     const propagation = propagationOf(given.cascade)
     // As cmd/delete Complete: 0 without --force becomes 1, so that nothing is lost by accident
     let gracePeriod = given.now ? 1 : given.gracePeriod

@@ -1,15 +1,24 @@
 import type { Command } from '../command'
+import { certificate, cp, debug, explain, kustomize, plugin, proxy, top } from './absent'
 import { apply } from './apply'
+import { auth } from './auth'
+import { autoscale } from './autoscale'
+import { apiResources, apiVersions, clusterInfo, version } from './cluster-facts'
+import { config } from './config'
 import { create } from './create'
 import { deleteVerb } from './delete'
 import { describe } from './describe'
+import { diff } from './diff'
 import { edit } from './edit'
+import { events } from './events'
 import { attach, exec } from './exec'
 import { expose } from './expose'
 import { get } from './get'
 import { annotate, label } from './label'
 import { logs } from './logs'
+import { cordon, drain, taint, uncordon } from './nodes'
 import { patch } from './patch'
+import { portForward } from './port-forward'
 import { replace } from './replace'
 import { rollout } from './rollout/index'
 import { run } from './run'
@@ -22,11 +31,16 @@ export type VerbGroup = { title: string; commands: Command[] }
 /** Every verb, in the order and under the titles of `kubectl --help`. */
 export const groups: VerbGroup[] = [
   { title: 'Basic Commands (Beginner)', commands: [create, expose, run, set] },
-  { title: 'Basic Commands (Intermediate)', commands: [get, edit, deleteVerb] },
-  { title: 'Deploy Commands', commands: [rollout, scale] },
-  { title: 'Troubleshooting and Debugging Commands', commands: [describe, logs, attach, exec] },
-  { title: 'Advanced Commands', commands: [apply, patch, replace, wait] },
+  { title: 'Basic Commands (Intermediate)', commands: [explain, get, edit, deleteVerb] },
+  { title: 'Deploy Commands', commands: [rollout, scale, autoscale] },
+  { title: 'Cluster Management Commands', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
+  {
+    title: 'Troubleshooting and Debugging Commands',
+    commands: [describe, logs, attach, exec, portForward, proxy, cp, auth, debug, events],
+  },
+  { title: 'Advanced Commands', commands: [diff, apply, patch, replace, wait, kustomize] },
   { title: 'Settings Commands', commands: [label, annotate] },
+  { title: 'Other Commands', commands: [apiResources, apiVersions, config, plugin, version] },
 ]
 
 export const verbs: Command[] = groups.flatMap((group) => group.commands)

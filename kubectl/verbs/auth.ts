@@ -1,0 +1,130 @@
+import type { JsonObject } from '@/apimachinery/object'
+import type { Api } from '../client/api'
+import { command } from '../command'
+import { isNotFound, KubectlError, usageError } from '../errors'
+import { bool, text } from '../flags'
+import { printerFor, printFlags } from '../output/printer'
+import { align, tableStyle } from '../output/tabwriter'
+
+/** POST of a review, the way an authorization or authentication question is asked. */
+async function review<T>(api: Api, group: string, plural: string, kind: string, spec: JsonObject): Promise<T> {
+  const body = { apiVersion: `${group}/v1`, kind, metadata: {}, spec }
+  return api.request<T>('POST', `/apis/${group}/v1/${plural}`, { body }).catch((error) => {
+    throw isNotFound(error) ? new KubectlError(`seatrial does not simulate ${kind} (${group}) yet`) : error
+  })
+}
+
+const canI = command({
+  use: 'can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
+  short: 'Check whether an action is allowed',
+  examples:
+    '# May I create pods here?\nkubectl auth can-i create pods\n\n# May a service account list secrets?\nkubectl auth can-i list secrets --as=system:serviceaccount:shop:bot -n shop',
+  flags: {
+    allNamespaces: bool('If true, check the specified action in all namespaces.', { short: 'A' }),
+    list: bool('If true, prints all allowed actions.'),
+    noHeaders: bool('If true, prints allowed actions without headers'),
+    quiet: bool('If true, suppress output and just return the exit code.', { short: 'q' }),
+    subresource: text('SubResource such as pod/log or deployment/scale'),
+  },
+  async run({ args, api, out, err, flags: given }) {
+    const [verb, what, name] = args
+    if (given.list) {
+      await listRules(api, out, given.noHeaders)
+      return 0
+    }
+    if (verb === undefined || what === undefined || args.length > 3)
+      throw new KubectlError(
+        "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
+      )
+    const attributes: JsonObject = { verb }
+    const spec: JsonObject = {}
+    if (what.startsWith('/')) spec.nonResourceAttributes = { path: what, verb }
+    else {
+      const [type, named] = what.split('/') as [string, string | undefined]
+      const resource = (await api.find(type).catch(() => []))[0]
+      if (!resource && type !== '*') err(`Warning: the server doesn't have a resource type '${type}'\n`)
+      else if (resource && !resource.namespaced && !given.allNamespaces)
+        err(`Warning: resource '${resource.plural}' is not namespace scoped${resource.group ? ` in group '${resource.group}'` : ''}\n`)
+      if (!given.allNamespaces) attributes.namespace = api.namespace
+      attributes.resource = resource?.plural ?? type
+      if (resource?.group) attributes.group = resource.group
+      if (type === '*') attributes.group = '*'
+      if (given.subresource !== '') attributes.subresource = given.subresource
+      const object = named ?? name
+      if (object !== undefined) attributes.name = object
+      spec.resourceAttributes = attributes
+    }
+    const answer = await review<{ status?: { allowed?: boolean; reason?: string; evaluationError?: string } }>(
+      api,
+      'authorization.k8s.io',
+      'selfsubjectaccessreviews',
+      'SelfSubjectAccessReview',
+      spec,
+    )
+    const { allowed, reason, evaluationError } = answer.status ?? {}
+    if (!given.quiet) {
+      const why = [reason, evaluationError].filter(Boolean).join(' - ')
+      out(allowed ? 'yes\n' : `no${why ? ` - ${why}` : ''}\n`)
+    }
+    return allowed ? 0 : 1
+  },
+})
+
+type Rules = {
+  status?: {
+    resourceRules?: { verbs: string[]; apiGroups?: string[]; resources?: string[]; resourceNames?: string[] }[]
+    nonResourceRules?: { verbs: string[]; nonResourceURLs?: string[] }[]
+  }
+}
+
+async function listRules(api: Api, out: (text: string) => void, noHeaders: boolean): Promise<void> {
+  const answer = await review<Rules>(api, 'authorization.k8s.io', 'selfsubjectrulesreviews', 'SelfSubjectRulesReview', {
+    namespace: api.namespace,
+  })
+  const rows = (answer.status?.resourceRules ?? []).flatMap((rule) =>
+    (rule.resources ?? []).flatMap((resource) =>
+      (rule.apiGroups ?? ['']).map((group) =>
+        [
+          group === '' ? resource : `${resource}.${group}`,
+          '[]',
+          `[${(rule.resourceNames ?? []).join(' ')}]`,
+          `[${rule.verbs.join(' ')}]`,
+        ].join('\t'),
+      ),
+    ),
+  )
+  const urls = (answer.status?.nonResourceRules ?? []).flatMap((rule) =>
+    (rule.nonResourceURLs ?? []).map((url) => `\t[${url}]\t[]\t[${rule.verbs.join(' ')}]`),
+  )
+  const header = noHeaders ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs']
+  out(align([...header, ...rows, ...urls].map((line) => `${line}\n`).join(''), tableStyle))
+}
+
+const whoami = command({
+  use: 'whoami',
+  short: 'Experimental: Check self subject attributes',
+  flags: printFlags,
+  async run({ args, api, out, flags: given }) {
+    if (args.length > 0) throw usageError('auth whoami', `unexpected arguments: [${args.join(' ')}]`)
+    const answer = await review<{
+      status?: { userInfo?: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } }
+    }>(api, 'authentication.k8s.io', 'selfsubjectreviews', 'SelfSubjectReview', {})
+    const printer = printerFor(given)
+    if (printer) {
+      out(printer(answer as never, () => 'selfsubjectreview.authentication.k8s.io/'))
+      return
+    }
+    const { username = '', uid, groups = [], extra = {} } = answer.status?.userInfo ?? {}
+    const rows = [`ATTRIBUTE\tVALUE`, `Username\t${username}`]
+    if (uid) rows.push(`UID\t${uid}`)
+    if (groups.length > 0) rows.push(`Groups\t[${groups.join(' ')}]`)
+    for (const key of Object.keys(extra).sort()) rows.push(`Extra: ${key}\t[${(extra[key] ?? []).join(' ')}]`)
+    out(align(rows.map((row) => `${row}\n`).join(''), tableStyle))
+  },
+})
+
+export const auth = command({
+  use: 'auth',
+  short: 'Inspect authorization',
+  subcommands: [canI, whoami],
+})

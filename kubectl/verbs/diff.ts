@@ -1,0 +1,65 @@
+import type { Json, KubeObject } from '@/apimachinery/object'
+import { printYaml } from '@/apimachinery/yaml'
+import { withLastApplied } from '../apply/last-applied'
+import { hasStrategicMerge } from '../apply/merge-keys'
+import { getObject } from '../client/api'
+import { fileFlags, readManifests } from '../client/manifests'
+import { located } from '../client/targets'
+import { createObject, fieldManagerFlag, patchObject, writeQuery } from '../client/write'
+import { command } from '../command'
+import { isNotFound, KubectlError } from '../errors'
+import { bool, int, text } from '../flags'
+import { unifiedDiff } from '../output/unified-diff'
+import { patchFor } from './apply'
+
+export const diff = command({
+  use: 'diff -f FILENAME',
+  short: 'Diff the live version against a would-be applied version',
+  examples: '# What would apply change?\nkubectl diff -f web.yaml',
+  flags: {
+    ...fileFlags,
+    concurrency: int('Number of objects to process in parallel when diffing against the live version.', 1),
+    fieldManager: fieldManagerFlag('kubectl-client-side-apply'),
+    forceConflicts: bool('If true, server-side apply will force the changes against conflicts.'),
+    prune: bool('Include resources that would be deleted by pruning.'),
+    selector: text('Selector (label query) to filter on.', { short: 'l' }),
+    serverSide: bool('If true, apply runs in the server instead of the client.'),
+    showManagedFields: bool('If true, include managed fields in the diff.'),
+  },
+  async run({ api, context, out, flags: given }) {
+    const fail = (message: string) => new KubectlError(message, { exitCode: 2 })
+    if (given.filename.length === 0 && given.kustomize === '') throw fail('must specify one of -f and -k')
+    if (given.serverSide || given.prune) throw fail('seatrial does not simulate diff --server-side or --prune')
+    let differs = false
+    for (const { resource, namespace, object } of await located(api, await readManifests(context, given, true))) {
+      const name = object.metadata.name ?? ''
+      const query = writeQuery(given.fieldManager, 'server')
+      const live = await getObject(api, resource, namespace, name).catch((error) => {
+        if (isNotFound(error)) return undefined
+        throw error
+      })
+      const modified = withLastApplied(object)
+      const merged = live
+        ? await patchObject(
+            api,
+            { resource, namespace, name },
+            hasStrategicMerge(object.apiVersion) ? 'strategic' : 'merge',
+            patchFor(live, modified),
+            query,
+          )
+        : await createObject(api, resource, modified, query)
+      const file = [object.apiVersion.replace('/', '.'), object.kind, namespace ?? '', name].join('.')
+      const shown = unifiedDiff(`LIVE/${file}`, `MERGED/${file}`, live ? comparable(live) : '', comparable(merged))
+      if (shown === '') continue
+      differs = true
+      out(`diff -u -N /tmp/LIVE-1/${file} /tmp/MERGED-1/${file}\n${shown}`)
+    }
+    return differs ? 1 : 0
+  },
+})
+
+/** The object as it is compared: without managed fields and what apply keeps for itself. */
+function comparable(object: KubeObject): string {
+  const { managedFields: _fields, ...metadata } = object.metadata
+  return printYaml({ ...object, metadata } as unknown as Json)
+}

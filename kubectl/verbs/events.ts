@@ -1,0 +1,77 @@
+import { humanDuration } from '@/apimachinery/duration'
+import { listAll } from '../client/api'
+import type { Resource } from '../client/discovery'
+import { watch } from '../client/watch'
+import { command, type Invocation } from '../command'
+import { type EventObject, interval, lastSeen } from '../describe/events'
+import { KubectlError } from '../errors'
+import { bool, int, list, text } from '../flags'
+import { printerFor, printFlags } from '../output/printer'
+import { align, tableStyle } from '../output/tabwriter'
+
+const flags = {
+  ...printFlags,
+  allNamespaces: bool('If present, list the requested object(s) across all namespaces.', { short: 'A' }),
+  chunkSize: int('Return large lists in chunks rather than all at once. Pass 0 to disable.', 500),
+  for: text('Filter events to only those pertaining to the specified resource.'),
+  noHeaders: bool("When using the default output format, don't print headers."),
+  types: list('Output only events of given types.'),
+  watch: bool('After listing the requested events, watch for more events.', { short: 'w' }),
+}
+type Events = Invocation<typeof flags>
+
+export const events = command({
+  use: 'events [(-o|--output=)json|yaml|kyaml|name|go-template|jsonpath] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
+  short: 'List events',
+  examples:
+    '# The warnings of every namespace\nkubectl events -A --types=Warning\n\n# What happened to a pod\nkubectl events --for pod/web',
+  flags,
+  async run(invocation) {
+    const { api, out, err, context, flags: given } = invocation
+    const unknown = given.types.find((type) => !['normal', 'warning'].includes(type.toLowerCase()))
+    if (unknown !== undefined) throw new KubectlError('valid --types are Normal or Warning')
+    const printer = printerFor(given)
+    const resource = (await api.find('events'))[0] as Resource
+    const namespace = given.allNamespaces ? undefined : api.namespace
+    const fieldSelector = await selectorFor(invocation)
+    const wanted = (event: EventObject) =>
+      given.types.length === 0 || given.types.some((type) => type.toLowerCase() === event.type?.toLowerCase())
+    const found = ((await listAll(api, resource, namespace, { fieldSelector })).items as EventObject[])
+      .filter(wanted)
+      .sort((a, b) => lastSeen(a) - lastSeen(b))
+    if (printer) {
+      const list = { apiVersion: 'v1', items: found, kind: 'List', metadata: { resourceVersion: '' } }
+      out(printer(list as never, (object) => `event/${object.metadata.name}`))
+      return
+    }
+    if (found.length === 0 && !given.watch) {
+      err(given.allNamespaces ? 'No events found.\n' : `No events found in ${api.namespace} namespace.\n`)
+      return
+    }
+    const widths: number[] = []
+    const header = given.noHeaders ? '' : `${given.allNamespaces ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`
+    const row = (event: EventObject) => {
+      const { kind, name } = event.involvedObject
+      const where = given.allNamespaces ? `${event.metadata.namespace}\t` : ''
+      return `${where}${age(event, context.now())}\t${event.type}\t${event.reason}\t${kind}/${name}\t${(event.message ?? '').trim()}\n`
+    }
+    out(align(header + found.map(row).join(''), tableStyle, widths))
+    if (!given.watch) return
+    const resourceVersion = found.at(-1)?.metadata.resourceVersion
+    for await (const { type, object } of watch<EventObject>(api, resource, namespace, { fieldSelector, resourceVersion })) {
+      if ((type === 'ADDED' || type === 'MODIFIED') && wanted(object)) out(align(row(object), tableStyle, widths))
+    }
+  },
+})
+
+const age = (event: EventObject, now: number) =>
+  (event.series?.count ?? event.count ?? 1) > 1 ? interval(event, now) : humanDuration(now - lastSeen(event))
+
+async function selectorFor({ api, flags: given }: Events): Promise<string> {
+  if (given.for === '') return ''
+  const [type, name, ...more] = given.for.split('/')
+  if (!type || !name || more.length > 0) throw new KubectlError('--for must be in resource/name form')
+  const resource = (await api.find(type))[0] as Resource
+  const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
+  return `involvedObject.kind=${resource.kind},involvedObject.apiVersion=${apiVersion},involvedObject.name=${name}`
+}
