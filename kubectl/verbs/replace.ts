@@ -86,10 +86,11 @@ export const replace = command({
     }
 
     /** What cannot be read is left to the PUT to complain of. */
-    const currentVersion = (resource: Resource, namespace: string | undefined, name: string) =>
-      getObject(api, resource, namespace, name).then(
+    function currentVersion(resource: Resource, namespace: string | undefined, name: string): Promise<string | undefined> {
+      return getObject(api, resource, namespace, name).then(
         (live) => live.metadata.resourceVersion,
         () => undefined,
       )
+    }
   },
 })
