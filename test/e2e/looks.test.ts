@@ -57,12 +57,15 @@ const signedIn: [name: string, path: () => string, ready?: (page: Page) => Promi
   ['reports', () => '/reports'],
   ['report', () => '/reports/services-networking-drill'],
   ['people', () => '/people'],
-  ['result', () => `/attempts/${places.finished}/result`, openLostTask],
+  ['result', () => `/attempts/${places.finished}/result`],
+  ['explanation', () => `/attempts/${places.finished}/result`, openLostTask],
   ['exam', () => `/attempts/${places.open}?task=${(places.terminal ?? 0) + 1}`, workInTerminal],
 ]
 
 async function openLostTask(page: Page): Promise<void> {
-  await page.locator('li:has([data-outcome="failed"]) > details > summary').first().click()
+  const task = page.locator('li:has([data-outcome="failed"])').first()
+  await task.locator('summary').click()
+  await task.evaluate((element) => element.scrollIntoView({ block: 'start' }))
 }
 
 async function workInTerminal(page: Page): Promise<void> {
