@@ -39,9 +39,10 @@ export function scaleProportionally(rollout: Rollout, _context: PlanContext): Ac
   return ordered.flatMap((rs) => scaleAction(deployment, rs, sizes.get(rs)!))
 }
 
-// as pkg/controller/deployment/util GetReplicaSetProportion
+// as pkg/controller/deployment/util GetReplicaSetProportion: a Deployment of 0 takes all that there is
 function proportion(rs: ReplicaSet, total: number, allowed: number, toAdd: number, added: number): number {
   if (replicasOf(rs) === 0) return 0
+  if (allowed === 0) return -replicasOf(rs)
   const before = Number(rs.metadata.annotations?.['deployment.kubernetes.io/max-replicas'] ?? total)
   const share = Math.round((replicasOf(rs) * allowed) / (before || allowed)) - replicasOf(rs)
   const left = toAdd - added
