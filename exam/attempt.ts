@@ -60,7 +60,9 @@ function taskView({ index, flagged, visited, answer, weight }: AttemptTaskRow, t
 /** A fresh ticket for the attempt's WebSocket, to reconnect with. Null: absent, not theirs, or over. */
 export async function attemptTicket(id: string, user: CurrentUser | null, now = Date.now()): Promise<string | null> {
   const attempt = await ownAttempt(id, user)
-  return attempt?.state === 'open' ? signTicket({ purpose: 'attempt', subject: id, userId: attempt.userId }, now) : null
+  return attempt?.state === 'open' && attempt.deadline >= now
+    ? signTicket({ purpose: 'attempt', subject: id, userId: attempt.userId }, now)
+    : null
 }
 
 const most = 128 * 1024
