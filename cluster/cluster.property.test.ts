@@ -8,6 +8,7 @@ type Step = { request: ApiRequest } | { advance: number }
 
 const names = fc.constantFrom('web', 'api', 'db')
 const apps = '/apis/apps/v1/namespaces/default/deployments'
+const groups = '/apis/apps/v1/namespaces/default'
 const core = '/api/v1/namespaces/default'
 const body = (value: unknown) => JSON.stringify(value)
 
@@ -20,6 +21,12 @@ const deployment = (name: string, replicas: number, image: string) => ({
     selector: { matchLabels: { app: name } },
     template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'main', image, ports: [{ containerPort: 80 }] }] } },
   },
+})
+
+const statefulSet = (name: string, replicas: number) => ({
+  ...deployment(name, replicas, 'nginx'),
+  kind: 'StatefulSet',
+  spec: { ...deployment(name, replicas, 'nginx').spec, serviceName: name },
 })
 
 const service = (name: string, type: string) => ({
@@ -57,7 +64,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       },
     }),
   ),
-  names.map((name): Step => ({ request: { method: 'DELETE', path: `${apps}/${name}`, body: body({ propagationPolicy: 'Background' }) } })),
+  fc
+    .tuple(names, fc.constantFrom('Background', 'Foreground', 'Orphan'))
+    .map(
+      ([name, propagationPolicy]): Step => ({ request: { method: 'DELETE', path: `${apps}/${name}`, body: body({ propagationPolicy }) } }),
+    ),
+  fc.tuple(names, fc.integer({ min: 0, max: 3 })).map(([name, replicas]) => post(`${groups}/statefulsets`, statefulSet(name, replicas))),
+  names.map((name): Step => ({ request: { method: 'DELETE', path: `${groups}/statefulsets/${name}` } })),
+  fc.constant<Step>({ request: { method: 'DELETE', path: `${groups}/replicasets` } }),
   names.map((name): Step => ({ request: { method: 'DELETE', path: `${core}/services/${name}` } })),
   fc.constant<Step>({ request: { method: 'DELETE', path: `${core}/pods` } }),
   fc.integer({ min: 1, max: 90_000 }).map((advance): Step => ({ advance })),
