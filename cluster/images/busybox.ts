@@ -7,7 +7,7 @@ export const busybox: Image = {
   newest: '1.38',
   cmd: ['sh'],
   programs: {},
-  tools: busyboxTools,
+  tools: [...busyboxTools, 'httpd'],
   flavour: 'busybox',
   files: {
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n',

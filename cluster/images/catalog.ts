@@ -50,13 +50,15 @@ export function canonicalName(reference: string): string {
   return `${registry}/${path}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`
 }
 
+/** True for a text that names no image at all. as distribution/reference */
+export const isInvalid = (reference: string): boolean =>
+  !/^[a-zA-Z0-9][\w./:@-]*$/.test(reference) || /[A-Z]/.test(parseReference(reference).repository)
+
 export type Found = { image: Image } | { error: string }
 
 /** The simulated image of a reference, or what the pull says. */
 export function findImage(reference: string): Found {
-  if (!/^[a-zA-Z0-9][\w./:@-]*$/.test(reference)) {
-    return { error: `couldn't parse image name "${reference}": invalid reference format` }
-  }
+  if (isInvalid(reference)) return { error: 'invalid reference format' }
   const { registry, repository, tag } = parseReference(reference)
   const image = byName.get(`${registry}/${repository}`)
   if (!image) return { error: `seatrial does not simulate image ${reference}` }

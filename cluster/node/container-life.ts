@@ -1,5 +1,5 @@
 import { hash32 } from '@/cluster/api/world'
-import { findImage } from '@/cluster/images/catalog'
+import { findImage, isInvalid } from '@/cluster/images/catalog'
 import { isExecutable } from '@/cluster/images/shell/command'
 import { runMachine, startMachine } from '@/cluster/images/shell/machine'
 import { ended } from './ending'
@@ -58,6 +58,16 @@ export const containerLife: readonly ContainerRow[] = [
     act: (c) => {
       c.wake(c.it.until!, isHopeless(c))
       return 'rest'
+    },
+  },
+  {
+    name: 'image name cannot be read',
+    when: (c) => isPending(c) && isInvalid(c.container.image ?? ''),
+    act: (c) => {
+      const message = `Failed to apply default image tag "${c.container.image}": couldn't parse image name "${c.container.image}": invalid reference format`
+      c.event('Warning', 'InspectFailed', message, c.container, c.init)
+      c.event('Warning', 'Failed', 'Error: InvalidImageName', c.container, c.init)
+      return waitFor(c, 'InvalidImageName', message, CONFIG_RETRY, true)
     },
   },
   {
@@ -158,15 +168,11 @@ function pullOver(c: ContainerSync): 'again' | 'rest' {
     return 'again'
   }
   delete it.pullStarted
-  const invalid = found.error.startsWith("couldn't parse")
-  const reason = invalid ? 'InvalidImageName' : 'ErrImagePull'
-  if (invalid) c.event('Warning', 'InspectFailed', `Failed to apply default image tag "${reference}": ${found.error}`, container, c.init)
-  else c.event('Warning', 'Failed', `Failed to pull image "${reference}": ${found.error}`, container, c.init)
-  c.event('Warning', 'Failed', `Error: ${reason}`, container, c.init)
-  if (invalid) return waitFor(c, reason, `Failed to apply default image tag "${reference}": ${found.error}`, CONFIG_RETRY, true)
+  c.event('Warning', 'Failed', `Failed to pull image "${reference}": ${found.error}`, container, c.init)
+  c.event('Warning', 'Failed', 'Error: ErrImagePull', container, c.init)
   it.pullFailures = (it.pullFailures ?? 0) + 1
   it.pullError = found.error
-  it.reason = reason
+  it.reason = 'ErrImagePull'
   it.message = found.error
   // The next look at the pod finds the image in its back-off.
   it.until = now + 1_500

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { lab } from '@/cluster/node/fixture'
+
+/** A pod of one container that does nothing; `spec` is YAML of the pod's spec beside its containers. */
+const pod = (name: string, spec = '', requests = '{}', labels = '{}') =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: ${labels}}\nspec:\n  containers: [{name: c, image: 'registry.k8s.io/pause:3.10', resources: {requests: ${requests}}}]\n${spec}\n`
+
+const nodeOf = (at: ReturnType<typeof lab>, name: string) => at.get('Pod', name).spec?.nodeName
+
+const helpless = 'no new claims to deallocate, preemption: 0/3 nodes are available:'
+const taint = '1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }'
+
+describe('FailedScheduling says why, as the scheduler counts it', () => {
+  const cases: Record<string, [yaml: string, message: string]> = {
+    'more than a node has': [
+      pod('p', '', '{cpu: 64}'),
+      `0/3 nodes are available: ${taint}, 2 Insufficient cpu. ${helpless} 3 Preemption is not helpful for scheduling.`,
+    ],
+    'more than is left': [
+      `${pod('a', '', '{cpu: 1500m}')}---\n${pod('b', '', '{cpu: 1500m}')}---\n${pod('p', '', '{cpu: 1500m, memory: 1Gi}')}`,
+      `0/3 nodes are available: ${taint}, 2 Insufficient cpu. ${helpless} 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.`,
+    ],
+    'two resources short': [
+      pod('p', '', '{cpu: 64, memory: 100Gi}'),
+      `0/3 nodes are available: ${taint}, 2 Insufficient cpu, 2 Insufficient memory. ${helpless} 3 Preemption is not helpful for scheduling.`,
+    ],
+    'a label that no node has': [
+      pod('p', '  nodeSelector: {disk: ssd}'),
+      `0/3 nodes are available: ${taint}, 2 node(s) didn't match Pod's node affinity/selector. ${helpless} 3 Preemption is not helpful for scheduling.`,
+    ],
+    'a host port that is taken': [
+      [1, 2, 3]
+        .map((i) => pod(i === 3 ? 'p' : `p${i}`).replace('resources: {requests: {}}', 'ports: [{containerPort: 80, hostPort: 80}]'))
+        .join('---\n'),
+      `0/3 nodes are available: ${taint}, 2 node(s) didn't have free ports for the requested pod ports. ${helpless} 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.`,
+    ],
+    'a claim that is not there': [
+      pod('p', '  volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]'),
+      `0/3 nodes are available: persistentvolumeclaim "data" not found. ${helpless} 3 Preemption is not helpful for scheduling.`,
+    ],
+  }
+  it.each(Object.entries(cases))('%s', (_, [yaml, message]) => {
+    const at = lab()
+    at.create(yaml)
+    at.until(1)
+    expect(at.events('p')).toEqual([`+0s Warning FailedScheduling: ${message}`])
+    const conditions = at.get('Pod', 'p').status?.conditions as unknown[]
+    expect(conditions).toEqual([
+      {
+        type: 'PodScheduled',
+        status: 'False',
+        reason: 'Unschedulable',
+        message,
+        lastProbeTime: null,
+        lastTransitionTime: '2026-11-21T10:00:00Z',
+        observedGeneration: 1,
+      },
+    ])
+  })
+  it('a cluster without nodes has none', () => {
+    const at = lab({ profile: 'empty' })
+    at.create(pod('p'))
+    at.until(1)
+    expect(at.events('p')).toEqual(['+0s Warning FailedScheduling: no nodes available to schedule pods'])
+  })
+})
+
+describe('where a pod goes', () => {
+  it('never to the control plane without a toleration', () => {
+    const at = lab()
+    at.create(Array.from({ length: 12 }, (_, i) => pod(`p${i}`)).join('---\n'))
+    expect(new Set(at.list('Pod').map((p) => p.spec?.nodeName))).toEqual(new Set(['node01', 'node02']))
+  })
+  it('to the control plane when it must and may', () => {
+    const at = lab()
+    at.create(pod('p', '  nodeSelector: {kubernetes.io/hostname: controlplane}\n  tolerations: [{operator: Exists, effect: NoSchedule}]'))
+    expect(nodeOf(at, 'p')).toBe('controlplane')
+  })
+  it('not to a cordoned node', () => {
+    const at = lab()
+    at.patch('Node', 'node01', { spec: { unschedulable: true } })
+    at.create(pod('p'))
+    expect(nodeOf(at, 'p')).toBe('node02')
+  })
+  it('replicas of one Deployment are spread', () => {
+    const at = lab()
+    at.create(
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 4, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: nginx}]}}}',
+    )
+    const nodes = at.list('Pod').map((p) => p.spec?.nodeName)
+    expect([nodes.filter((n) => n === 'node01').length, nodes.filter((n) => n === 'node02').length]).toEqual([2, 2])
+  })
+  it('anti-affinity keeps two apart and leaves a third pending', () => {
+    const at = lab()
+    const apart =
+      '  affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchLabels: {app: x}}, topologyKey: kubernetes.io/hostname}]}}'
+    at.create([1, 2, 3].map((i) => pod(`p${i}`, apart, '{}', '{app: x}')).join('---\n'))
+    expect([nodeOf(at, 'p1'), nodeOf(at, 'p2')].sort()).toEqual(['node01', 'node02'])
+    expect(at.events('p3')[0]).toContain("2 node(s) didn't match pod anti-affinity rules")
+  })
+})
+
+describe('an unschedulable pod', () => {
+  it('is placed as soon as room appears, and nothing is waited for meanwhile', () => {
+    const at = lab()
+    at.create(pod('p', '  nodeSelector: {disk: ssd}'))
+    at.until(10)
+    expect(at.cluster.nextWake()).toBeUndefined()
+    at.patch('Node', 'node02', { metadata: { labels: { disk: 'ssd' } } })
+    expect(nodeOf(at, 'p')).toBe('node02')
+  })
+  it('is tried again every five minutes', () => {
+    const at = lab()
+    at.create(pod('p', '  nodeSelector: {disk: ssd}'))
+    at.until(601)
+    const [event] = at.list('Event').filter((e) => e.reason === 'FailedScheduling')
+    expect(event?.series).toMatchObject({ count: 3 })
+  })
+})
