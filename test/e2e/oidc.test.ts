@@ -1,0 +1,60 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { signUp } from './accounts'
+import { launchBrowser, newVisitor } from './browser'
+import { type OidcService, startOidcService } from './oidc-service'
+import { openSite, type Site } from './site'
+
+let service: OidcService
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  service = await startOidcService({ sub: 'person-7', name: 'Ann of the School', email: 'ann@school.example' })
+  const { issuer, clientId, clientSecret } = service
+  Object.assign(process.env, {
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: clientId,
+    OIDC_CLIENT_SECRET: clientSecret,
+    OIDC_NAME: 'School account',
+  })
+  Object.assign(process.env, { GITHUB_ID: 'id', GITHUB_SECRET: 'secret' })
+  site = await openSite('oidc')
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.stop()
+  service?.stop()
+})
+
+it('somebody signs in with the account of their school, and is the same person the next time', async () => {
+  for (const visit of ['first', 'second']) {
+    const { page, complaints } = await newVisitor(browser, site.url)
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: /GitHub/ }).waitFor()
+    await page.getByRole('button', { name: /School account/ }).click()
+    await page.waitForURL('**/exams')
+    await page.goto('/account')
+    expect(await page.textContent('body'), visit).toContain('ann@school.example')
+    const session = await page.request.get('/api/auth/session').then((answer) => answer.json())
+    expect(session).toEqual({ user: { id: expect.any(String) }, expires: expect.any(String) })
+    expect(complaints).toEqual([])
+  }
+})
+
+it('an address that has an account here is not taken over', async () => {
+  const owner = await newVisitor(browser, site.url)
+  await signUp(owner.page, 'Somebody Else')
+  service.stop()
+  service = await startOidcService({ sub: 'person-8', name: 'Thief', email: 'somebody.else@example.org' })
+  process.env.OIDC_ISSUER = service.issuer
+  await site.kill9()
+  await site.start()
+  const { page } = await newVisitor(browser, site.url)
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: /School account/ }).click()
+  await page.getByText('There is an account with that e-mail address already').waitFor()
+  await page.goto('/progress')
+  await page.waitForURL('**/sign-in**')
+})
