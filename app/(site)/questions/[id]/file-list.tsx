@@ -34,7 +34,7 @@ export function FileList({ files, open, problems, onOpen, onAdd, onRemove }: Fil
     <nav aria-label="Files" className="min-h-0 overflow-y-auto">
       <ul className="grid gap-0.5">
         {paths.map((path) => (
-          <li key={path} className="group flex items-center">
+          <li key={path} className="flex min-w-0 items-center">
             <button
               type="button"
               onClick={() => onOpen(path)}
