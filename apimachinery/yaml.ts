@@ -1,11 +1,18 @@
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml'
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import type { Json, JsonObject } from './object'
+import { goFault } from './yaml-errors'
 import { resolvePlain } from './yaml-scalar'
 
 export { printYaml } from './yaml-print'
 
 /** A fault in a text. Lines and columns count from 1 in the whole text; `message` is go-yaml's sentence where it has one. */
-export type YamlError = { line: number; column: number; message: string; documentLine: number }
+export type YamlError = {
+  line: number
+  column: number
+  message: string
+  /** All of go-yaml's message, with the line as it counts it within the document: `yaml: line 3: did not find expected key`. */
+  goMessage: string
+}
 
 /** One document of a text. `line` is where it begins; `at` finds where a value stands (`['spec', 'ports', 0]`), or its nearest parent. */
 export type YamlDocument = {
@@ -35,10 +42,9 @@ export function parseYaml(text: string): YamlText {
       const { line, col } = counter.linePos(Math.max(0, offset))
       return { line: chunk.line + Math.max(1, line) - 1, column: Math.max(1, col) }
     }
-    const failures = document.errors.map((error) => fault(error, place, chunk.line))
-    const first = failures[0]
-    if (first) result.errors.push(first)
-    if (failures.length > 0 || document.contents === null) continue
+    const failure = goFault(document.errors, chunk.text)
+    if (failure) result.errors.push({ ...place(failure.offset), message: failure.sentence, goMessage: failure.message })
+    if (failure || document.contents === null) continue
     try {
       const value = toJson(document.contents, document, 0)
       if (value === null) continue
@@ -46,7 +52,7 @@ export function parseYaml(text: string): YamlText {
       result.documents.push({ value, line: begins, at: (path) => place(offsetOf(document, path)) })
     } catch (error) {
       if (!(error instanceof YamlFault)) throw error
-      result.errors.push({ ...place(error.offset), message: error.message, documentLine: place(error.offset).line - chunk.line + 1 })
+      result.errors.push({ ...place(error.offset), message: error.message, goMessage: `yaml: ${error.message}` })
     }
   }
   return result
@@ -77,8 +83,10 @@ function split(text: string): { text: string; line: number }[] {
     }
     chunks.push({ text: current.join('\n'), line: start })
     const rest = line.slice(3)
-    current = [/^\s*(#.*)?$/.test(rest) ? '' : `   ${rest}`]
-    start = index + 1
+    // A document's own lines begin after its separator, unless that carries content
+    const bare = /^\s*(#.*)?$/.test(rest)
+    current = bare ? [] : [`   ${rest}`]
+    start = bare ? index + 2 : index + 1
   })
   chunks.push({ text: current.join('\n'), line: start })
   return chunks.filter((chunk) => chunk.text.trim() !== '')
@@ -142,22 +150,4 @@ function offsetOf(document: Document, path: readonly (string | number)[]): numbe
     } else return offset
   }
   return offset
-}
-
-function fault(error: YAMLError, place: (offset: number) => { line: number; column: number }, firstLine: number): YamlError {
-  const where = place(error.pos[0])
-  return { ...where, documentLine: where.line - firstLine + 1, message: sentences[error.code] ?? error.message }
-}
-
-/** go-yaml's sentences for what this parser finds; the rest keep the parser's own. */
-const sentences: Partial<Record<YAMLError['code'], string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
-  MULTILINE_IMPLICIT_KEY: "could not find expected ':'",
-  MISSING_CHAR: "did not find expected ',' or ']'",
-  BAD_INDENT: 'did not find expected key',
-  UNEXPECTED_TOKEN: 'did not find expected key',
-  TAB_AS_INDENT: 'found character that cannot start any token',
-  BAD_SCALAR_START: 'found character that cannot start any token',
-  BLOCK_IN_FLOW: "did not find expected ',' or '}'",
-  BAD_ALIAS: 'did not find expected alphabetic or numeric character',
 }

@@ -43,8 +43,11 @@ export function usageError(verb: string, message: string): KubectlError {
 /** The text of a failure as standard error shows it, with its newline. As cmd/util checkErr and StandardErrorMessage. */
 export function errorText(error: unknown): { text: string; exitCode: number } {
   if (error instanceof ManyErrors && error.errors.length === 1) return errorText(error.errors[0])
-  if (error instanceof ManyErrors)
-    return { text: [...new Set(error.errors.map((one) => line(standardMessage(one))))].join(''), exitCode: 1 }
+  // Among several, only what the server said is introduced
+  if (error instanceof ManyErrors) {
+    const told = error.errors.map((one) => line(one instanceof KubectlError ? one.message : standardMessage(one)))
+    return { text: [...new Set(told)].join(''), exitCode: 1 }
+  }
   if (error instanceof ApiError && error.status.reason === 'Invalid') return { text: line(invalidText(error.status)), exitCode: 1 }
   if (error instanceof KubectlError && error.message === '') return { text: '', exitCode: error.options.exitCode ?? 1 }
   return { text: line(standardMessage(error)), exitCode: (error instanceof KubectlError && error.options.exitCode) || 1 }

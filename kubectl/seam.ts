@@ -44,7 +44,8 @@ export type KubectlChannels = {
   end(): void
   /** The next output; waits for it. undefined once the process ended: see `result`. */
   next(): Promise<{ channel: 'stdout' | 'stderr'; data: string } | undefined>
-  result(): { exitCode: number } | { error: string } | undefined
+  /** `reason` is the Status's own (`BadRequest`), when the API server turned the connection down. */
+  result(): { exitCode: number } | { error: string; reason?: string } | undefined
   close(): void
 }
 

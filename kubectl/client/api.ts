@@ -129,9 +129,9 @@ export async function listAll(
 ): Promise<KubeList> {
   let result: KubeList | undefined
   for (let next: string | undefined = ''; next !== undefined; ) {
-    const part: KubeList = await api.request<KubeList>('GET', pathOf(resource, namespace), {
-      query: { limit: chunk || undefined, ...query, continue: next },
-    })
+    const part: KubeList = await api
+      .request<KubeList>('GET', pathOf(resource, namespace), { query: { limit: chunk || undefined, ...query, continue: next } })
+      .catch(notListed(resource, query))
     for (const item of part.items ?? [])
       Object.assign(item, { apiVersion: item.apiVersion ?? apiVersionOf(resource), kind: item.kind ?? resource.kind })
     if (result) result.items.push(...(part.items ?? []))
@@ -139,6 +139,18 @@ export async function listAll(
     next = part.metadata?.continue || undefined
   }
   return result as KubeList
+}
+
+/** A list that the server turns down is told with what was looked for. As cli-runtime resource Selector.Visit. */
+export const notListed = (resource: Resource, query: Query) => (error: unknown) => {
+  if (!(error instanceof ApiError) || !['BadRequest', 'NotFound'].includes(error.status.reason ?? '')) throw error
+  const { labelSelector = '', fieldSelector = '' } = query
+  const type = JSON.stringify(`${resource.group}/${resource.version}, Resource=${resource.plural}`)
+  const what =
+    labelSelector === '' && fieldSelector === ''
+      ? `Unable to list ${type}`
+      : `Unable to find ${type} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}`
+  throw new ApiError({ ...error.status, message: `${what}: ${error.message}` })
 }
 
 export const apiVersionOf = (resource: Resource) => (resource.group === '' ? resource.version : `${resource.group}/${resource.version}`)

@@ -1,5 +1,5 @@
 import type { Invocation } from '../command'
-import { KubectlError } from '../errors'
+import { ApiError, KubectlError } from '../errors'
 import type { KubectlChannels } from '../seam'
 import { pathOf, type Query } from './api'
 import type { Resource } from './discovery'
@@ -48,7 +48,7 @@ async function pump(invocation: Invocation, channels: KubectlChannels, { stdin, 
   }
   const result = channels.result()
   if (result === undefined) return context.signal.aborted ? 130 : 0
-  if ('error' in result) throw new KubectlError(result.error)
+  if ('error' in result) throw connectionError(result)
   if (result.exitCode !== 0)
     throw new KubectlError(`command terminated with exit code ${result.exitCode}`, { bare: true, exitCode: result.exitCode })
   return 0
@@ -64,4 +64,10 @@ async function feed({ context }: Invocation, channels: KubectlChannels): Promise
     }
     channels.write(line.endsWith('\n') ? line : `${line}\n`)
   }
+}
+
+/** The API server's refusal in its own words, or what broke the connection. */
+export function connectionError({ error, reason }: { error: string; reason?: string }): Error {
+  if (reason === undefined) return new KubectlError(error)
+  return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: error, reason })
 }

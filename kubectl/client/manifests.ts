@@ -16,17 +16,32 @@ export type FileValues = { filename: string[]; recursive: boolean; kustomize: st
 export type Manifest = { object: KubeObject; source: string }
 
 /** A document before it is known to be an object. */
-type Raw = { value: Json; source: string }
+type Raw = { value: Json; source: string } | { error: KubectlError }
 
 /**
  * Reads every object of `-f` (files, directories, `-`), Lists taken apart. With `validating` a document without kind or apiVersion is refused in
- * the words of the validation that create, apply and replace do; else in those of decoding.
+ * the words of the validation that create, apply and replace do; else in those of decoding. With `failed` a faulty document does not keep those
+ * before it from being used: its error goes there. A path that does not exist is thrown.
  */
-export async function readManifests(context: KubectlContext, values: FileValues, validating: boolean): Promise<Manifest[]> {
+export async function readManifests(
+  context: KubectlContext,
+  values: FileValues,
+  validating: boolean,
+  failed?: unknown[],
+): Promise<Manifest[]> {
   if (values.kustomize !== '') throw new KubectlError('seatrial does not simulate kustomize (-k) yet')
   const manifests: Manifest[] = []
-  for (const name of values.filename)
-    for (const raw of await readSource(context, name, values.recursive)) manifests.push(...objectsOf(raw, validating))
+  for (const name of values.filename) {
+    try {
+      for (const raw of await readSource(context, name, values.recursive)) {
+        if ('error' in raw) throw raw.error
+        manifests.push(...objectsOf(raw, validating))
+      }
+    } catch (error) {
+      if (!failed || (error instanceof KubectlError && error.message.startsWith('the path '))) throw error
+      failed.push(error)
+    }
+  }
   return manifests
 }
 
@@ -56,12 +71,14 @@ async function readSource(context: KubectlContext, name: string, recursive: bool
 function documents(content: string, source: string): Raw[] {
   const { documents: parsed, errors } = parseYaml(content)
   const first = errors[0]
-  if (first)
-    throw new KubectlError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${first.documentLine}: ${first.message}`)
-  return parsed.map((document) => ({ value: document.value, source }))
+  const before = parsed
+    .filter((document) => first === undefined || document.line < first.line)
+    .map((document): Raw => ({ value: document.value, source }))
+  if (first === undefined) return before
+  return [...before, { error: new KubectlError(`error parsing ${source}: error converting YAML to JSON: ${first.goMessage}`) }]
 }
 
-function objectsOf({ value, source }: Raw, validating: boolean): Manifest[] {
+function objectsOf({ value, source }: { value: Json; source: string }, validating: boolean): Manifest[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     const shown = typeof value === 'string' ? 'string' : Array.isArray(value) ? 'array' : typeof value
     throw new KubectlError(

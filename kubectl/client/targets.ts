@@ -1,4 +1,4 @@
-import type { KubeList, KubeObject } from '@/apimachinery/object'
+import type { KubeList, KubeObject, Status } from '@/apimachinery/object'
 import { ApiError, KubectlError } from '../errors'
 import type { KubectlContext } from '../seam'
 import { type Api, apiVersionOf, getObject, listAll } from './api'
@@ -115,21 +115,53 @@ const fileValues = (flags: TargetFlags): FileValues => ({
 
 export type Located = Manifest & { resource: Resource; namespace: string | undefined }
 
-/** Finds the resource and namespace of each object of a file. As cli-runtime resource Mapper and RequireNamespace. */
-export async function located(api: Api, manifests: readonly Manifest[]): Promise<Located[]> {
+/** Reads files and finds what their objects are; faults go to `failed`, those of the text last. */
+export async function locatedIn(
+  api: Api,
+  context: KubectlContext,
+  files: FileValues,
+  validating: boolean,
+  failed: unknown[],
+): Promise<Located[]> {
+  const unread: unknown[] = []
+  const found = await located(api, await readManifests(context, files, validating, unread), failed)
+  failed.push(...unread)
+  return found
+}
+
+/** Finds the resource and namespace of each object of a file; errors go to `failed`, or are thrown. As cli-runtime resource Mapper and RequireNamespace. */
+export async function located(api: Api, manifests: readonly Manifest[], failed?: unknown[]): Promise<Located[]> {
   const found: Located[] = []
   for (const manifest of manifests) {
-    const { object, source } = manifest
-    const resource = await api.forKind(object.apiVersion, object.kind)
-    if (!resource) {
-      const { name = '', namespace = '' } = object.metadata
-      throw new KubectlError(
-        `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion)}\nensure CRDs are installed first`,
-      )
-    }
-    found.push({ ...manifest, resource, namespace: resource.namespaced ? namespaceOf(api, object) : undefined })
+    await locate(api, manifest).then(
+      (one) => found.push(one),
+      (error) => {
+        if (!failed || (error instanceof KubectlError && error.options.bare)) throw error
+        failed.push(error)
+      },
+    )
   }
   return found
+}
+
+const unknownPath: Status = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  reason: 'NotFound',
+  message: 'the server could not find the requested resource',
+}
+
+async function locate(api: Api, manifest: Manifest): Promise<Located> {
+  const { object, source } = manifest
+  if (typeof object.apiVersion !== 'string') throw new ApiError(unknownPath)
+  const resource = await api.forKind(object.apiVersion, object.kind)
+  if (resource) return { ...manifest, resource, namespace: resource.namespaced ? namespaceOf(api, object) : undefined }
+  const { name = '', namespace = '' } = object.metadata
+  throw new KubectlError(
+    `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion)}\nensure CRDs are installed first`,
+  )
 }
 
 function namespaceOf(api: Api, object: KubeObject): string {

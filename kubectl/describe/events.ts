@@ -32,8 +32,11 @@ export async function eventsAbout(api: Api, object: KubeObject, fields: Record<s
     .map(([key, value]) => `${key}=${value}`)
     .join(',')
   const list = await listAll(api, resource, object.metadata.namespace, { fieldSelector })
-  return (list.items as EventObject[]).sort((a, b) => lastSeen(a) - lastSeen(b))
+  return (list.items as EventObject[]).sort(byLastTimestamp)
 }
+
+/** An event that has only an eventTime (the scheduler's) comes first. As events.SortableEvents. */
+export const byLastTimestamp = (a: EventObject, b: EventObject) => at(a.lastTimestamp) - at(b.lastTimestamp)
 
 const at = (time: string | null | undefined) => (time ? Date.parse(time) : 0)
 
@@ -58,6 +61,7 @@ export function eventLines(w: Writer, events: readonly EventObject[], now: numbe
   w.line(1, '----\t------\t----\t----\t-------')
   for (const event of events) {
     const from = event.source?.component || event.reportingComponent || ''
-    w.line(1, `${event.type ?? ''}\t${event.reason ?? ''}\t${interval(event, now)}\t${from}\t${(event.message ?? '').trim()}`)
+    const where = event.involvedObject.fieldPath ? `${event.involvedObject.fieldPath}: ` : ''
+    w.line(1, `${event.type ?? ''}\t${event.reason ?? ''}\t${interval(event, now)}\t${from}\t${where}${(event.message ?? '').trim()}`)
   }
 }

@@ -3,7 +3,7 @@ import type { KubeObject } from '@/apimachinery/object'
 import { type Api, getObject, listAll } from '../client/api'
 import { formatAmount, parseAmount } from './amounts'
 import { describer } from './describer'
-import { eventLines, eventsAbout, lastSeen } from './events'
+import { byLastTimestamp, eventLines, eventsAbout } from './events'
 import type { Condition, Container, PodObject } from './pod-types'
 import { annotationLines, longTime, mapLines, type Writer } from './writer'
 
@@ -61,11 +61,7 @@ export const describeNode = describer<Node>('', 'Node', async (w, node, { api, n
   if (showEvents) {
     const byUid = await eventsAbout(api, node)
     const byName = await eventsAbout(api, node, { 'involvedObject.uid': metadata.name ?? '' })
-    eventLines(
-      w,
-      [...byUid, ...byName].sort((a, b) => lastSeen(a) - lastSeen(b)),
-      now,
-    )
+    eventLines(w, [...byUid, ...byName].sort(byLastTimestamp), now)
   }
 })
 

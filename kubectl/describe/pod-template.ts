@@ -26,7 +26,7 @@ export function podTemplateText(template: JsonObject, cause: string): string {
   const shown = template as unknown as PodTemplate
   const annotations = { ...shown.metadata?.annotations, ...(cause === '' ? {} : { 'kubernetes.io/change-cause': cause }) }
   podTemplateLines(w, { ...shown, metadata: { ...shown.metadata, annotations } })
-  return w.text().replace(/\n$/, '')
+  return w.raw()
 }
 
 /** As describe printTolerationsMultiline. */

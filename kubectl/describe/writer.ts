@@ -2,7 +2,12 @@ import type { KubeObject } from '@/apimachinery/object'
 import { align, describeStyle } from '../output/tabwriter'
 
 /** Collects lines of `Name:<tab>value` and aligns them as kubectl's describers do; each level is two blanks. */
-export type Writer = { line(level: number, text: string): void; text(): string }
+export type Writer = {
+  line(level: number, text: string): void
+  text(): string
+  /** The same with its tabs, as the commands print that have no table writer. */
+  raw(): string
+}
 
 export function writer(): Writer {
   let content = ''
@@ -11,6 +16,7 @@ export function writer(): Writer {
       content += `${'  '.repeat(level)}${text}\n`
     },
     text: () => align(content, describeStyle),
+    raw: () => content,
   }
 }
 
@@ -19,7 +25,7 @@ export function mapLines(w: Writer, title: string, labels: Readonly<Record<strin
   const keys = Object.keys(labels ?? {}).sort()
   if (keys.length === 0) w.line(0, `${title}:\t<none>`)
   keys.forEach((key, index) => {
-    w.line(0, `${index === 0 ? `${title}:` : title.startsWith('  ') ? '  ' : ''}\t${key}=${labels?.[key]}`)
+    w.line(0, `${index === 0 ? `${title}:` : ''}\t${key}=${labels?.[key]}`)
   })
 }
 

@@ -2,13 +2,15 @@ import { JsonPathSyntaxError, jsonPath, relaxedExpression } from '@/apimachinery
 import type { Json } from '@/apimachinery/object'
 import { KubectlError } from '../errors'
 
-/** Orders by one field of each item's object; items without it come first. As kubectl get RuntimeSort. */
-export function sortBy<T>(items: readonly T[], expression: string, objectOf: (item: T) => Json): T[] {
+/** Orders by one field of each item's object; items without it come first; `absent` answers where no item has the field. As kubectl get RuntimeSort. */
+export function sortBy<T>(items: readonly T[], expression: string, objectOf: (item: T) => Json, absent?: () => T[]): T[] {
   const field = relaxedOrFail(expression)
   const path = jsonPath(field, { allowMissingKeys: true })
   const keyed = items.map((item) => ({ item, key: path.find(objectOf(item)).flat()[0] }))
-  if (items.length > 0 && keyed.every(({ key }) => key === undefined))
+  if (items.length > 0 && keyed.every(({ key }) => key === undefined)) {
+    if (absent) return absent()
     throw new KubectlError(`couldn't find any field with path ${JSON.stringify(field)} in the list of objects`)
+  }
   return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item)
 }
 

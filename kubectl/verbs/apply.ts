@@ -3,8 +3,8 @@ import { compactJson, lastApplied, lastAppliedKey, withLastApplied } from '../ap
 import { hasStrategicMerge } from '../apply/merge-keys'
 import { threeWayMergePatch, threeWayPatch } from '../apply/three-way'
 import { apiVersionOf, getObject, pathOf } from '../client/api'
-import { fileFlags, readManifests } from '../client/manifests'
-import { during, type Located, located } from '../client/targets'
+import { fileFlags } from '../client/manifests'
+import { during, type Located, locatedIn } from '../client/targets'
 import {
   createObject,
   type DryRun,
@@ -70,11 +70,11 @@ export const apply = command({
     const dryRun = dryRunOf(invocation)
     if (dryRun === 'client' && given.serverSide)
       throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
-    const manifests = await readManifests(context, given, true)
-    if (manifests.length === 0) throw new KubectlError('no objects passed to apply')
     const report = reporter(invocation, dryRun)
     const failures: unknown[] = []
-    for (const item of await located(api, manifests)) {
+    const manifests = await locatedIn(api, context, given, true, failures)
+    if (manifests.length === 0 && failures.length === 0) throw new KubectlError('no objects passed to apply')
+    for (const item of manifests) {
       try {
         if (item.object.metadata.generateName && !item.object.metadata.name)
           throw new KubectlError(`from ${item.object.metadata.generateName}: cannot use generate name with apply`)

@@ -10,7 +10,12 @@ import { align, tableStyle } from '../output/tabwriter'
 async function review<T>(api: Api, group: string, plural: string, kind: string, spec: JsonObject): Promise<T> {
   const body = { apiVersion: `${group}/v1`, kind, metadata: {}, spec }
   return api.request<T>('POST', `/apis/${group}/v1/${plural}`, { body }).catch((error) => {
-    throw isNotFound(error) ? new KubectlError(`seatrial does not simulate ${kind} (${group}) yet`) : error
+    if (!isNotFound(error)) throw error
+    throw new KubectlError(
+      kind === 'SelfSubjectReview'
+        ? 'the selfsubjectreviews API is not enabled in the cluster'
+        : `seatrial does not simulate ${kind} (${group}) yet`,
+    )
   })
 }
 

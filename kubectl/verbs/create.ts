@@ -1,7 +1,7 @@
 import type { KubeObject } from '@/apimachinery/object'
 import { withLastApplied } from '../apply/last-applied'
-import { fileFlags, readManifests } from '../client/manifests'
-import { during, located } from '../client/targets'
+import { fileFlags } from '../client/manifests'
+import { during, locatedIn } from '../client/targets'
 import { createObject, dryRunOf, fieldManagerFlag, fieldValidation, reporter, validateFlag, writeFlags, writeQuery } from '../client/write'
 import { command } from '../command'
 import { KubectlError, ManyErrors, usageError } from '../errors'
@@ -39,10 +39,10 @@ export const create = command({
     const dryRun = dryRunOf(invocation)
     const report = reporter(invocation, dryRun)
     const query = writeQuery(given.fieldManager, dryRun, { fieldValidation: fieldValidation(given.validate) })
-    const manifests = await readManifests(context, given, true)
-    if (manifests.length === 0) throw new KubectlError('no objects passed to create')
     const failures: unknown[] = []
-    for (const { resource, object, source } of await located(api, manifests)) {
+    const manifests = await locatedIn(api, context, given, true, failures)
+    if (manifests.length === 0 && failures.length === 0) throw new KubectlError('no objects passed to create')
+    for (const { resource, object, source } of manifests) {
       const body: KubeObject = given.saveConfig ? withLastApplied(object) : object
       if (dryRun === 'client') report(resource, body, 'created')
       else

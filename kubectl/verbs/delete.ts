@@ -1,8 +1,8 @@
 import type { JsonObject, KubeObject } from '@/apimachinery/object'
 import { type Api, pathOf } from '../client/api'
 import type { Resource } from '../client/discovery'
-import { fileFlags, readManifests } from '../client/manifests'
-import { located, nothingGiven, type Target, targets } from '../client/targets'
+import { fileFlags } from '../client/manifests'
+import { during, locatedIn, nothingGiven, type Target, targets } from '../client/targets'
 import { until } from '../client/watch'
 import { type DryRun, dryRunNote, dryRunOf, writeFlags } from '../client/write'
 import { command, type Invocation } from '../command'
@@ -78,7 +78,8 @@ export const deleteVerb = command({
         out(deletedText(target, given.output === 'name', given.force && gracePeriod === 0, dryRun))
         pending.push({ target, uid })
       } catch (error) {
-        if (!((given.ignoreNotFound || given.all) && isNotFound(error))) failures.push(error)
+        if (!((given.ignoreNotFound || given.all) && isNotFound(error)))
+          failures.push(target.source === undefined ? error : during(error, `error when deleting ${JSON.stringify(target.source)}`))
       }
     }
     if (found.length === 0 && failures.length === 0) out('No resources found\n')
@@ -89,7 +90,7 @@ export const deleteVerb = command({
 
 async function toDelete({ api, context, flags: given }: Delete, args: string[], failures: unknown[]): Promise<Target[]> {
   if (given.filename.length > 0 || given.kustomize !== '') {
-    const objects = await located(api, await readManifests(context, given, false))
+    const objects = await locatedIn(api, context, given, false, failures)
     return objects.map(({ resource, namespace, object, source }) => ({
       resource,
       namespace,

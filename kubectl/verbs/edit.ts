@@ -113,7 +113,7 @@ async function editOne(invocation: Edit, target: Target): Promise<void> {
     const fault = errors[0]
     if (fault)
       throw new KubectlError(
-        `The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: yaml: line ${fault.documentLine}: ${fault.message}`,
+        `The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${fault.goMessage}`,
       )
     const value = documents[0]?.value
     if (value === null || value === undefined || typeof value !== 'object' || Array.isArray(value))

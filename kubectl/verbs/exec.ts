@@ -1,6 +1,6 @@
 import { execInPod, followPod } from '../client/attach'
 import { fileFlags } from '../client/manifests'
-import { defaultContainer, podOf, requireContainer } from '../client/pod-of'
+import { defaultContainer, podOf } from '../client/pod-of'
 import { command } from '../command'
 import { KubectlError, usageError } from '../errors'
 import { bool, duration, text } from '../flags'
@@ -35,7 +35,6 @@ export const exec = command({
     if (phase === 'Succeeded' || phase === 'Failed')
       throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
     const container = given.container || defaultContainer(at.pod, given.quiet, err)
-    requireContainer(at.pod, container)
     const tty = given.tty && given.stdin && invocation.context.tty.isTerminal
     if (given.tty && !tty) err('Unable to use a TTY - input is not a terminal or the right kind of file\n')
     return execInPod(invocation, at, words, { container, stdin: given.stdin, tty })
@@ -54,7 +53,6 @@ export const attach = command({
       throw usageError('attach', `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: ${args.join(' ')}`)
     const at = await podOf(api, args[0] as string)
     const container = given.container || defaultContainer(at.pod, given.quiet, err)
-    requireContainer(at.pod, container)
     if (given.stdin && given.tty && !given.quiet) err("If you don't see a command prompt, try pressing enter.\n")
     return followPod(invocation, at, { container, stdin: given.stdin, tty: given.tty })
   },

@@ -1,5 +1,5 @@
 import type { Json, KubeList, KubeObject, Table } from '@/apimachinery/object'
-import { type Api, listAll, pathOf, type Query } from '../client/api'
+import { type Api, listAll, notListed, pathOf, type Query } from '../client/api'
 import { objectText, type Resource, resourceText } from '../client/discovery'
 import { fileFlags, readManifests } from '../client/manifests'
 import { located, type Named, readArguments } from '../client/targets'
@@ -120,7 +120,14 @@ async function printTables(invocation: Get, asks: Ask[]): Promise<number> {
       pending = { ...table, rows: [...(table.rows ?? [])] }
     } else pending?.rows.push(...(table.rows ?? []))
   }
-  if (pending && given.sortBy !== '') pending.rows = sortBy(pending.rows, given.sortBy, (row) => row.object as unknown as Json)
+  // A field that no row has leaves nothing to print, as the real table sorter
+  if (pending && given.sortBy !== '')
+    pending.rows = sortBy(
+      pending.rows,
+      given.sortBy,
+      (row) => row.object as unknown as Json,
+      () => [],
+    )
   flush()
   if (printed === 0 && failures.length === 0 && !given.ignoreNotFound) {
     const scoped = !given.allNamespaces && asks.every((ask) => ask.resource.namespaced)
@@ -149,7 +156,7 @@ async function askTable(api: Api, ask: Ask, given: Get['flags']): Promise<Table>
   let result: Table | undefined
   for (let next: string | undefined = ''; next !== undefined; ) {
     const query: Query = { ...include, limit: given.chunkSize || undefined, ...selection(given), continue: next }
-    const part: Table = asTable(await api.request('GET', path, { accept: tableAccept, query }))
+    const part: Table = asTable(await api.request('GET', path, { accept: tableAccept, query }).catch(notListed(ask.resource, query)))
     if (result) result.rows.push(...(part.rows ?? []))
     else result = { ...part, rows: part.rows ?? [] }
     next = part.metadata?.continue || undefined

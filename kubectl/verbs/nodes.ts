@@ -138,8 +138,12 @@ function parseTaint(text: string): Taint & { value: string; remove: boolean } {
   const remove = text.endsWith('-')
   const [left, effect = ''] = (remove ? text.slice(0, -1) : text).split(':') as [string, string | undefined]
   const [key, value = ''] = left.split('=') as [string, string | undefined]
-  if (!remove && effect === '') throw new KubectlError(`invalid taint spec: ${text}`)
-  if (effect !== '' && !effects.includes(effect)) throw new KubectlError(`invalid taint effect: ${effect}, unsupported taint effect`)
+  if (!remove && effect === '')
+    throw usageError(
+      'taint',
+      `invalid taint spec: ${text}, name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+    )
+  if (effect !== '' && !effects.includes(effect)) throw usageError('taint', `invalid taint effect: ${effect}, unsupported taint effect`)
   return { key, value, effect, remove }
 }
 
@@ -237,7 +241,8 @@ function sortOut(pods: readonly Pod[], flags: DrainFlags): { evict: Pod[]; refus
   say(
     alone,
     flags.force,
-    'cannot delete Pods that declare no controller (use --force to override)',
+    // The words stand twice in the real message
+    'cannot delete cannot delete Pods that declare no controller (use --force to override)',
     'deleting Pods that declare no controller',
   )
   return { evict, refused, warnings }

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
 import { getObject, pathOf } from '../client/api'
+import { connectionError } from '../client/attach'
 import { podOf } from '../client/pod-of'
 import { command, type Invocation } from '../command'
 import { KubectlError, usageError } from '../errors'
@@ -38,7 +39,7 @@ export const portForward = command({
       out(output.data)
     }
     const result = channels.result()
-    if (result && 'error' in result) throw new KubectlError(result.error)
+    if (result && 'error' in result) throw connectionError(result)
     return context.signal.aborted ? 130 : 0
   },
 })

@@ -120,7 +120,7 @@ export const undo = command({
           ? revisions.find(({ revision }) => revision === given.toRevision)
           : revisions.filter(({ revision }) => revision < current).at(-1)
       if (!wanted && given.toRevision > 0) throw new KubectlError(`unable to find specified revision ${given.toRevision} in history`)
-      if (!wanted) throw new KubectlError('no last revision to roll back to')
+      if (!wanted) throw new KubectlError(`no rollout history found for ${target.resource.singular} ${JSON.stringify(target.name)}`)
       const template = withoutHash(wanted.template)
       if (dryRun === 'client') {
         out(`${targetText(target)} ${podTemplateText(template, '')}\n`)

@@ -65,15 +65,13 @@ const env = command({
       const failures: unknown[] = []
       for (const target of await targets(api, context, names, given, failures)) {
         for (const container of podSpecOf(target.object)?.containers ?? []) {
-          out(`# ${target.resource.plural} ${target.name}, container ${container.name}\n`)
+          out(`# ${target.object.kind} ${target.name}, container ${container.name}\n`)
           for (const entry of (container.env ?? []) as { name: string; value?: string; valueFrom?: Json }[]) out(envLine(entry))
         }
       }
       if (failures.length > 0) throw new ManyErrors(failures)
       return
     }
-    if (set.length === 0 && remove.length === 0 && given.from === '')
-      throw new KubectlError('at least one environment variable must be provided')
     const from =
       given.from === ''
         ? []
