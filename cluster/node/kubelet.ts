@@ -85,7 +85,13 @@ function sync(s: PodSync, container: Container, init: boolean): ContainerRecord 
 
 function run(s: PodSync): void {
   const { pod, record } = s
-  record.ip ??= pod.spec.hostNetwork ? s.hostIP : s.allocate()
+  if (record.ip === undefined) {
+    // Processes start a moment later: by then the cluster knows the pod's address, and its network answers them.
+    record.ip = pod.spec.hostNetwork ? s.hostIP : s.allocate()
+    s.wake(s.now + 1)
+    report(s, !pod.spec.initContainers?.length)
+    return
+  }
   let initialized = true
   let failed = false
   for (const container of pod.spec.initContainers ?? []) {

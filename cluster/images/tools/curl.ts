@@ -1,5 +1,6 @@
 import type { NetworkFailure } from '@/cluster/door'
 import { baseName, resolvePath } from '../files'
+import { addressOf } from './causes'
 import { options, type Tool, type ToolCall, type ToolResult } from './tool'
 import { parseUrl, type Url } from './url'
 
@@ -100,8 +101,8 @@ function one(call: ToolCall, text: string, { has, value, values, quiet, limit }:
       },
     })
     if (sent.failure) return failure(sent.failure, url, limit, quiet, written(value('w', '--write-out'), 0, url, ''))
-    const { http, data: raw, address } = sent.response
-    if (has('v', '--verbose')) err += verbose(url, address, method, http)
+    const { http, data: raw } = sent.response
+    if (has('v', '--verbose')) err += verbose(url, addressOf(call.around, url.host), method, http)
     if (!http)
       return raw === undefined || raw === ''
         ? said('Empty reply from server', 52, quiet)

@@ -1,5 +1,5 @@
 import type { NetworkFailure, NetworkRequest, Sent } from '@/cluster/door'
-import { CAUSES, CONNECT_TIMEOUT_MS } from './causes'
+import { addressOf, CAUSES, CONNECT_TIMEOUT_MS } from './causes'
 import { curl } from './curl'
 import { nslookup } from './nslookup'
 import { failed, ok, options, type Tool, type ToolResult } from './tool'
@@ -22,8 +22,9 @@ const nc: Tool = (call) => {
   const timeoutMs = values.w ? Number(values.w[0]) * 1000 : CONNECT_TIMEOUT_MS
   const sent = connect(call, { protocol: flags.has('u') ? 'UDP' : 'TCP', host, port, timeoutMs, ...(read.text ? { data: read.text } : {}) })
   const verbose = flags.has('v')
-  if (sent.failure) return ncFailure(sent.failure, host, port, flags.has('v') || !flags.has('z'))
-  const { address, data } = sent.response
+  if (sent.failure) return ncFailure(sent.failure, host, addressOf(call.around, host), port, flags.has('v') || !flags.has('z'))
+  const { data } = sent.response
+  const address = addressOf(call.around, host)
   const opened =
     call.around.image.flavour === 'busybox'
       ? `${host} (${address}:${port}) open\n`
@@ -31,11 +32,11 @@ const nc: Tool = (call) => {
   return { out: data ?? '', err: verbose ? opened : '' }
 }
 
-function ncFailure({ reason, afterMs }: NetworkFailure, host: string, port: number, says: boolean): ToolResult {
+function ncFailure({ reason, afterMs }: NetworkFailure, host: string, address: string, port: number, says: boolean): ToolResult {
   const text =
     reason === 'unresolved' || reason === 'resolver-timeout'
       ? `nc: bad address '${host}'\n`
-      : `nc: ${host} (${host}:${port}): ${CAUSES[reason]}\n`
+      : `nc: ${host} (${address}:${port}): ${CAUSES[reason]}\n`
   return { err: says || reason === 'unresolved' ? text : '', code: 1, afterMs }
 }
 

@@ -1,6 +1,6 @@
 import type { NetworkFailure } from '@/cluster/door'
 import { baseName, resolvePath } from '../files'
-import { CAUSES, CONNECT_TIMEOUT_MS } from './causes'
+import { addressOf, CAUSES, CONNECT_TIMEOUT_MS } from './causes'
 import { failed, options, type Tool, type ToolResult } from './tool'
 import { parseUrl, type Url } from './url'
 
@@ -45,9 +45,11 @@ export const wget: Tool = (call) => {
         ...(body === undefined ? {} : { body }),
       },
     })
-    if (sent.failure) return failure(sent.failure, url, quiet ? err : err)
-    const { address, http } = sent.response
-    if (!quiet) err += `Connecting to ${url.authority} (${address}:${url.port})\n`
+    const address = addressOf(call.around, url.host)
+    const resolved = sent.failure?.reason !== 'unresolved' && sent.failure?.reason !== 'resolver-timeout'
+    if (!quiet && resolved) err += `Connecting to ${url.authority} (${address}:${url.port})\n`
+    if (sent.failure) return failure(sent.failure, url, address, err)
+    const { http } = sent.response
     if (!http) return failed(`${err}wget: error getting response`)
     const location = http.headers.location
     if (http.status >= 300 && http.status < 400 && location && hops < 10) {
@@ -70,9 +72,9 @@ export const wget: Tool = (call) => {
 const progress = (name: string, body: string): string =>
   `${name.padEnd(20)} 100% |********************************| ${String(Buffer.byteLength(body)).padStart(5)}  0:00:00 ETA\n`
 
-function failure({ reason, afterMs }: NetworkFailure, url: Url, err: string): ToolResult {
+function failure({ reason, afterMs }: NetworkFailure, url: Url, address: string, err: string): ToolResult {
   if (reason === 'unresolved' || reason === 'resolver-timeout')
     return { err: `${err}wget: bad address '${url.authority}'\n`, code: 1, afterMs }
-  const said = reason === 'timeout' ? 'download timed out' : `can't connect to remote host (${url.host}): ${CAUSES[reason]}`
+  const said = reason === 'timeout' ? 'download timed out' : `can't connect to remote host (${address}): ${CAUSES[reason]}`
   return { err: `${err}wget: ${said}\n`, code: 1, afterMs }
 }
