@@ -39,7 +39,7 @@ export async function attemptView(id: string, user: CurrentUser | null, now = Da
 }
 
 /** Field by field on purpose: what is not named here does not reach the browser. */
-function taskView({ index, flagged, visited, answer, weight }: AttemptTaskRow, task: TaskInstance, total: number): TaskView {
+function taskView({ index, flagged, visited, worked, answer, weight }: AttemptTaskRow, task: TaskInstance, total: number): TaskView {
   return {
     index,
     title: task.title,
@@ -49,6 +49,7 @@ function taskView({ index, flagged, visited, answer, weight }: AttemptTaskRow, t
     weightPercent: total === 0 ? 0 : Math.round((100 * weight) / total),
     flagged,
     visited,
+    worked,
     answer,
     ...(task.choices ? { choices: task.choices.map(({ id, text }) => ({ id, text })) } : {}),
     ...(task.severalRight === undefined ? {} : { severalRight: task.severalRight }),

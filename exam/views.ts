@@ -48,6 +48,8 @@ export type TaskView = {
   weightPercent: number
   flagged: boolean
   visited: boolean
+  /** Lines were run in its terminal. */
+  worked: boolean
   answer: Answer | null
   choices?: { id: string; text: string }[]
   /** More than one option may be right: checkboxes instead of radio buttons. */

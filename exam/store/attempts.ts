@@ -25,6 +25,8 @@ export type AttemptTaskRow = {
   weight: number
   flagged: boolean
   visited: boolean
+  /** Lines were run in its terminal. */
+  worked: boolean
   points: number | null
   earned: number | null
   questionId: string
@@ -87,14 +89,15 @@ export async function selectTasks(attemptId: string): Promise<AttemptTaskRow[]> 
   const rows = await database().attemptTask.findMany({
     where: { attemptId },
     orderBy: { index: 'asc' },
-    include: { version: true, answer: true },
+    include: { version: true, answer: true, _count: { select: { commands: true } } },
   })
-  return rows.map(({ version, answer, index, seed, weight, flagged, visited, points, earned }) => ({
+  return rows.map(({ version, answer, index, seed, weight, flagged, visited, points, earned, _count }) => ({
     index,
     seed,
     weight,
     flagged,
     visited,
+    worked: _count.commands > 0,
     points,
     earned,
     questionId: version.questionId,

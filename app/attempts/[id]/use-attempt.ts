@@ -13,7 +13,9 @@ export function useAttempt(attempt: AttemptView, current: number) {
   const [answers, setAnswers] = useState<(Answer | null)[]>(() => attempt.tasks.map((task) => task.answer))
   const [flags, setFlags] = useState(() => attempt.tasks.map((task) => task.flagged))
   const [visited, setVisited] = useState(() => attempt.tasks.map((task) => task.visited))
-  const [typed, setTyped] = useState<ReadonlySet<number>>(new Set())
+  const [typed, setTyped] = useState<ReadonlySet<number>>(
+    () => new Set(attempt.tasks.filter((task) => task.worked).map((task) => task.index)),
+  )
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
   const [saveState, setSaveState] = useState<SaveState>({ kind: 'saved', at: null })
   const [link, setLink] = useState<LinkState>('connecting')
