@@ -21,7 +21,7 @@ export async function expireAttempt(id: string, now: Date): Promise<boolean> {
   return closed === 1
 }
 
-/** After an error: another look later, at a growing distance (1 s, 2 s, 4 s … 5 minutes). */
+/** After an error: another look later, at a growing distance (2 s, 4 s, 8 s … 5 minutes). */
 export async function putOffAttempt(id: string, now: Date): Promise<void> {
   const { failures } = await database().attempt.update({ where: { id }, data: { failures: { increment: 1 } }, select: { failures: true } })
   const distance = Math.min(1_000 * 2 ** Math.min(failures, 10), 300_000)

@@ -1,0 +1,136 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { loadFixtureBank, plainBank } from '@/test/database/fixture-bank'
+import { person } from '@/test/database/people'
+import { submitAttempt } from './attempt'
+import {
+  attemptWork,
+  beginCommand,
+  claimDue,
+  endCommand,
+  holdAttempt,
+  interruptUnfinished,
+  loadAnswer,
+  loadLab,
+  putOff,
+  releaseAttempts,
+  renewLeases,
+  storeLab,
+} from './lab-work'
+import { startAttempt } from './start-attempt'
+import { LabFenced } from './store/labs'
+import type { CurrentUser } from './views'
+
+const at = Date.UTC(2026, 10, 21, 9)
+let ann: CurrentUser
+let id: string
+let learners = 0
+
+beforeAll(() => loadFixtureBank(plainBank(3), 3))
+beforeEach(async () => {
+  ann = await person(`Learner${++learners}`)
+  const started = await startAttempt('drill', ann, at)
+  id = started.ok ? started.id : ''
+})
+
+const hold = (owner: string, now: number) => holdAttempt({ attemptId: id, owner, address: `http://${owner}`, now })
+const line = (seq: number, text = 'kubectl get pods') =>
+  beginCommand({ attemptId: id, task: 0, seq, line: text, prompt: '$ ', arrivedAt: at + seq })
+const end = (seq: number, ran: { version: number; state: Uint8Array } | null) =>
+  endCommand({
+    attemptId: id,
+    task: 0,
+    seq,
+    endedAt: at + seq,
+    exitCode: 0,
+    output: `out ${seq}\r\n`,
+    ran: ran && { ...ran, at, tape: [] },
+  })
+
+describe('leases', () => {
+  it('one process holds an attempt, until it lets go or lapses', async () => {
+    const both = await Promise.all(['p1', 'p2'].map((owner) => hold(owner, at)))
+    expect(both.filter(({ ours }) => ours)).toHaveLength(1)
+    const [winner, loser] = both[0]?.ours ? ['p1', 'p2'] : ['p2', 'p1']
+    expect(await hold(loser, at + 10_000)).toEqual({ ours: false, address: `http://${winner}` })
+    expect(await hold(loser, at + 10_001)).toEqual({ ours: true, address: `http://${loser}` })
+    expect(await renewLeases(winner, [id], at + 10_002)).toEqual([])
+    expect(await renewLeases(loser, [id], at + 13_000)).toEqual([id])
+    expect(await hold(winner, at + 20_002)).toMatchObject({ ours: false })
+    await releaseAttempts(loser, [id])
+    expect(await hold(winner, at + 20_003)).toMatchObject({ ours: true })
+  })
+
+  it('an attempt that another process holds is not claimed to be closed', async () => {
+    await submitAttempt(id, ann, at + 1)
+    await hold('p1', at + 1)
+    expect(await claimDue({ owner: 'p2', now: at + 2, most: 100 })).not.toContain(id)
+    expect(await claimDue({ owner: 'p1', now: at + 2, most: 100 })).toContain(id)
+    expect(await claimDue({ owner: 'p2', now: at + 60_000, most: 100 })).not.toContain(id)
+    expect(await claimDue({ owner: 'p2', now: at + 70_000, most: 100 })).toContain(id)
+  })
+
+  it('after errors an attempt is looked at ever later', async () => {
+    await submitAttempt(id, ann, at + 1)
+    const waits: number[] = []
+    for (let failure = 0; failure < 3; failure++) {
+      await putOff(id, at)
+      for (const wait of [1_000, 2_000, 4_000, 8_000])
+        if ((await claimDue({ owner: 'p', now: at + wait, most: 100 })).includes(id)) {
+          waits.push(wait)
+          break
+        }
+    }
+    expect(waits).toEqual([2_000, 4_000, 8_000])
+  })
+})
+
+describe('a lab', () => {
+  it('is written by who read it last, and by nobody else', async () => {
+    expect(await loadLab(id, 0)).toBeNull()
+    expect(await storeLab(id, 0, 0, Buffer.from('one'))).toBe(1)
+    await expect(storeLab(id, 0, 0, Buffer.from('other'))).rejects.toThrow(LabFenced)
+    expect(await storeLab(id, 0, 1, Buffer.from('two'))).toBe(2)
+    await expect(storeLab(id, 0, 1, Buffer.from('other'))).rejects.toThrow(LabFenced)
+    const lab = await loadLab(id, 0)
+    expect([lab?.version, Buffer.from(lab?.state ?? []).toString()]).toEqual([2, 'two'])
+  })
+
+  it('a line is taken once, and its state stands with its end', async () => {
+    await storeLab(id, 0, 0, Buffer.from('fresh'))
+    expect(await Promise.all([line(1), line(1)])).toEqual(expect.arrayContaining([true, false]))
+    expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
+    expect(await line(1)).toBe(false)
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcript: '$ kubectl get pods\r\nout 1\r\n' })
+  })
+
+  it('a fenced line leaves neither its end nor its state', async () => {
+    await storeLab(id, 0, 0, Buffer.from('fresh'))
+    await line(1)
+    await storeLab(id, 0, 1, Buffer.from('of another process'))
+    await expect(end(1, { version: 1, state: Buffer.from('late') })).rejects.toThrow(LabFenced)
+    expect((await loadLab(id, 0))?.transcript).toBe('$ kubectl get pods\r\n')
+  })
+
+  it('a line in flight at a crash is answered ^C, a killed one leaves the state', async () => {
+    await storeLab(id, 0, 0, Buffer.from('fresh'))
+    await line(1, 'sleep 100')
+    await interruptUnfinished(id, 0, at + 5)
+    await line(2, 'burn')
+    expect(await end(2, null)).toBeNull()
+    expect(await loadLab(id, 0)).toMatchObject({ version: 1, lastSeq: 2, transcript: '$ sleep 100\r\n^C\r\n$ burn\r\nout 2\r\n' })
+  })
+
+  it('gets the pinned questions, and the empty answer of what was never answered', async () => {
+    const work = await attemptWork(id)
+    expect(work).toMatchObject({ id, userId: ann.id, state: 'open', startedAt: at, deadline: at + 40 * 60_000, endedAt: null })
+    expect(work?.tasks.map(({ index, kind }) => [index, kind])).toEqual([
+      [0, 'choice'],
+      [1, 'choice'],
+      [2, 'choice'],
+    ])
+    expect(new Set(work?.tasks.map(({ seed }) => seed)).size).toBe(3)
+    expect(await attemptWork('nope')).toBeNull()
+    expect(await loadAnswer(id, 0, 'choice')).toEqual({ kind: 'choice', options: [] })
+    expect(await loadAnswer(id, 0, 'manifest')).toEqual({ kind: 'manifest', yaml: '' })
+  })
+})
