@@ -1,8 +1,8 @@
 import type { Json, KubeList, KubeObject, Table } from '@/apimachinery/object'
 import { type Api, listAll, notListed, pathOf, type Query } from '../client/api'
 import { objectText, type Resource, resourceText } from '../client/discovery'
-import { fileFlags, readManifests } from '../client/manifests'
-import { located, type Named, readArguments } from '../client/targets'
+import { fileFlags } from '../client/manifests'
+import { locatedIn, type Named, readArguments } from '../client/targets'
 import { watch } from '../client/watch'
 import { command, type Invocation } from '../command'
 import { isNotFound, KubectlError, ManyErrors } from '../errors'
@@ -65,18 +65,19 @@ export const get = command({
     const columnPrinter = columns ? customColumns(columns[1] ?? '', invocation.flags.noHeaders) : undefined
     const table = output === '' || output === 'wide'
     const printer = columnPrinter || table ? undefined : printerFor(invocation.flags, ['custom-columns', 'custom-columns-file', 'wide'])
-    const asks = await asksOf(invocation)
+    const failures: unknown[] = []
+    const asks = await asksOf(invocation, failures)
     if (watching || watchOnly) return await watchAll(invocation, asks, printer ?? columnsAsPrinter(columnPrinter))
-    if (table && invocation.flags.template === '') return await printTables(invocation, asks)
-    return await printObjects(invocation, asks, printer, columnPrinter)
+    if (table && invocation.flags.template === '') return await printTables(invocation, asks, failures)
+    return await printObjects(invocation, asks, failures, printer, columnPrinter)
   },
 })
 
 const columnsAsPrinter = (columns: ((items: Json[]) => string) | undefined): Printer | undefined => columns && ((value) => columns([value]))
 
-async function asksOf({ args, api, context, err, flags: given }: Get): Promise<Ask[]> {
+async function asksOf({ args, api, context, err, flags: given }: Get, failures: unknown[]): Promise<Ask[]> {
   if (given.filename.length > 0 || given.kustomize !== '') {
-    const objects = await located(api, await readManifests(context, given, false))
+    const objects = await locatedIn(api, context, given, false, failures)
     return objects.map(({ resource, namespace, object }) => ({ resource, namespace, name: object.metadata.name ?? '' }))
   }
   if (args.length === 0) {
@@ -95,7 +96,7 @@ async function asksOf({ args, api, context, err, flags: given }: Get): Promise<A
 
 const selection = (given: Get['flags']): Query => ({ labelSelector: given.selector, fieldSelector: given.fieldSelector })
 
-async function printTables(invocation: Get, asks: Ask[]): Promise<number> {
+async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Promise<number> {
   const { api, out, err, flags: given } = invocation
   const failures: unknown[] = []
   const kinds = new Set(asks.map((ask) => resourceText(ask.resource)))
@@ -129,11 +130,11 @@ async function printTables(invocation: Get, asks: Ask[]): Promise<number> {
       () => [],
     )
   flush()
-  if (printed === 0 && failures.length === 0 && !given.ignoreNotFound) {
+  if (printed === 0 && failures.length + unread.length === 0 && !given.ignoreNotFound) {
     const scoped = !given.allNamespaces && asks.every((ask) => ask.resource.namespaced)
     err(scoped ? `No resources found in ${api.namespace} namespace.\n` : 'No resources found\n')
   }
-  if (failures.length > 0) throw new ManyErrors(failures)
+  if (failures.length + unread.length > 0) throw new ManyErrors([...failures, ...unread])
   return 0
 }
 
@@ -181,6 +182,7 @@ function asTable(answer: unknown): Table {
 async function printObjects(
   { api, out, flags: given }: Get,
   asks: Ask[],
+  unread: unknown[],
   printer: Printer | undefined,
   columns: ((items: Json[]) => string) | undefined,
 ): Promise<number> {
@@ -208,7 +210,7 @@ async function printObjects(
     const text = printer(value as unknown as Json, (object) => names.get(object) ?? objectNameOf(object))
     out(text)
   }
-  if (failures.length > 0) throw new ManyErrors(failures)
+  if (failures.length + unread.length > 0) throw new ManyErrors([...failures, ...unread])
   return 0
 }
 

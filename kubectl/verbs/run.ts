@@ -71,7 +71,7 @@ export const run = command({
     if (given.expose && given.port === '') throw usageError('run', '--port must be set when exposing a service')
     const dryRun = dryRunOf(invocation)
     if (attached && dryRun !== 'none')
-      throw new KubectlError(`--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)`)
+      throw usageError('run', "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)")
     if (!['Always', 'OnFailure', 'Never'].includes(given.restart)) throw usageError('run', `invalid restart policy: ${given.restart}`)
     const pod = mergeOverrides(podOf(invocation, name), given.overrides, given.overrideType)
     const report = reporter(invocation, dryRun)
