@@ -4,6 +4,7 @@ import { isExecutable } from '@/cluster/images/shell/command'
 import { runMachine, startMachine } from '@/cluster/images/shell/machine'
 import { ended } from './ending'
 import { ConfigError, environmentOf, expanded } from './environment'
+import { postStartFails } from './hooks'
 import { isSidecar } from './pod-facts'
 import { hexId } from './pod-status'
 import { startProbes } from './probes'
@@ -291,6 +292,12 @@ function start(c: ContainerSync): 'again' | 'rest' {
   it.machineWake = now
   startProbes(pod, container, it)
   c.event('Normal', 'Started', 'Container started', container, c.init)
+  if (!container.lifecycle?.postStart) return 'again'
+  // The hook finds a program that has begun.
+  if (!runs(c) && postStartFails(c)) {
+    c.event('Normal', 'Killing', 'FailedPostStartHook', container, c.init)
+    ended(c, 137)
+  }
   return 'again'
 }
 

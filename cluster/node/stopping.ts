@@ -1,5 +1,6 @@
-import { ignoresTerm, runMachine, startMachine, terminate } from '@/cluster/images/shell/machine'
+import { ignoresTerm, terminate } from '@/cluster/images/shell/machine'
 import { ended } from './ending'
+import { runHook } from './hooks'
 import type { ContainerSync } from './sync'
 
 /** How long a program that heeds SIGTERM takes to go, milliseconds. */
@@ -16,22 +17,9 @@ export function stop(c: ContainerSync, killAt: number): void {
   const hook = c.container.lifecycle?.preStop
   if (hook?.sleep) it.stopping.hookUntil = now + hook.sleep.seconds * 1000
   else if (hook?.exec) {
-    const took = runHook(c, hook.exec.command ?? [])
-    if (took > 0) it.stopping.hookUntil = now + took
-  } else if (hook?.httpGet) c.listen(Number(hook.httpGet.port))
-}
-
-/** Runs a hook's command through to its end; how long it took, milliseconds. */
-function runHook(c: ContainerSync, command: readonly string[]): number {
-  const around = c.surroundings(c.container, c.it)
-  if (!around) return 0
-  let ran = runMachine(startMachine({ code: { argv: [...command] }, env: c.it.env ?? {}, cwd: '/' }), around)
-  let now = c.now
-  while (ran.machine.exitCode === undefined && ran.wakeAt !== undefined && ran.wakeAt - c.now < 600_000) {
-    now = ran.wakeAt
-    ran = runMachine(ran.machine, { ...around, now })
+    const { ms } = runHook(c, hook.exec.command ?? [])
+    if (ms > 0) it.stopping.hookUntil = now + ms
   }
-  return now - c.now
 }
 
 /** Takes a container that is being stopped one step on; true when it has gone. */

@@ -135,11 +135,14 @@ const environment = (thread: Thread): Record<string, string> =>
 
 function enter(name: string, code: Code, params: string[], assigned: Readonly<Record<string, string>>, fds: Fds, { thread }: Scene): void {
   const { vars, exported, params: old, cwd, options, functions, reads } = thread
+  const returns = !('argv' in thread.code)
+  const env: Record<string, string> = { ...environment(thread), ...assigned }
   thread.frames.push({
     kind: 'sub',
     end: thread.pc,
-    vars,
-    exported,
+    // Behind a single command nothing comes that would read them.
+    vars: returns ? vars : {},
+    exported: returns ? exported : [],
     params: old,
     cwd,
     options,
@@ -148,7 +151,6 @@ function enter(name: string, code: Code, params: string[], assigned: Readonly<Re
     code: thread.code,
     nested: { name: thread.name, ...(reads ? { reads } : {}) },
   })
-  const env: Record<string, string> = { ...environment(thread), ...assigned }
   Object.assign(thread, { vars: { ...env }, exported: Object.keys(env), params, options: '', functions: {}, code, pc: 0, fds, name })
   delete thread.reads
 }

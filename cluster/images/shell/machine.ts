@@ -15,6 +15,10 @@ export type Ran = { machine: Machine; output: Output[]; wakeAt?: number; idle?: 
 
 /** Steps that a machine may take at one instant. A loop that never pauses ends here and is taken to "just run". */
 const STEP_LIMIT = 20_000
+/** Steps per simulated second that a machine may take for long; more is paid for by waiting, so that no loop costs more than this. */
+const STEP_RATE = 200
+/** What starting a tool counts for. */
+const TOOL_STEPS = 20
 /** Output of one instant, characters. */
 const OUTPUT_LIMIT = 200_000
 
@@ -72,7 +76,8 @@ export function runMachine(before: Machine, around: Surroundings): Ran {
     for (const thread of [...machine.threads]) {
       while (machine.threads.includes(thread) && machine.exitCode === undefined && isRunnable(thread, machine, around)) {
         ran = true
-        if (++steps > STEP_LIMIT) {
+        steps += thread.wait ? TOOL_STEPS : 1
+        if (steps > STEP_LIMIT) {
           machine.busy = true
           return { machine, output }
         }
@@ -80,7 +85,19 @@ export function runMachine(before: Machine, around: Surroundings): Ran {
       }
     }
   }
-  return { machine, output, ...nextRun(machine) }
+  return { machine, output, ...throttled(machine, steps, around.now) }
+}
+
+function throttled(machine: Machine, steps: number, now: number): { wakeAt?: number; idle?: boolean } {
+  const next = nextRun(machine)
+  const before = machine.debt ? Math.max(0, machine.debt.steps - ((now - machine.debt.at) / 1000) * STEP_RATE) : 0
+  const debt = Math.ceil(before + steps)
+  if (debt > STEP_RATE && next.wakeAt !== undefined) machine.debt = { steps: debt, at: now }
+  else delete machine.debt
+  const over = debt - STEP_LIMIT
+  return next.wakeAt !== undefined && over > 0
+    ? { ...next, wakeAt: Math.max(next.wakeAt, now + Math.ceil((over / STEP_RATE) * 1000)) }
+    : next
 }
 
 function runStep(machine: Machine, thread: Thread, around: Surroundings, emit: (channel: Output['channel'], data: string) => void): void {

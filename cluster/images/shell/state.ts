@@ -82,6 +82,8 @@ export type Machine = {
   exitCode?: number
   /** Ran through its budget without a pause: it just runs, and does nothing more that can be seen. */
   busy?: boolean
+  /** Steps taken lately, as of a time: what is beyond the burst must be waited for, as a CPU limit throttles. */
+  debt?: { steps: number; at: number }
 }
 
 /** What a process finds around it. Nothing of it is in the process's own state. */

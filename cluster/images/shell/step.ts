@@ -135,6 +135,8 @@ function run(instruction: Instruction, scene: Scene): void {
       throw new ShellError(instruction.message)
     case 'exec':
       runCommand(instruction.argv, {}, thread.fds, scene)
+      // A single command needs its variables only to start: what has started and waits keeps none of them.
+      if (thread.wait && thread.wait.for !== 'input') Object.assign(thread, { vars: {}, exported: [] })
       return
     case 'simple':
       simple(instruction, scene)
