@@ -4,14 +4,14 @@ import { defineConfig } from 'vitest/config'
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') }
 const outside = ['node_modules/**', 'dist/**', '.next/**', '.seatrial/**']
 
-/** `unit`: pure, no database. `integration`: `*.db.test.ts`, on a real PostgreSQL that `test/database.ts` prepares, one database per worker. `browser`: a real Chromium against `npm start`. */
+/** `unit`: pure, no database. `integration`: `*.db.test.ts`, on a real PostgreSQL that `test/database.ts` prepares, one database per worker. `parity`: the real kubectl and ours on equal clusters. `browser`: a real Chromium against `npm start`. */
 export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...outside, '**/*.db.test.ts', 'test/e2e/**'] },
+        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...outside, '**/*.db.test.ts', 'test/e2e/**', 'test/parity/**'] },
       },
       {
         resolve: { alias },
@@ -23,6 +23,16 @@ export default defineConfig({
           setupFiles: ['test/database/worker-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'parity',
+          include: ['test/parity/**/*.test.ts'],
+          exclude: outside,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {

@@ -23,18 +23,6 @@ export function humanDuration(ms: number): string {
   return years < 8 ? two(years, 'y', days % 365, 'd') : `${years}y`
 }
 
-/** One unit only (`5m`, `3d`). As apimachinery pkg/util/duration ShortHumanDuration. */
-export function shortHumanDuration(ms: number): string {
-  const seconds = Math.trunc(ms / second)
-  if (seconds < -1) return '<invalid>'
-  if (seconds < 0) return '0s'
-  if (seconds < 60) return `${seconds}s`
-  if (ms < hour) return `${Math.trunc(ms / minute)}m`
-  if (ms < 24 * hour) return `${Math.trunc(ms / hour)}h`
-  if (ms < 365 * 24 * hour) return `${Math.trunc(ms / (24 * hour))}d`
-  return `${Math.trunc(ms / (365 * 24 * hour))}y`
-}
-
 const two = (big: number, bigUnit: string, small: number, smallUnit: string) =>
   small === 0 ? `${big}${bigUnit}` : `${big}${bigUnit}${small}${smallUnit}`
 

@@ -1,4 +1,4 @@
-import { type JsonPathNode, type JsonPathOperand, type JsonPathStep, JsonPathSyntaxError, parsePath, parseTemplate } from './jsonpath-parse'
+import { type JsonPathNode, type JsonPathOperand, type JsonPathStep, JsonPathSyntaxError, parseTemplate } from './jsonpath-parse'
 import type { Json } from './object'
 
 export { JsonPathSyntaxError } from './jsonpath-parse'
@@ -35,11 +35,6 @@ export function relaxedExpression(text: string): string {
     )
   const field = match[1] || match[2] || ''
   return `{.${field}}`
-}
-
-/** The values at one bare path (`.spec.replicas`), nothing for what is missing. */
-export function valuesAt(path: string, value: Json): Json[] {
-  return walk(parsePath(path).path, value, value, { allowMissingKeys: true })
 }
 
 function execute(nodes: JsonPathNode[], current: Json, root: Json, options: JsonPathOptions): string {

@@ -25,10 +25,10 @@ async function candidates(before: readonly string[], word: string, context: Kube
   if (before.includes('--')) return []
   const found = findCommand(before)
   const command = found.command
-  if (!command) return found.word === undefined ? [...visible(verbs).map(commandName), 'help', 'options'] : []
-  const flags: Flags = { ...globalFlags, ...command.flags }
+  const flags: Flags = { ...globalFlags, ...command?.flags }
   const open = openFlag(before, word, flags)
-  if (open) return flagValues(open.flag, open.prefix, before, command, context)
+  if (open) return flagValues(open.flag, open.prefix, before, flags, context)
+  if (!command) return found.word === undefined ? [...visible(verbs).map(commandName), 'help', 'options'] : []
   if (word.startsWith('-'))
     return Object.keys(flags)
       .filter((key) => !flags[key]?.hidden)
@@ -36,7 +36,7 @@ async function candidates(before: readonly string[], word: string, context: Kube
   const subcommands = visible(command.subcommands ?? [])
   const parsed = parseFlags(found.words, lenient(flags), found.path)
   if (subcommands.length > 0 && parsed.args.length === 0) return subcommands.map(commandName)
-  const live = await connected(before, command, context)
+  const live = await connected(before, flags, context)
   return argumentsFor(command.arguments ?? 'none', parsed.args, word, live)
 }
 
@@ -68,24 +68,24 @@ async function flagValues(
   flag: Flag<unknown>,
   prefix: string,
   before: readonly string[],
-  command: Command,
+  flags: Flags,
   context: KubectlContext,
 ): Promise<string[]> {
   const { complete } = flag
   if (Array.isArray(complete)) return (complete as string[]).map((value) => prefix + value)
   if (complete === 'context') return (await loadConfig(context, '')).merged.contexts.map(({ name }) => prefix + name)
-  if (complete === 'namespace') return (await names(await connected(before, command, context), 'namespaces')).map((name) => prefix + name)
+  if (complete === 'namespace') return (await names(await connected(before, flags, context), 'namespaces')).map((name) => prefix + name)
   return []
 }
 
 type Live = { api: Api; context: KubectlContext; kubeconfig: string }
 
-async function connected(before: readonly string[], command: Command, context: KubectlContext): Promise<Live> {
+async function connected(before: readonly string[], known: Flags, context: KubectlContext): Promise<Live> {
   const found = findCommand(before)
-  const words = found.command ? found.words : []
+  const words = found.command ? found.words : before
   // The word before an unfinished flag value is a flag without its value
   const complete = words.at(-1)?.startsWith('-') ? words.slice(0, -1) : words
-  const { values } = parseFlags(complete, lenient({ ...globalFlags, ...command.flags }), 'kubectl')
+  const { values } = parseFlags(complete, lenient(known), 'kubectl')
   const flags = values as Parameters<typeof connection>[1]
   return { api: createApi(context, await connection(context, flags), () => undefined), context, kubeconfig: flags.kubeconfig }
 }

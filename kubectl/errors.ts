@@ -32,8 +32,6 @@ export class ManyErrors extends Error {
 }
 
 export const isNotFound = (error: unknown): error is ApiError => error instanceof ApiError && error.status.reason === 'NotFound'
-export const isConflict = (error: unknown): error is ApiError => error instanceof ApiError && error.status.reason === 'Conflict'
-export const isAlreadyExists = (error: unknown): error is ApiError => error instanceof ApiError && error.status.reason === 'AlreadyExists'
 
 /** `error: … See 'kubectl VERB -h' for help and examples`. As cmd/util UsageErrorf. */
 export function usageError(verb: string, message: string): KubectlError {

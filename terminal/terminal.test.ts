@@ -82,6 +82,7 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
   'keeps the shell between lines': [
     ['cd /tmp; export do="--dry-run=client -o yaml"; n=1; arr=(a "b c"); declare -A m=([x]=y); m["k k"]="v v"', ''],
     ['f() { echo "f $1 $n"; }; alias hi="echo hello"; set -o pipefail; false', '', 1],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own syntax
     ['echo $? $PWD "$do" ${arr[1]} "${m[k k]}${m[x]}"; f x; hi', '1 /tmp --dry-run=client -o yaml b c v vy\nf x 1\nhello\n'],
     ['false | true', '', 1],
     ["env | grep -E '^(do|n)='; printenv do n", 'do=--dry-run=client -o yaml\n--dry-run=client -o yaml\n', 1],

@@ -20,6 +20,7 @@ const stages = [
   { name: 'unused', run: () => oneTool(root, ['node_modules/knip/bin/knip.js', '--no-progress']) },
   { name: 'unit', run: () => vitest(root, 'unit') },
   { name: 'proofs', run: () => proofs(root) },
+  { name: 'parity', run: () => vitest(root, 'parity') },
   { name: 'integration', database: true, run: () => vitest(root, 'integration') },
   { name: 'browser', database: true, built: true, run: () => vitest(root, 'browser') },
 ]

@@ -13,7 +13,7 @@ export const REVISION = 'deployment.kubernetes.io/revision'
 const HISTORY = 'deployment.kubernetes.io/revision-history'
 export const DESIRED = 'deployment.kubernetes.io/desired-replicas'
 export const MAX = 'deployment.kubernetes.io/max-replicas'
-export const HASH = 'pod-template-hash'
+const HASH = 'pod-template-hash'
 
 // as pkg/controller/deployment/util annotationsToSkip
 const SKIPPED = new Set([

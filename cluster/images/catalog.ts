@@ -80,6 +80,7 @@ function isTag({ tags = ['latest'], newest }: Image, tag: string): boolean {
   if (tags.includes(tag)) return true
   if (!newest) return true
   const [version = '', ...suffixes] = tag.replace(/^v(?=\d)/, '').split('-')
+  if (tags.includes(version)) return suffixes.every((suffix) => tags.includes(suffix))
   if (!/^\d+(\.\d+){0,2}$/.test(version) || compareVersions(version, newest) > 0) return false
   return suffixes.every((suffix) => tags.includes(suffix) || /^[a-z]+[\d.]*$/.test(suffix))
 }

@@ -29,8 +29,6 @@ export const isFinished = (pod: Pod): boolean => pod.status?.phase === 'Succeede
 // as pkg/controller IsPodActive
 export const isPodActive = (pod: Pod): boolean => !isFinished(pod) && !isTerminating(pod)
 
-export const containersOf = (pod: Pod): readonly Container[] => pod.spec.containers
-
 /** Init containers that keep running next to the others: `restartPolicy: Always`. */
 export const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always'
 

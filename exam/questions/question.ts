@@ -72,7 +72,7 @@ export class QuestionError extends Error {
 
 /** `question.yaml:12:3: message`. */
 export function sayProblem({ file, line, column, message }: QuestionProblem): string {
-  return [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':') + `: ${message}`
+  return `${[file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':')}: ${message}`
 }
 
 /**

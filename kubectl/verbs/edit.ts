@@ -6,7 +6,7 @@ import { fileFlags } from '../client/manifests'
 import { type Target, targets, targetText } from '../client/targets'
 import { fieldManagerFlag, fieldValidation, patchObject, validateFlag, writeQuery } from '../client/write'
 import { command, type Invocation } from '../command'
-import { errorText, KubectlError, ManyErrors } from '../errors'
+import { ApiError, errorText, KubectlError, ManyErrors } from '../errors'
 import { bool, text } from '../flags'
 import { prettyJson } from '../output/printer'
 
@@ -98,13 +98,9 @@ async function editOne(invocation: Edit, target: Target): Promise<void> {
       out(`${targetText(target)} edited\n`)
       return
     } catch (error) {
-      const told = errorText(error).text.trimEnd()
-      err(`${told}\n`)
-      failure = `${told
-        .split('\n')
-        .map((line) => `# ${line}`)
-        .join('\n')}\n#\n`
-      failure = `# ${target.resource.plural} ${JSON.stringify(target.name)} was not valid:\n${failure}`
+      const refused = refusal(target, error)
+      err(`error: ${refused.said}\n`)
+      failure = `${refused.comment.map((line) => `# ${line.replaceAll('\n', '\n# ')}`).join('\n')}\n#\n`
     }
   }
 
@@ -129,6 +125,23 @@ async function editOne(invocation: Edit, target: Target): Promise<void> {
     await patchObject(api, at, strategic ? 'strategic' : 'merge', patch, query, flags.subresource || undefined)
     return patch
   }
+}
+
+/** What a refused change is called on the terminal, and in the comment over the text that opens again. As cmd/util/editor editResults.addError. */
+function refusal({ resource, name }: Target, error: unknown): { said: string; comment: string[] } {
+  const what = `${resource.plural}${resource.group ? `.${resource.group}` : ''} ${JSON.stringify(name)}`
+  const reason = error instanceof ApiError ? error.status.reason : undefined
+  if (error instanceof ApiError && reason === 'Invalid') {
+    const causes = (error.status.details?.causes ?? []).map(({ field, message }) => `* ${field}: ${message}`)
+    return { said: `${what} is invalid`, comment: [`${what} was not valid${causes.length > 0 ? ':' : ''}`, ...causes] }
+  }
+  if (reason === 'NotFound')
+    return { said: `${what} could not be found on the server`, comment: [`${what} could not be found on the server`] }
+  const told = errorText(error)
+    .text.trimEnd()
+    .replace(/^error: /, '')
+  const said = error instanceof ApiError ? `${what} could not be patched: ${error.status.message}` : told
+  return { said, comment: [said] }
 }
 
 async function keep({ context }: Edit, name: string, text: string): Promise<string> {

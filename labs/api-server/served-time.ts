@@ -6,32 +6,46 @@ export type ServedTime = {
   now(): number
   /** Wall milliseconds until simulated time is `t`; undefined when it never gets there by itself. `waiting`: somebody reads a stream. */
   until(t: number, waiting: boolean): number | undefined
+  /** The same for the time at which a stream ends if nothing happens. */
+  untilEnd(t: number): number | undefined
 }
 
 /** Time follows the wall clock from where the cluster stands. */
 export function wallTime(clusterNow: number): ServedTime {
   const ahead = clusterNow - wallNow()
-  return { now: () => wallNow() + ahead, until: (t) => t - wallNow() - ahead }
+  const until = (t: number) => t - wallNow() - ahead
+  return { now: () => wallNow() + ahead, until, untilEnd: until }
 }
 
 /** Time stands still: what is due later never happens. */
 export function frozenTime(clusterNow: number): ServedTime {
-  return { now: () => clusterNow, until: () => undefined }
+  return { now: () => clusterNow, until: () => undefined, untilEnd: () => undefined }
 }
+
+/** A client has this long to act on what it was told before time jumps again. */
+const reactionMs = 25
 
 /** Time stands still until somebody waits; then it jumps to what comes next. For comparing clients without waiting. */
 export function skippingTime(clusterNow: number): ServedTime & { skipTo(t: number): void } {
   let now = clusterNow
-  const skipTo = (t: number) => {
-    now = Math.max(now, t)
-  }
+  let jump: number | undefined
+  let jumpAt = 0
   return {
-    now: () => now,
-    skipTo,
-    until(t, waiting) {
-      if (!waiting) return undefined
-      skipTo(t)
-      return 0
+    now() {
+      if (jump !== undefined && wallNow() >= jumpAt) {
+        now = Math.max(now, jump)
+        jump = undefined
+      }
+      return now
     },
+    skipTo(t) {
+      now = Math.max(now, t)
+    },
+    until(t, waiting) {
+      jump = waiting ? t : undefined
+      jumpAt = wallNow() + reactionMs
+      return waiting ? reactionMs : undefined
+    },
+    untilEnd: () => undefined,
   }
 }

@@ -24,10 +24,13 @@ export function createTicker(cluster: Cluster, time: ServedTime): Ticker {
   function schedule() {
     clearTimeout(timer)
     if (stopped) return
-    const ends = [...streams].map((stream) => stream.endsAt?.())
-    const next = Math.min(...[cluster.nextWake(), ...ends].filter((t) => t !== undefined))
-    const delay = next === Number.POSITIVE_INFINITY ? undefined : time.until(next, streams.size > 0)
-    if (delay !== undefined) timer = setTimeout(tick, Math.min(Math.max(delay, 1), longestMs))
+    const wake = cluster.nextWake()
+    const ends = [...streams].flatMap((stream) => stream.endsAt?.() ?? [])
+    const delays = [
+      wake === undefined ? undefined : time.until(wake, streams.size > 0),
+      ends.length === 0 ? undefined : time.untilEnd(Math.min(...ends)),
+    ].filter((delay) => delay !== undefined)
+    if (delays.length > 0) timer = setTimeout(tick, Math.min(Math.max(Math.min(...delays), 1), longestMs))
   }
 
   function tick() {

@@ -69,7 +69,13 @@ export function createBench(cluster?: Cluster): Bench {
         writeFile: async (path, content) => void files.set(path, content),
         exists: async (path) => files.has(path) || isFolder(path),
         isDirectory: async (path) => isFolder(path),
-        readdir: async (path) => [...new Set([...files.keys()].filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1).split('/')[0] as string))],
+        readdir: async (path) => [
+          ...new Set(
+            [...files.keys()]
+              .filter((file) => file.startsWith(`${path}/`))
+              .map((file) => file.slice(path.length + 1).split('/')[0] as string),
+          ),
+        ],
         mkdir: async () => undefined,
       },
       env: { HOME: '/home/candidate' },

@@ -12,6 +12,10 @@ describe('kubectl without a server prints what the real kubectl 1.35 prints', ()
     const ran = await createBench().run(step.run)
     // klog's lines carry a time and a process id
     const stderr = (step.stderr ?? '').replace(/^W\d{4} .*?helpers/gm, 'W helpers')
-    expect({ ...ran, stderr: ran.stderr.replace(/^W\d{4} .*?helpers/gm, 'W helpers') }).toEqual({ exit: step.exit, stdout: step.stdout ?? '', stderr })
+    expect({ ...ran, stderr: ran.stderr.replace(/^W\d{4} .*?helpers/gm, 'W helpers') }).toEqual({
+      exit: step.exit,
+      stdout: step.stdout ?? '',
+      stderr,
+    })
   })
 })
