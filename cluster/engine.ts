@@ -1,4 +1,5 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
+import { admissionPlugins } from './api/admission'
 import type { Change, NodeRuntime } from './api/parts'
 import type { Reader } from './api/reader'
 import { createRegistry } from './api/registry'
@@ -8,7 +9,6 @@ import { type Clock, createWorld, hash32 } from './api/world'
 import { controllers } from './controllers/controllers'
 import { createRunner } from './controllers/runner'
 import { event } from './kinds/core/event'
-import { namespace } from './kinds/core/namespace'
 import { kinds } from './kinds/index'
 import type { Kind } from './kinds/kind'
 import { createNetwork, type Network } from './network/network'
@@ -56,7 +56,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     store,
     world,
     read,
-    namespaceKind: namespace as unknown as Kind,
+    admission: admissionPlugins,
     onChange: (change) => {
       for (const follow of followers) follow(change)
     },

@@ -1,4 +1,5 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
+import type { UserInfo } from '@/cluster/api/admission/plugin'
 import type { Reader } from '@/cluster/api/reader'
 import type { Controller } from '@/cluster/controllers/plan'
 import type { Channels, LineSource, NodeHost } from '@/cluster/door'
@@ -10,13 +11,16 @@ import type { World } from '@/cluster/world'
 /** One write that has happened. `object` is the state after it (for DELETED: the last state, with the resourceVersion of the deletion). */
 export type Change = { type: 'ADDED' | 'MODIFIED' | 'DELETED'; kind: Kind; object: KubeObject; previous?: KubeObject }
 
-export type WriteOptions = {
+/** On whose behalf a write happens; without a user it is the server itself. `warn` hears what admission has to say. */
+type Behalf = { user?: UserInfo; warn?(text: string): void }
+
+export type WriteOptions = Behalf & {
   dryRun?: boolean
   /** What a plain update may not touch: `binding` writes a pod's nodeName and PodScheduled condition, `finalize` a namespace's spec.finalizers, `ephemeralcontainers` a pod's. */
   subresource?: 'binding' | 'finalize' | 'ephemeralcontainers'
 }
 
-export type DeleteOptions = {
+export type DeleteOptions = Behalf & {
   uid?: string
   resourceVersion?: string
   gracePeriodSeconds?: number

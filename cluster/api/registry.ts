@@ -1,9 +1,11 @@
 import type { KubeObject } from '@/apimachinery/object'
+import { serverItself } from '@/cluster/api/admission'
+import type { AdmissionPlugin, AdmissionRequest } from '@/cluster/api/admission/plugin'
 import { at, cloneJson, dropUndefined, equalJson } from '@/cluster/api/json'
 import { validateMeta, validateMetaUpdate } from '@/cluster/api/meta'
-import type { Change, DeleteOptions, Writer } from '@/cluster/api/parts'
+import type { Change, DeleteOptions, WriteOptions, Writer } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
-import { alreadyExists, conflict, forbidden, invalid, modified, notFound } from '@/cluster/api/status'
+import { alreadyExists, conflict, invalid, modified, notFound } from '@/cluster/api/status'
 import type { Store } from '@/cluster/api/store'
 import { parseTimestamp, timestamp } from '@/cluster/api/time'
 import type { FieldError } from '@/cluster/door'
@@ -14,8 +16,6 @@ import type { World } from '@/cluster/world'
 
 type Stored = KubeObject & { spec?: unknown; status?: unknown }
 
-const namespaces = { group: '', plural: 'namespaces' }
-
 /**
  * The write path: names, defaults, strategy, validation, versions, deletion. As k8s.io/apiserver/pkg/registry/generic/registry Store, with a
  * `Kind` as its strategy. `onChange` hears every write that has happened.
@@ -24,7 +24,7 @@ export const createRegistry = (parts: {
   store: Store
   world: World
   read: Reader
-  namespaceKind: Kind
+  admission: readonly AdmissionPlugin[]
   onChange(change: Change): void
 }): Writer => {
   const { store, world, read } = parts
@@ -50,13 +50,27 @@ export const createRegistry = (parts: {
     return gone
   }
 
-  /** as pkg/registry/../lifecycle admission: nothing new in a namespace that is missing or going away */
-  const checkNamespace = (kind: Kind, object: KubeObject) => {
-    const name = object.metadata.namespace!
-    const namespace = store.get(parts.namespaceKind, undefined, name)
-    if (namespace === undefined) throw notFound(namespaces, name)
-    if (namespace.metadata.deletionTimestamp !== undefined)
-      throw forbidden(kind, object.metadata.name ?? '', `unable to create new content in namespace ${name} because it is being terminated`)
+  /** What admission plugins see of a write. */
+  const admissionOf = (
+    kind: Kind,
+    operation: AdmissionRequest['operation'],
+    draft: KubeObject,
+    options: WriteOptions | DeleteOptions,
+  ): AdmissionRequest => ({
+    kind,
+    operation,
+    draft,
+    userInfo: options.user ?? serverItself,
+    read,
+    world,
+    dryRun: options.dryRun === true,
+    warn: options.warn ?? (() => {}),
+  })
+  const admit = (request: AdmissionRequest) => {
+    for (const plugin of parts.admission) plugin.admit?.(request)
+  }
+  const validateAdmission = (request: AdmissionRequest) => {
+    for (const plugin of parts.admission) plugin.validate?.(request)
   }
 
   const create: Writer['create'] = (kind, given, options = {}) => {
@@ -64,8 +78,7 @@ export const createRegistry = (parts: {
     const meta = draft.metadata
     draft.apiVersion = apiVersionOf(kind)
     draft.kind = kind.kind
-    if (kind.namespaced) checkNamespace(kind, draft)
-    else delete meta.namespace
+    if (!kind.namespaced) delete meta.namespace
     if (!meta.name && meta.generateName) {
       do meta.name = meta.generateName.slice(0, 58) + world.suffix(5)
       while (store.get(kind, meta.namespace, meta.name) !== undefined)
@@ -80,11 +93,14 @@ export const createRegistry = (parts: {
     if (hasStatus(kind) && !kind.keepsStatusOnCreate) delete draft.status
     kind.defaults?.(draft)
     const name = meta.name ?? ''
+    const request = admissionOf(kind, 'CREATE', draft, options)
+    admit(request)
     const context = { world, read, dryRun: options.dryRun === true }
     const early = validateMeta(kind, draft)
     // What preparing refuses ends the write alone: upstream allocates before it validates.
     refuse(kind, name, kind.prepare?.(draft, undefined, context) ?? [])
     refuse(kind, name, [...early, ...(kind.validate?.(draft) ?? [])])
+    validateAdmission(request)
     // Asked last, as upstream: a second Service with the same nodePort hears of the port, not of its name.
     if (store.get(kind, meta.namespace, name) !== undefined) throw alreadyExists(kind, name)
     dropUndefined(draft)
@@ -137,18 +153,25 @@ export const createRegistry = (parts: {
     if (options.subresource !== undefined) {
       const take = kind.takes?.[options.subresource]
       if (take === undefined) throw new Error(`${kind.kind} takes nothing through ${options.subresource}`)
-      return finish(kind, { ...(take(given, old) as Stored), metadata: { ...old.metadata } }, old, options.dryRun === true)
+      const taken: Stored = { ...(take(given, old) as Stored), metadata: { ...old.metadata } }
+      const request = { ...admissionOf(kind, 'UPDATE', taken, options), old, subresource: options.subresource }
+      admit(request)
+      validateAdmission(request)
+      return finish(kind, taken, old, request.dryRun)
     }
     const draft = cloneJson(given) as Stored
     carryOver(draft, old)
     if (hasStatus(kind)) draft.status = old.status
     kind.defaults?.(draft)
-    const context = { world, read, dryRun: options.dryRun === true }
+    const request = { ...admissionOf(kind, 'UPDATE', draft, options), old }
+    admit(request)
+    const context = { world, read, dryRun: request.dryRun }
     refuse(kind, name, kind.prepare?.(draft, old, context) ?? [])
     const errors = [...validateMeta(kind, draft), ...validateMetaUpdate(draft, old)]
     if (kind.generation && !equalJson(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1
     const own = kind.validate?.(draft) ?? []
     refuse(kind, name, [...errors, ...own, ...immutableErrors(kind, draft, old), ...(kind.validateUpdate?.(draft, old) ?? [])])
+    validateAdmission(request)
     return finish(kind, draft, old, context.dryRun)
   }
 
@@ -174,6 +197,9 @@ export const createRegistry = (parts: {
   const deleteOne: Writer['delete'] = (kind, namespace, name, options = {}) => {
     const old = current(kind, namespace, name)
     checkDelete(kind, old, options)
+    const request = admissionOf(kind, 'DELETE', old, options)
+    admit(request)
+    validateAdmission(request)
     const dryRun = options.dryRun === true
     const grace = kind.gracePeriod?.(old, options.gracePeriodSeconds) ?? 0
     const finalizers = withPropagation(old.metadata.finalizers, options.propagationPolicy)

@@ -11,6 +11,7 @@ import { serviceAccount } from '@/cluster/kinds/core/service-account'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import { endpointSlice } from '@/cluster/kinds/discovery/endpoint-slice'
 import type { Kind } from '@/cluster/kinds/kind'
+import { priorityClass, systemPriorityClasses } from '@/cluster/kinds/scheduling/priority-class'
 import type { Setup } from '@/cluster/profiles'
 import { nodesOf } from './nodes'
 import { systemObjects } from './system'
@@ -32,6 +33,7 @@ export const createBaseObjects = ({ server, settle }: Engine, setup: Setup, suff
     ...(setup.loadBalancer === 'metallb' ? ['metallb-system'] : []),
   ]
   put(namespace, ...namespaces.map((name) => ({ metadata: { name } })))
+  put(priorityClass, ...systemPriorityClasses)
   put(node, ...nodesOf(setup, server.clock.now))
   settle()
   put(service, {

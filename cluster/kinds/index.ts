@@ -15,6 +15,7 @@ import { serviceAccount } from './core/service-account'
 import { endpointSlice } from './discovery/endpoint-slice'
 import type { Kind } from './kind'
 import { networkPolicy } from './networking/network-policy'
+import { priorityClass } from './scheduling/priority-class'
 
 /** A store of many kinds only ever hands a kind its own objects, which TypeScript cannot express. */
 const any = <T extends KubeObject>(kind: Kind<T>): Kind => kind as unknown as Kind
@@ -36,4 +37,5 @@ export const kinds: readonly Kind[] = [
   any(lease),
   any(endpointSlice),
   any(networkPolicy),
+  any(priorityClass),
 ]

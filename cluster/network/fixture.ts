@@ -1,4 +1,5 @@
 import type { JsonObject, KubeObject } from '@/apimachinery/object'
+import { admissionPlugins } from '@/cluster/api/admission'
 import type { Writer } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
 import { createRegistry } from '@/cluster/api/registry'
@@ -64,7 +65,7 @@ export function createFixture(setup: ClusterSetup = {}) {
     controllers: serviceControllers,
     event: eventKind as unknown as Kind,
   })
-  const write = createRegistry({ store, world, read, namespaceKind: kindOf('Namespace'), onChange: (change) => runner.changed(change) })
+  const write = createRegistry({ store, world, read, admission: admissionPlugins, onChange: (change) => runner.changed(change) })
   late.write = write
 
   const listening = new Map<string, Map<number, string>>()

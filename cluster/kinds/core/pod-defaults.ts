@@ -76,7 +76,7 @@ export const defaultPodSpec = (spec: PodSpec): void => {
   else if (spec.serviceAccount) spec.serviceAccountName = spec.serviceAccount
 }
 
-/** What a Pod has and a template has not. As SetDefaults_Pod, and the ServiceAccount, Priority and DefaultTolerationSeconds admission plugins. */
+/** What a Pod has and a template has not. As SetDefaults_Pod. */
 export const defaultPod = (spec: PodSpec): void => {
   defaultPodSpec(spec)
   spec.enableServiceLinks ??= true

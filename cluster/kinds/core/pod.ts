@@ -1,27 +1,12 @@
-import type { Reader } from '@/cluster/api/reader'
-import { forbidden } from '@/cluster/api/status'
 import { defineKind, statusOf } from '../define'
-import { admitPod, qosClass } from './pod-admission'
 import { podColumns } from './pod-columns'
 import { defaultPod } from './pod-defaults'
+import { qosClass } from './pod-qos'
 import type { Pod } from './pod-types'
 import { validatePodUpdate } from './pod-update'
 import { validatePod } from './pod-validation'
-import { serviceAccount } from './service-account'
 
 export type { Pod } from './pod-types'
-
-// as plugin/pkg/admission/serviceaccount; `default` may be on its way in a namespace that is just being made
-const checkServiceAccount = (draft: Pod, read: Reader) => {
-  const { name = '', namespace } = draft.metadata
-  const account = draft.spec.serviceAccountName!
-  if (account === 'default' || read.get(serviceAccount, namespace, account)) return
-  throw forbidden(
-    { group: '', plural: 'pods' },
-    name,
-    `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
-  )
-}
 
 const subresource = (name: string, kind: string, verbs: string[], group?: string, version?: string) => ({
   name,
@@ -50,14 +35,9 @@ export const pod = defineKind<Pod>({
   defaults: (draft) => {
     if (draft.spec) defaultPod(draft.spec)
   },
-  // as pkg/registry/core/pod podStrategy PrepareForCreate, after admission
-  prepare: (draft, previous, { world, read }) => {
-    if (!Array.isArray(draft.spec?.containers)) return []
-    if (previous === undefined) {
-      admitPod(draft, () => world.suffix(5))
-      checkServiceAccount(draft, read)
-      draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec) }
-    }
+  // as pkg/registry/core/pod podStrategy PrepareForCreate
+  prepare: (draft, previous) => {
+    if (previous === undefined && Array.isArray(draft.spec?.containers)) draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec) }
     return []
   },
   validate: validatePod,
