@@ -25,6 +25,15 @@ it('nothing differs from itself', () => {
   )
 })
 
+it('a field may be named as what every object inherits', () => {
+  for (const [base, value] of [
+    [{ toString: 0 }, {}],
+    [{}, { constructor: 'x' }],
+    [{ labels: {} }, { labels: { valueOf: 'x' } }],
+  ] satisfies [Json, Json][])
+    expect(applyDifference(base, differenceOf(base, value, 2))).toEqual(value)
+})
+
 it('states an entry, not its neighbours', () => {
   const base = { pods: { a: { n: 1 }, b: { n: 2 }, c: 3 }, next: 1 }
   expect(differenceOf(base, { pods: { a: { n: 1 }, b: { n: 3 }, d: 4 }, next: 2 }, 2)).toEqual({

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@/apimachinery/object'
-import { equalJson } from './json'
+import { equalJson, fieldOf } from './json'
 
 /** What one JSON object holds differently from another, entry by entry, in key order. Only objects go deeper; anything else is stated whole. */
 export type Difference = { set?: JsonObject; within?: { [key: string]: Difference }; gone?: string[] } | { whole: Json }
@@ -14,13 +14,13 @@ export const differenceOf = (base: Json, value: Json, depth: number): Difference
   const set: [string, Json][] = []
   const within: [string, Difference][] = []
   for (const key in value) {
-    const was = base[key]
+    const was = fieldOf(base, key)
     const is = value[key]!
     if (was !== undefined && equalJson(was, is)) continue
     if (depth > 1 && isObject(was) && isObject(is)) within.push([key, differenceOf(was, is, depth - 1)])
     else set.push([key, is])
   }
-  const gone = Object.keys(base).filter((key) => value[key] === undefined)
+  const gone = Object.keys(base).filter((key) => fieldOf(value, key) === undefined)
   return {
     ...(set.length > 0 ? { set: byKey(set) } : {}),
     ...(within.length > 0 ? { within: byKey(within) } : {}),
