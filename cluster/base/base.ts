@@ -1,11 +1,11 @@
 import type { BaseLayer } from '@/cluster/api/store'
-import { createWorld, hash32 } from '@/cluster/api/world'
+import { hash32 } from '@/cluster/api/world'
 import { createEngine, type EngineState } from '@/cluster/engine'
 import type { Setup } from '@/cluster/profiles'
 import { createBaseObjects } from './objects'
 
 /** Raised whenever the same setup would give another base: snapshots of older engines then no longer restore silently onto it. */
-const engineVersion = 1
+const engineVersion = 2
 
 const day = 86_400_000
 
@@ -52,8 +52,7 @@ const build = (name: string, setup: Setup, midnight: number): Base => {
     nodes: null,
   }
   const engine = createEngine(setup, new Map(), start)
-  const names = createWorld(`${start.seed}/names`, { now: born })
-  createBaseObjects(engine, setup, () => names.suffix(5))
+  createBaseObjects(engine, setup)
   engine.settle()
   for (let wake = engine.nextWake(); wake !== undefined && wake <= born + patience; wake = engine.nextWake()) engine.advanceTo(wake)
   const { store } = engine.server

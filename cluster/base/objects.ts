@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { Engine } from '@/cluster/engine'
+import { daemonSet } from '@/cluster/kinds/apps/daemon-set'
 import { deployment } from '@/cluster/kinds/apps/deployment'
 import { configMap } from '@/cluster/kinds/core/config-map'
 import { endpoints } from '@/cluster/kinds/core/endpoints'
@@ -13,6 +14,7 @@ import { endpointSlice } from '@/cluster/kinds/discovery/endpoint-slice'
 import type { Kind } from '@/cluster/kinds/kind'
 import { priorityClass, systemPriorityClasses } from '@/cluster/kinds/scheduling/priority-class'
 import type { Setup } from '@/cluster/profiles'
+import { daemonNamespacesOf } from './daemon-sets'
 import { nodesOf } from './nodes'
 import { systemObjects } from './system'
 
@@ -20,18 +22,12 @@ type Body = { metadata: KubeObject['metadata']; [field: string]: unknown }
 
 const apiServerAddress = '192.168.1.10'
 
-/** Everything a cluster has before anyone works in it, written through the ordinary write path. `suffix` draws the ends of pod names. */
-export const createBaseObjects = ({ server, settle }: Engine, setup: Setup, suffix: () => string): void => {
+/** Everything a cluster has before anyone works in it, written through the ordinary write path. */
+export const createBaseObjects = ({ server, settle }: Engine, setup: Setup): void => {
   const put = <T extends KubeObject>(kind: Kind<T>, ...bodies: Body[]) => {
     for (const body of bodies) server.write.create(kind, { apiVersion: apiVersionOf(kind), kind: kind.kind, ...body } as KubeObject)
   }
-  const namespaces = [
-    'default',
-    'kube-system',
-    'kube-public',
-    'kube-node-lease',
-    ...(setup.loadBalancer === 'metallb' ? ['metallb-system'] : []),
-  ]
+  const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease', ...daemonNamespacesOf(setup)]
   put(namespace, ...namespaces.map((name) => ({ metadata: { name } })))
   put(priorityClass, ...systemPriorityClasses)
   put(node, ...nodesOf(setup, server.clock.now))
@@ -50,10 +46,11 @@ export const createBaseObjects = ({ server, settle }: Engine, setup: Setup, suff
     endpoints: [{ addresses: [apiServerAddress], conditions: { ready: true } }],
     ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
   })
-  const system = systemObjects(setup, suffix)
+  const system = systemObjects(setup)
   put(serviceAccount, ...system.serviceAccounts)
   put(configMap, ...system.configMaps)
   put(service, ...system.services)
-  put(deployment, ...system.deployments)
   put(pod, ...system.pods)
+  put(daemonSet, ...system.daemonSets)
+  put(deployment, ...system.deployments)
 }

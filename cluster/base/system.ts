@@ -1,13 +1,14 @@
 import type { KubeObject } from '@/apimachinery/object'
 import { kubernetesVersion } from '@/cluster/api/version'
-import type { Container, PodSpec } from '@/cluster/kinds/core/pod-types'
+import type { PodSpec } from '@/cluster/kinds/core/pod-types'
 import type { Setup } from '@/cluster/profiles'
+import { daemonAccountsOf, daemonConfigsOf, daemonSetsOf } from './daemon-sets'
 import { nodeNames } from './nodes'
 
 // What kubeadm, the CNI and MetalLB put into a cluster. Bodies are as their own manifests write them, where a candidate looks.
 
 type Body = { metadata: KubeObject['metadata']; [field: string]: unknown }
-export type SystemObjects = { serviceAccounts: Body[]; configMaps: Body[]; services: Body[]; deployments: Body[]; pods: Body[] }
+export type SystemObjects = Record<'serviceAccounts' | 'configMaps' | 'services' | 'deployments' | 'daemonSets' | 'pods', Body[]>
 
 const controlPlaneAddress = '192.168.1.10'
 const critical = { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${controlPlaneAddress}:2379` }
@@ -59,8 +60,6 @@ const staticPods = (setup: Setup): StaticPod[] => [
   },
 ]
 
-const everywhere = [{ operator: 'Exists' as const }]
-
 const staticPod = ({ component, image, command, cpu, annotations = {} }: StaticPod): Body => ({
   metadata: {
     name: `${component}-controlplane`,
@@ -77,21 +76,6 @@ const staticPod = ({ component, image, command, cpu, annotations = {} }: StaticP
     tolerations: [{ effect: 'NoExecute', operator: 'Exists' }],
   } satisfies PodSpec,
 })
-
-/** A pod of each node, as a DaemonSet would keep it. */
-const perNode = (setup: Setup, namespace: string, name: string, app: string, container: Container, suffix: () => string): Body[] =>
-  nodeNames(setup).map((node) => ({
-    metadata: { name: `${name}-${suffix()}`, namespace, labels: { 'k8s-app': app } },
-    spec: {
-      containers: [container],
-      hostNetwork: true,
-      nodeName: node,
-      serviceAccountName: name,
-      automountServiceAccountToken: false,
-      priorityClassName: 'system-node-critical',
-      tolerations: everywhere,
-    } satisfies PodSpec,
-  }))
 
 const corefile = `.:53 {
     errors
@@ -169,31 +153,12 @@ const coredns: Body = {
 
 const account = (name: string, namespace = 'kube-system'): Body => ({ metadata: { name, namespace } })
 
-/** Everything in kube-system (and metallb-system) of a setup. `suffix` draws the ends of pod names. Without nodes only the objects of the API. */
-export const systemObjects = (setup: Setup, suffix: () => string): SystemObjects => {
-  const cni = setup.cni === 'calico' ? 'calico-node' : 'kube-flannel'
-  const cniImage = setup.cni === 'calico' ? 'docker.io/calico/node:v3.31.2' : 'ghcr.io/flannel-io/flannel:v0.27.4'
-  const metallb = setup.loadBalancer === 'metallb'
+/** Everything in kube-system (and the network's and MetalLB's namespaces) of a setup. Without nodes only the objects of the API. */
+export const systemObjects = (setup: Setup): SystemObjects => {
   const nodes = nodeNames(setup).length > 0
-  const proxy: Container = {
-    name: 'kube-proxy',
-    image: `registry.k8s.io/kube-proxy:${kubernetesVersion}`,
-    imagePullPolicy: 'IfNotPresent',
-    command: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'],
-    env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
-  }
   return {
-    serviceAccounts: [account('coredns'), account('kube-proxy'), account(cni), ...(metallb ? [account('speaker', 'metallb-system')] : [])],
-    configMaps: [
-      { metadata: { name: 'coredns', namespace: 'kube-system' }, data: { Corefile: corefile } },
-      {
-        metadata: { name: 'kube-proxy', namespace: 'kube-system', labels: { app: 'kube-proxy' } },
-        data: {
-          'config.conf':
-            'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nclusterCIDR: 10.244.0.0/16\nkind: KubeProxyConfiguration\nmode: ""\n',
-        },
-      },
-    ],
+    serviceAccounts: [account('coredns'), ...daemonAccountsOf(setup)],
+    configMaps: [{ metadata: { name: 'coredns', namespace: 'kube-system' }, data: { Corefile: corefile } }, ...daemonConfigsOf(setup)],
     services: [
       {
         metadata: {
@@ -214,22 +179,7 @@ export const systemObjects = (setup: Setup, suffix: () => string): SystemObjects
       },
     ],
     deployments: nodes ? [coredns] : [],
-    pods: nodes
-      ? [
-          ...staticPods(setup).map(staticPod),
-          ...perNode(setup, 'kube-system', 'kube-proxy', 'kube-proxy', proxy, suffix),
-          ...perNode(setup, 'kube-system', cni, cni, { name: cni, image: cniImage, imagePullPolicy: 'IfNotPresent' }, suffix),
-          ...(metallb
-            ? perNode(
-                setup,
-                'metallb-system',
-                'speaker',
-                'metallb-speaker',
-                { name: 'speaker', image: 'quay.io/metallb/speaker:v0.15.3', imagePullPolicy: 'IfNotPresent' },
-                suffix,
-              )
-            : []),
-        ]
-      : [],
+    daemonSets: nodes ? daemonSetsOf(setup) : [],
+    pods: nodes ? staticPods(setup).map(staticPod) : [],
   }
 }

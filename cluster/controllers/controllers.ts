@@ -1,5 +1,6 @@
 import { kinds } from '@/cluster/kinds/index'
 import { scheduler } from '@/cluster/scheduler/scheduler'
+import { daemonSetController } from './daemonset'
 import { deploymentController } from './deployment'
 import { garbageCollectors } from './garbage-collector'
 import { namespaceContentsController } from './namespace-contents'
@@ -15,6 +16,7 @@ export const controllers: readonly Controller[] = [
   deploymentController,
   replicaSetController,
   statefulSetController,
+  daemonSetController,
   scheduler,
   ...serviceControllers,
   namespaceLifecycle(kinds),

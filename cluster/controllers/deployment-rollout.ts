@@ -20,7 +20,8 @@ export const replicasOf = (rs: ReplicaSet): number => rs.spec.replicas ?? 1
 
 export const sumOf = (all: readonly ReplicaSet[], count: (rs: ReplicaSet) => number): number => all.reduce((sum, rs) => sum + count(rs), 0)
 
-const scaled = (value: number | string | undefined, total: number, round: (n: number) => number): number => {
+/** A number, or a share of a total rounded as said. as apimachinery intstr GetScaledValueFromIntOrPercent */
+export const scaled = (value: number | string | undefined, total: number, round: (n: number) => number): number => {
   if (typeof value === 'string') return round((Number.parseInt(value, 10) * total) / 100)
   return value ?? 0
 }

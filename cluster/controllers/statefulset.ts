@@ -1,29 +1,39 @@
+import { controllerRevision } from '@/cluster/kinds/apps/controller-revision'
 import { statefulSet as kind, type StatefulSet } from '@/cluster/kinds/apps/stateful-set'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
-import type { Pod } from '@/cluster/kinds/core/pod-types'
+import type { Pod, PodTemplate } from '@/cluster/kinds/core/pod-types'
 import { availableAt, isFinished, isPodAvailable, isPodReady, isTerminating } from '@/cluster/node/pod-facts'
 import { claim, controllerRef } from './adoption'
 import { times } from './arrays'
-import { templateHash } from './deployment-template'
+import { type History, historyOf, truncated } from './history'
 import { type Action, controller, type PlanContext } from './plan'
 import { podFromTemplate } from './pod-template'
 
 const SOURCE = 'statefulset-controller'
 const REVISION = 'controller-revision-hash'
+const HISTORY_HASH = 'controller.kubernetes.io/hash'
 
 /** as pkg/controller/statefulset defaultStatefulSetControl.UpdateStatefulSet */
 export const statefulSetController = controller<StatefulSet>({
   name: 'statefulset',
   for: kind,
-  owns: [podKind],
+  owns: [podKind, controllerRevision],
   plan(set, context) {
     const { owned, actions } = claim(set, kind, podKind, context.read, (pod) => ordinalOf(set, pod) !== undefined)
-    const revision = `${set.metadata.name}-${templateHash(set.spec.template, set.status?.collisionCount)}`
-    const step = isTerminating(set) ? [] : nextStep(set, owned, revision, context)
+    if (isTerminating(set)) return actions
+    const history = historyOf(set, kind, HISTORY_HASH, context.read, (collisionCount) => ({
+      ...set,
+      status: { ...set.status, collisionCount },
+    }))
+    const revision = history.current.metadata.name!
+    const counted = withStatus(set, owned, revision, context.now)
+    const inUse = new Set([revision, counted.status?.currentRevision, ...owned.map((pod) => pod.metadata.labels?.[REVISION])])
     return [
       ...actions,
-      ...step,
-      { do: 'status', kind, object: withStatus(set, owned, revision, context.now) },
+      ...history.actions,
+      ...nextStep(set, owned, history, context),
+      ...truncated(set, history, ({ metadata }) => inUse.has(metadata.name)),
+      { do: 'status', kind, object: counted },
       ...wakes(set, owned, context.now),
     ]
   },
@@ -37,8 +47,9 @@ function ordinalOf(set: StatefulSet, pod: Pod): number | undefined {
 }
 
 /** What the set does next: one pod at a time when ordered, all that is to be done when parallel. */
-function nextStep(set: StatefulSet, owned: readonly Pod[], revision: string, context: PlanContext): Action[] {
+function nextStep(set: StatefulSet, owned: readonly Pod[], history: History, context: PlanContext): Action[] {
   const { now } = context
+  const revision = history.current.metadata.name!
   const start = set.spec.ordinals?.start ?? 0
   const wanted = times(set.spec.replicas ?? 1, (i) => start + i)
   const byOrdinal = new Map(owned.map((pod) => [ordinalOf(set, pod)!, pod]))
@@ -48,7 +59,7 @@ function nextStep(set: StatefulSet, owned: readonly Pod[], revision: string, con
   for (const ordinal of wanted) {
     const pod = byOrdinal.get(ordinal)
     const healthy = pod && !isTerminating(pod) && pod.status?.phase === 'Running' && isPodReady(pod)
-    if (!pod) actions.push(...createPod(set, ordinal, revision, context))
+    if (!pod) actions.push(...createPod(set, ordinal, revisionFor(set, ordinal, history), context))
     else if (isFinished(pod) && !isTerminating(pod)) actions.push(...removePod(set, pod, true))
     if (!parallel && !(healthy && isPodAvailable(pod, minReady, now))) return actions
   }
@@ -75,9 +86,21 @@ function updateNext(set: StatefulSet, wanted: readonly number[], byOrdinal: Read
   return []
 }
 
-function createPod(set: StatefulSet, ordinal: number, revision: string, { now }: PlanContext): Action[] {
+type Version = { revision: string; template: PodTemplate }
+
+/** Below the partition a pod comes back as it was. as newVersionedStatefulSetPod */
+function revisionFor(set: StatefulSet, ordinal: number, { current, revisions }: History): Version {
+  const partition = set.spec.updateStrategy?.rollingUpdate?.partition
+  const kept = revisions.find(({ metadata }) => metadata.name === set.status?.currentRevision)
+  if (partition === undefined || ordinal >= (set.spec.ordinals?.start ?? 0) + partition || !kept)
+    return { revision: current.metadata.name!, template: set.spec.template }
+  const { $patch: _, ...template } = (kept.data as unknown as { spec: { template: PodTemplate & { $patch?: string } } }).spec.template
+  return { revision: kept.metadata.name!, template }
+}
+
+function createPod(set: StatefulSet, ordinal: number, { revision, template }: Version, { now }: PlanContext): Action[] {
   const name = `${set.metadata.name}-${ordinal}`
-  const bare = podFromTemplate(set.spec.template, set, controllerRef(kind, set), { name, generateName: `${set.metadata.name}-` })
+  const bare = podFromTemplate(template, set, controllerRef(kind, set), { name, generateName: `${set.metadata.name}-` })
   const claims = (set.spec.volumeClaimTemplates ?? []).map(({ metadata }) => ({
     name: metadata.name!,
     persistentVolumeClaim: { claimName: `${metadata.name}-${name}` },

@@ -1,4 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
+import { controllerRevision } from './apps/controller-revision'
+import { daemonSet } from './apps/daemon-set'
 import { deployment } from './apps/deployment'
 import { replicaSet } from './apps/replica-set'
 import { statefulSet } from './apps/stateful-set'
@@ -31,6 +33,8 @@ export const kinds: readonly Kind[] = [
   any(secret),
   any(serviceAccount),
   any(service),
+  any(controllerRevision),
+  any(daemonSet),
   any(deployment),
   any(replicaSet),
   any(statefulSet),

@@ -10,3 +10,23 @@ export const inRange = (field: string, value: number | undefined, least: number,
   value !== undefined && (value < least || value > most)
     ? [invalidValue(field, value, `must be between ${least} and ${most}, inclusive`)]
     : []
+
+const isPercent = (value: string) => /^[0-9]+%$/.test(value)
+
+/** as ValidatePositiveIntOrPercent */
+export const countOrPercent = (field: string, value: number | string | undefined): FieldError[] => {
+  if (value === undefined) return []
+  if (typeof value === 'number') return nonNegative(field, value)
+  return isPercent(value)
+    ? []
+    : [
+        invalidValue(
+          field,
+          value,
+          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+        ),
+      ]
+}
+
+/** Nothing, as a number or a share. */
+export const isZero = (value: number | string | undefined) => value === 0 || value === '0%'

@@ -16,6 +16,13 @@ const PLURALS: Readonly<Record<string, string>> = {
   Deployment: 'apis/apps/v1/deployments',
   ReplicaSet: 'apis/apps/v1/replicasets',
   StatefulSet: 'apis/apps/v1/statefulsets',
+  DaemonSet: 'apis/apps/v1/daemonsets',
+  ControllerRevision: 'apis/apps/v1/controllerrevisions',
+  Job: 'apis/batch/v1/jobs',
+  CronJob: 'apis/batch/v1/cronjobs',
+  PodDisruptionBudget: 'apis/policy/v1/poddisruptionbudgets',
+  HorizontalPodAutoscaler: 'apis/autoscaling/v2/horizontalpodautoscalers',
+  PriorityClass: 'apis/scheduling.k8s.io/v1/priorityclasses',
   Event: 'api/v1/events',
   Node: 'api/v1/nodes',
 }
@@ -28,7 +35,7 @@ const pathOf = (kind: string, namespace: string | undefined, name?: string): str
   return `/${parts.join('/')}/${namespace ? `namespaces/${namespace}/` : ''}${plural}${name ? `/${name}` : ''}`
 }
 
-const CLUSTER_WIDE = ['Namespace', 'Node']
+const CLUSTER_WIDE = ['Namespace', 'Node', 'PriorityClass']
 
 export function lab(setup: ClusterSetup = {}, seed = 'lab') {
   const cluster: Cluster = createCluster({ seed, startAt, setup })

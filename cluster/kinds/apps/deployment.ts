@@ -5,7 +5,7 @@ import { ageColumn, containersCell, imagesCell } from '../columns'
 import type { PodTemplate } from '../core/pod-types'
 import { defineKind, scaleSubresource, statusOf } from '../define'
 import { forbiddenValue, invalidValue, notSupportedValue, requiredValue } from '../field-error'
-import { nonNegative } from '../number-rules'
+import { countOrPercent, isZero, nonNegative } from '../number-rules'
 import { defaultTemplate, validateSelectorAndTemplate } from './template'
 
 export type DeploymentCondition = {
@@ -41,24 +41,6 @@ export type Deployment = KubeObject & {
     collisionCount?: number
   }
 }
-
-const isPercent = (value: string) => /^[0-9]+%$/.test(value)
-
-const countOrPercent = (field: string, value: number | string | undefined): FieldError[] => {
-  if (value === undefined) return []
-  if (typeof value === 'number') return nonNegative(field, value)
-  return isPercent(value)
-    ? []
-    : [
-        invalidValue(
-          field,
-          value,
-          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
-        ),
-      ]
-}
-
-const isZero = (value: number | string | undefined) => value === 0 || value === '0%'
 
 // as pkg/apis/apps/validation ValidateDeploymentStrategy
 const strategyErrors = ({ spec }: Deployment): FieldError[] => {

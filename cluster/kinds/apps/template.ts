@@ -7,7 +7,7 @@ import { invalidValue, notSupportedValue, requiredValue } from '../field-error'
 import { annotationErrors, labelErrors } from '../names'
 import { selectorErrors } from '../selector-rules'
 
-// What Deployment, ReplicaSet and StatefulSet share.
+// What Deployment, ReplicaSet, StatefulSet and DaemonSet share.
 
 export type Scalable = { spec: { selector?: LabelSelector; template?: PodTemplate; replicas?: number } }
 
@@ -17,8 +17,11 @@ export const defaultTemplate = (template: PodTemplate | undefined): void => {
 
 const isEmpty = (selector: LabelSelector) => !Object.keys(selector.matchLabels ?? {}).length && !selector.matchExpressions?.length
 
+/** Whom the texts speak of, by the word that the texts on empty selectors use. */
+const owners = { deployment: 'ReplicaSet', statefulset: 'StatefulSet', daemonset: 'DaemonSet' } as const
+
 /** Selector and template must be there and fit each other. As pkg/apis/apps/validation ValidatePodTemplateSpecForReplicaSet and its kin. */
-export const validateSelectorAndTemplate = ({ spec }: Scalable, kindForEmpty: string): FieldError[] => {
+export const validateSelectorAndTemplate = ({ spec }: Scalable, kindForEmpty: keyof typeof owners): FieldError[] => {
   const errors: FieldError[] = []
   const { selector, template } = spec
   if (selector === undefined) errors.push(requiredValue('spec.selector', ''))
@@ -41,7 +44,7 @@ export const validateSelectorAndTemplate = ({ spec }: Scalable, kindForEmpty: st
     errors.push({
       field: 'spec.template.spec.activeDeadlineSeconds',
       reason: 'FieldValueForbidden',
-      message: `Forbidden: activeDeadlineSeconds in ${kindForEmpty === 'deployment' ? 'ReplicaSet' : 'StatefulSet'} is not Supported`,
+      message: `Forbidden: activeDeadlineSeconds in ${owners[kindForEmpty]} is not Supported`,
     })
   return errors
 }
