@@ -1,5 +1,6 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { admissionPlugins } from './api/admission'
+import { createKindList } from './api/kind-list'
 import type { Change, NodeRuntime } from './api/parts'
 import type { Reader } from './api/reader'
 import { createRegistry } from './api/registry'
@@ -78,7 +79,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
   followers.push(runner.changed)
 
   return {
-    server: { store, read, write, clock, kinds, pods: nodes.pods, adminToken: adminToken(from.seed) },
+    server: { store, read, write, world, clock, kinds: createKindList(read, kinds), pods: nodes.pods, adminToken: adminToken(from.seed) },
     network,
     nodes,
     settle: () => runner.settle(),

@@ -46,8 +46,13 @@ const fieldValidation = (request: ParsedRequest): 'Strict' | 'Warn' | 'Ignore' =
 }
 
 /** Unknown fields are refused, warned of or dropped; a value of the wrong type is always refused. Changes `value` in place. */
-export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest): KubeObject => {
-  const apiVersion = apiVersionOf(kind)
+export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest): KubeObject =>
+  decodeBody({ apiVersion: apiVersionOf(kind), kind: kind.kind }, value, request)
+
+/** `decodeObject` for what is no served kind, e.g. the Eviction that is posted to a pod. */
+export const decodeBody = (kind: { apiVersion: string; kind: string }, value: Json, request: ParsedRequest): KubeObject => {
+  const { apiVersion } = kind
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
   if (!isObject(value))
     throw badRequest(
       `couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
@@ -57,11 +62,11 @@ export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest): K
   if (value.apiVersion !== apiVersion || value.kind !== kind.kind)
     throw badRequest(
       value.kind !== kind.kind
-        ? `${value.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: no kind "${String(value.kind)}" is registered for the requested resource`
+        ? `${value.kind} in version "${version}" cannot be handled as a ${kind.kind}: no kind "${String(value.kind)}" is registered for the requested resource`
         : `the API version in the data (${String(value.apiVersion)}) does not match the expected API version (${apiVersion})`,
     )
   const { unknown, wrong } = checkFields(apiVersion, kind.kind, value)
-  const prefix = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: `
+  const prefix = `${kind.kind} in version "${version}" cannot be handled as a ${kind.kind}: `
   if (wrong !== undefined) throw badRequest(prefix + wrong)
   const mode = fieldValidation(request)
   if (unknown.length > 0 && mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${unknown.join(', ')}`)

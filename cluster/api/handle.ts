@@ -1,17 +1,18 @@
 import type { ApiRequest, ApiResponse } from '@/cluster/door'
 import type { Kind } from '@/cluster/kinds/kind'
+import { postSubresource } from './answers'
 import { discovery } from './discovery'
 import { openapi } from './openapi'
 import { podSubresource } from './pod-subresources'
-import { failure, flag, json, type ParsedRequest, parseRequest, text, withWarnings } from './request'
-import { rest, type Target } from './rest'
+import { failure, flag, json, type ParsedRequest, parseRequest, type Target, text, withWarnings } from './request'
+import { rest } from './rest'
 import { scale } from './scale'
 import type { Server } from './server'
 import { StatusError, unauthorized, unknownPath } from './status'
 import { versionInfo } from './version'
 
 const kindAt = (server: Server, group: string, version: string, plural: string): Kind => {
-  const kind = server.kinds.find((k) => k.plural === plural && k.group === group && k.version === version)
+  const kind = server.kinds().find((k) => k.plural === plural && k.group === group && k.version === version)
   if (kind === undefined) throw unknownPath()
   return kind
 }
@@ -37,6 +38,7 @@ export const targetOf = (server: Server, segments: readonly string[]): Target =>
 const resource = (server: Server, request: ParsedRequest): ApiResponse => {
   const target = targetOf(server, request.segments)
   const { kind, subresource } = target
+  if (subresource !== undefined && kind.posts?.[subresource] !== undefined) return postSubresource(server, request, target)
   if (subresource === 'scale' && kind.scale !== undefined) return scale(server, request, target)
   if (subresource === undefined || kind.subresources.some((s) => s.name === subresource && s.kind === kind.kind && s.name !== 'log'))
     return rest(server, request, target)
@@ -71,11 +73,11 @@ const route = (server: Server, request: ParsedRequest): ApiResponse => {
     case 'livez':
       return health(request)
     case 'openapi':
-      return openapi(server.kinds, request)
+      return openapi(server.kinds(), request)
     case 'api':
-      return depth < 2 ? discovery(server.kinds, request) : resource(server, request)
+      return depth < 2 ? discovery(server.kinds(), request) : resource(server, request)
     case 'apis':
-      return depth < 3 ? discovery(server.kinds, request) : resource(server, request)
+      return depth < 3 ? discovery(server.kinds(), request) : resource(server, request)
     default:
       throw unknownPath()
   }

@@ -1,5 +1,7 @@
 import type { ApiRequest, ApiResponse } from '@/cluster/door'
-import { StatusError } from './status'
+import type { Kind } from '@/cluster/kinds/kind'
+import type { UserInfo } from './admission/plugin'
+import { badRequest, StatusError } from './status'
 
 /** A request taken apart: the path's decoded segments, the query, and lower-case headers. */
 export type ParsedRequest = {
@@ -9,9 +11,14 @@ export type ParsedRequest = {
   query: URLSearchParams
   headers: Readonly<Record<string, string>>
   body: string | Uint8Array | undefined
+  /** Who asks, once authenticated and after impersonation. */
+  user: UserInfo
   /** Texts for the answer's Warning headers; handlers add to it. */
   warnings: string[]
 }
+
+/** Who asks in process, and with the kubeconfig that kubeadm writes. */
+const kubernetesAdmin: UserInfo = { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] }
 
 const decode = (segment: string) => {
   try {
@@ -34,6 +41,7 @@ export const parseRequest = (request: ApiRequest): ParsedRequest => {
     query: new URLSearchParams(question === -1 ? '' : request.path.slice(question + 1)),
     headers: request.headers ?? {},
     body: request.body,
+    user: kubernetesAdmin,
     warnings: [],
   }
 }
@@ -75,3 +83,12 @@ export const withWarnings = (response: ApiResponse, warnings: readonly string[])
   warnings.length === 0
     ? response
     : { ...response, headers: { ...response.headers, warning: [...new Set(warnings)].map((w) => `299 - "${quoted(w)}"`).join(', ') } }
+
+/** What a resource path points at. */
+export type Target = { kind: Kind; namespace?: string; name?: string; subresource?: string }
+
+export const isDryRun = (request: ParsedRequest): boolean => {
+  const values = request.query.getAll('dryRun')
+  for (const value of values) if (value !== 'All') throw badRequest(`dryRun: Unsupported value: "${value}": supported values: "All"`)
+  return values.length > 0
+}

@@ -2,36 +2,25 @@ import type { KubeObject } from '@/apimachinery/object'
 import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
+import { answerContext, objectAt, objectsOf } from './answers'
 import { decodeObject, isObject, jsonBody } from './body'
 import type { DeleteOptions, WriteOptions } from './parts'
 import { checkPatchType, patchObject } from './patching'
 import { presentList, presentObject, shapeOf } from './present'
-import { flag, json, type ParsedRequest, wholeNumber } from './request'
+import { flag, isDryRun, json, type ParsedRequest, type Target, wholeNumber } from './request'
 import { type Selection, selectionOf } from './select'
 import type { Server } from './server'
-import { badRequest, expired, methodNotAllowed, notFound, StatusError } from './status'
+import { badRequest, expired, methodNotAllowed, StatusError } from './status'
 import { objectKey } from './store'
 import { watchResponse } from './watch'
 
-/** What a resource path points at. */
-export type Target = { kind: Kind; namespace?: string; name?: string; subresource?: string }
-
-export const isDryRun = (request: ParsedRequest): boolean => {
-  const values = request.query.getAll('dryRun')
-  for (const value of values) if (value !== 'All') throw badRequest(`dryRun: Unsupported value: "${value}": supported values: "All"`)
-  return values.length > 0
-}
+/** Whom the write path and its admission plugins hear of. */
+const behalfOf = (request: ParsedRequest) => ({ user: request.user, warn: (text: string) => request.warnings.push(text) })
 
 const present = (server: Server, request: ParsedRequest, kind: Kind, object: KubeObject, status = 200): ApiResponse =>
   json(status, presentObject(kind, object, shapeOf(request.headers.accept), server.clock.now, request.query))
 
 const warn = (request: ParsedRequest, kind: Kind, object: KubeObject) => request.warnings.push(...(kind.warnings?.(object) ?? []))
-
-const current = (server: Server, { kind, namespace, name = '' }: Target): KubeObject => {
-  const object = server.store.get(kind, namespace, name)
-  if (object === undefined) throw notFound(kind, name)
-  return object
-}
 
 type Continue = { v: 'meta.k8s.io/v1'; rv: number; start: string }
 const encodeContinue = (token: Continue) => btoa(JSON.stringify(token))
@@ -54,7 +43,7 @@ const list = (server: Server, request: ParsedRequest, { kind, namespace }: Targe
   if (request.query.get('resourceVersionMatch') === 'Exact' && version !== undefined && version < store.version())
     throw expired('The resourceVersion for the provided list is too old.')
   const token = request.query.get('continue')
-  let objects = store.list(kind, namespace).filter(selection.matches)
+  let objects = objectsOf(server, request, kind, namespace).filter(selection.matches)
   const keyOf = (o: KubeObject) => objectKey(o.metadata.namespace, o.metadata.name!)
   if (token) {
     const { start } = decodeContinue(token)
@@ -105,6 +94,7 @@ export const deleteOptionsOf = (request: ParsedRequest): DeleteOptions => {
     ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
     ...(policy !== undefined ? { propagationPolicy: policy } : orphan ? { propagationPolicy: 'Orphan' as const } : {}),
     dryRun: isDryRun(request) || (Array.isArray(body.dryRun) && body.dryRun.includes('All')),
+    ...behalfOf(request),
   }
 }
 
@@ -149,13 +139,14 @@ export const fitToPath = (object: KubeObject, { namespace, name }: Target) => {
 const create = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
   const object = decodeObject(target.kind, jsonBody(request), request)
   fitToPath(object, target)
-  const created = server.write.create(target.kind, object, { dryRun: isDryRun(request) })
+  if (target.kind.answer !== undefined) return json(201, target.kind.answer(object, answerContext(server, request, target.namespace)))
+  const created = server.write.create(target.kind, object, { dryRun: isDryRun(request), ...behalfOf(request) })
   warn(request, target.kind, created)
   return present(server, request, target.kind, created, 201)
 }
 
 const write = ({ write }: Server, request: ParsedRequest, { kind, subresource }: Target, object: KubeObject): KubeObject => {
-  const options = { dryRun: isDryRun(request) }
+  const options = { dryRun: isDryRun(request), ...behalfOf(request) }
   if (subresource === 'status') return write.updateStatus(kind, object, options)
   return write.update(
     kind,
@@ -174,7 +165,7 @@ const update = (server: Server, request: ParsedRequest, target: Target): ApiResp
 
 const patch = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
   checkPatchType(request)
-  const patched = patchObject(target.kind, current(server, target), request)
+  const patched = patchObject(target.kind, objectAt(server, request, target), request)
   fitToPath(patched, target)
   const written = write(server, request, target, patched)
   if (target.subresource === undefined) warn(request, target.kind, written)
@@ -201,7 +192,7 @@ export const rest = (server: Server, request: ParsedRequest, target: Target): Ap
     throw badRequest('an empty namespace may not be set during creation')
   switch (verb) {
     case 'get':
-      return present(server, request, kind, current(server, target))
+      return present(server, request, kind, objectAt(server, request, target))
     case 'list':
       return list(server, request, target, selectionOf(kind, request.query))
     case 'watch': {

@@ -1,4 +1,5 @@
 import type { Kind } from '@/cluster/kinds/kind'
+import type { World } from '@/cluster/world'
 import type { PodRuntime, Writer } from './parts'
 import type { Reader } from './reader'
 import type { Store } from './store'
@@ -9,8 +10,10 @@ export type Server = {
   store: Store
   read: Reader
   write: Writer
+  world: World
   clock: Clock
-  kinds: readonly Kind[]
+  /** Every kind that is served now: the built-in ones and those that custom resource definitions add. */
+  kinds(): readonly Kind[]
   pods: PodRuntime
   /** The one bearer token that is known: kubernetes-admin's. */
   adminToken: string

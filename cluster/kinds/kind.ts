@@ -1,4 +1,6 @@
-import type { KubeObject } from '@/apimachinery/object'
+import type { KubeObject, Status } from '@/apimachinery/object'
+import type { UserInfo } from '@/cluster/api/admission/plugin'
+import type { Writer } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
 import type { FieldError } from '@/cluster/door'
 import type { World } from '@/cluster/world'
@@ -18,8 +20,14 @@ export type FieldOf<T> = { read(object: T): string }['read']
 // Written as methods, so that a kind of one sort of object is still a Kind among others.
 type Take<T> = { take(given: T, stored: T): T }['take']
 
+// The same for functions of one object.
+type On<T, Rest extends unknown[], Result> = { on(object: T, ...rest: Rest): Result }['on']
+
 /** What a kind may need to decide while a write is under way. */
 export type WriteContext = { world: World; read: Reader; dryRun: boolean }
+
+/** What a kind may need to answer a request by itself. `user` is who asks, after impersonation. */
+export type AnswerContext = WriteContext & { write: Writer; user: UserInfo; namespace?: string }
 
 /**
  * Everything the server knows of one kind: routes, discovery, short names, defaults, validation, immutability, columns and subresources
@@ -52,6 +60,15 @@ export type Kind<T extends KubeObject = KubeObject> = {
   warnings?(object: T): string[]
   /** Said with every request for this kind, reads too: the API's own deprecation. */
   deprecated?: string
+  /** Answers a create of a kind that is never stored (TokenReview, SubjectAccessReview, …): what was given, with its status. */
+  answer?: On<T, [context: AnswerContext], T>
+  /** Objects that are worked out when asked for and never stored (metrics, ComponentStatus): what get and list see. */
+  computed?(context: AnswerContext): readonly T[]
+  /**
+   * What a POST to a subresource does, by the subresource's name: `eviction`, `token`. `given` is the body, decoded as the kind that `subresources`
+   * names; the answer is an object of that kind or a Status. Refusals are thrown as `StatusError`.
+   */
+  posts?: Readonly<Record<string, On<T, [given: KubeObject, context: AnswerContext], KubeObject | Status>>>
   /** Frees what `prepare` took, once the object is gone. */
   released?(object: T, context: WriteContext): void
   /** How long a delete waits before the object goes; undefined: it goes at once. `requested` is the request's gracePeriodSeconds. */
