@@ -39,11 +39,11 @@ function mapping(w: Writer, level: number, object: JsonObject): void {
   }
 }
 
-/** `podCIDR` → `Pod CIDR`, `apiVersion` → `API Version`. As describe smartLabelFor. */
+/** `podIP` → `Pod Ip`, `apiVersion` → `API Version`. As describe smartLabelFor. */
 function titled(key: string): string {
-  if (/[^A-Za-z0-9]/.test(key)) return key
+  if (/[^A-Za-z-]/.test(key)) return key
   const acronyms = ['API', 'URL', 'UID', 'OSB', 'GUID']
-  return (key.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+/g) ?? [key])
-    .map((word) => (acronyms.includes(word.toUpperCase()) ? word.toUpperCase() : word[0]?.toUpperCase() + word.slice(1)))
+  return (key.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|-+/g) ?? [key])
+    .map((word) => (acronyms.includes(word.toUpperCase()) ? word.toUpperCase() : word[0]?.toUpperCase() + word.slice(1).toLowerCase()))
     .join(' ')
 }

@@ -5,7 +5,7 @@ import { eventLines, eventsAbout } from './events'
 import { annotationLines, labelsText, mapLines, orNone } from './writer'
 
 type ServicePort = { name?: string; port: number; protocol?: string; targetPort?: number | string; nodePort?: number }
-type Service = KubeObject & {
+export type ServiceObject = KubeObject & {
   spec: {
     type?: string
     selector?: Record<string, string>
@@ -41,7 +41,7 @@ export type Slice = KubeObject & {
 }
 
 /** As describe describeService. */
-export const describeService = describer<Service>('', 'Service', async (w, service, { api, now, showEvents }) => {
+export const describeService = describer<ServiceObject>('', 'Service', async (w, service, { api, now, showEvents }) => {
   const { metadata, spec, status } = service
   w.line(0, `Name:\t${metadata.name}`)
   w.line(0, `Namespace:\t${metadata.namespace}`)
@@ -80,7 +80,7 @@ export const describeService = describer<Service>('', 'Service', async (w, servi
   if (showEvents) eventLines(w, await eventsAbout(api, service), now)
 })
 
-async function slicesOf(api: Api, service: Service): Promise<Slice[]> {
+async function slicesOf(api: Api, service: ServiceObject): Promise<Slice[]> {
   const resource = await api.forKind('discovery.k8s.io/v1', 'EndpointSlice')
   if (!resource) return []
   return (

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@/apimachinery/object'
+import type { Json, JsonObject } from '@/apimachinery/object'
 import type { Volume } from './pod-types'
 import type { Writer } from './writer'
 
@@ -35,6 +35,28 @@ const sources: Record<string, Lines> = {
     `Path:\t${text(path)}`,
     `ReadOnly:\t${readOnly === true}`,
   ],
+  local: ({ path }) => ['Type:\tLocalVolume (a persistent volume backed by local storage on a node)', `Path:\t${text(path)}`],
+  csi: ({ driver, fsType, volumeHandle, readOnly, volumeAttributes }) => {
+    const attributes = Object.entries((volumeAttributes ?? {}) as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1))
+    return [
+      'Type:\tCSI (a Container Storage Interface (CSI) volume source)',
+      `Driver:\t${text(driver)}`,
+      `FSType:\t${text(fsType)}`,
+      ...(volumeHandle === undefined ? [] : [`VolumeHandle:\t${text(volumeHandle)}`]),
+      `ReadOnly:\t${readOnly === true}`,
+      ...(attributes.length === 0
+        ? ['VolumeAttributes:\t<none>']
+        : attributes.map(([key, value], index) => `${index === 0 ? 'VolumeAttributes:' : ''}\t    ${key}=${text(value)}`)),
+    ]
+  },
+  ephemeral: ({ volumeClaimTemplate }) => {
+    const spec = ((volumeClaimTemplate as JsonObject | undefined)?.spec ?? {}) as JsonObject
+    return [
+      'Type:\tEphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)',
+      `StorageClass:\t${text(spec.storageClassName)}`,
+      `Volume:\t${text(spec.volumeName)}`,
+    ]
+  },
   downwardAPI: () => ['Type:\tDownwardAPI (a volume populated by information about the pod)', 'Items:'],
   projected: ({ sources: parts }) => [
     'Type:\tProjected (a volume that contains injected data from multiple sources)',
@@ -59,8 +81,13 @@ export function volumeLines(w: Writer, volumes: readonly Volume[], space: string
   w.line(0, `${space}Volumes:`)
   for (const volume of volumes) {
     w.line(1, `${space === '' ? '' : ' '}${volume.name}:`)
-    const kind = Object.keys(volume).find((key) => Object.hasOwn(sources, key))
-    const lines = kind === undefined ? ['<unknown>'] : (sources[kind] as Lines)((volume[kind] ?? {}) as JsonObject)
-    for (const line of lines) w.line(2, line)
+    sourceLines(w, 2, volume)
   }
+}
+
+/** What stands behind a volume or a PersistentVolume. */
+export function sourceLines(w: Writer, level: number, volume: { [source: string]: Json | undefined }): void {
+  const kind = Object.keys(volume).find((key) => Object.hasOwn(sources, key))
+  const lines = kind === undefined ? ['<unknown>'] : (sources[kind] as Lines)((volume[kind] ?? {}) as JsonObject)
+  for (const line of lines) w.line(level, line)
 }

@@ -4,9 +4,8 @@ import { describer } from './describer'
 import { eventLines, eventsAbout } from './events'
 import { podTemplateLines } from './pod-template'
 import type { Condition, PodObject, PodTemplate } from './pod-types'
-import { annotationLines, controllerOf, longTime, mapLines, selectorText, type Writer } from './writer'
+import { annotationLines, controllerOf, longTime, mapLines, type Selector, selectorText, type Writer } from './writer'
 
-type Selector = { matchLabels?: Record<string, string>; matchExpressions?: { key: string; operator: string; values?: string[] }[] }
 type Workload = KubeObject & {
   spec: {
     replicas?: number
@@ -100,22 +99,33 @@ function conditionLines(w: Writer, conditions: readonly Condition[] | undefined)
   for (const { type, status, reason = '' } of conditions) w.line(1, `${type} \t${status}\t${reason}`)
 }
 
-/** As describe describeReplicaSet. */
-export const describeReplicaSet = describer<Workload>('apps', 'ReplicaSet', async (w, set, { api, now, showEvents }) => {
-  const { metadata, spec, status = {} } = set
-  w.line(0, `Name:\t${metadata.name}`)
-  w.line(0, `Namespace:\t${metadata.namespace}`)
-  w.line(0, `Selector:\t${selectorText(spec.selector)}`)
-  mapLines(w, 'Labels', metadata.labels)
-  annotationLines(w, 'Annotations', metadata.annotations)
-  const owner = controllerOf(set)
-  if (owner) w.line(0, `Controlled By:\t${owner}`)
-  w.line(0, `Replicas:\t${status.replicas ?? 0} current / ${spec.replicas ?? 0} desired`)
-  w.line(0, `Pods Status:\t${await podCounts(api, set)}`)
-  podTemplateLines(w, spec.template)
-  conditionLines(w, status.conditions)
-  if (showEvents) eventLines(w, await eventsAbout(api, set), now)
+/** A ReplicationController's selector is a mere map of labels. */
+const withSelector = (set: Workload): Workload => ({
+  ...set,
+  spec: { ...set.spec, selector: { matchLabels: set.spec.selector as Record<string, string> } },
 })
+
+const replicatedDescriber = (group: string, kind: string) =>
+  describer<Workload>(group, kind, async (w, given, { api, now, showEvents }) => {
+    const set = kind === 'ReplicationController' ? withSelector(given) : given
+    const { metadata, spec, status = {} } = set
+    w.line(0, `Name:\t${metadata.name}`)
+    w.line(0, `Namespace:\t${metadata.namespace}`)
+    w.line(0, `Selector:\t${selectorText(spec.selector)}`)
+    mapLines(w, 'Labels', metadata.labels)
+    annotationLines(w, 'Annotations', metadata.annotations)
+    const owner = controllerOf(set)
+    if (owner) w.line(0, `Controlled By:\t${owner}`)
+    w.line(0, `Replicas:\t${status.replicas ?? 0} current / ${spec.replicas ?? 0} desired`)
+    w.line(0, `Pods Status:\t${await podCounts(api, set)}`)
+    podTemplateLines(w, spec.template)
+    conditionLines(w, status.conditions)
+    if (showEvents) eventLines(w, await eventsAbout(api, set), now)
+  })
+
+/** As describe describeReplicaSet and describeReplicationController. */
+export const describeReplicaSet = replicatedDescriber('apps', 'ReplicaSet')
+export const describeReplicationController = replicatedDescriber('', 'ReplicationController')
 
 /** As describe describeStatefulSet. */
 export const describeStatefulSet = describer<Workload>('apps', 'StatefulSet', async (w, set, { api, now, showEvents }) => {

@@ -29,6 +29,14 @@ export function mapLines(w: Writer, title: string, labels: Readonly<Record<strin
   })
 }
 
+/** The first lines of most kinds in a namespace. */
+export function headLines(w: Writer, { metadata }: KubeObject): void {
+  w.line(0, `Name:\t${metadata.name}`)
+  w.line(0, `Namespace:\t${metadata.namespace}`)
+  mapLines(w, 'Labels', metadata.labels)
+  annotationLines(w, 'Annotations', metadata.annotations)
+}
+
 const longest = 140
 const skipped = ['kubectl.kubernetes.io/last-applied-configuration']
 
@@ -58,10 +66,14 @@ export function longTime(time: string | undefined): string {
 
 export const orNone = (text: string | undefined) => (text === undefined || text === '' ? '<none>' : text)
 
+/** A label selector as it stands in specs. */
+export type Selector = {
+  matchLabels?: Record<string, string>
+  matchExpressions?: { key: string; operator: string; values?: string[] }[]
+}
+
 /** `app=web,tier in (a,b)`. As metav1 FormatLabelSelector. */
-export function selectorText(
-  selector: { matchLabels?: Record<string, string>; matchExpressions?: { key: string; operator: string; values?: string[] }[] } | undefined,
-): string {
+export function selectorText(selector: Selector | undefined): string {
   if (selector === undefined) return '<none>'
   const labels = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, text: `${key}=${value}` }))
   const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values = [] }) => ({

@@ -1,3 +1,4 @@
+import type { Json } from '@/apimachinery/object'
 import type { Cluster } from '@/cluster/cluster'
 import { completeKubectl, kubectl } from '@/kubectl/kubectl'
 import { ConnectionFailed, type KubectlContext } from '@/kubectl/seam'
@@ -14,8 +15,13 @@ export type Bench = {
   complete(argv: readonly string[]): Promise<string[]>
 }
 
-/** kubectl with files in memory, over a cluster whose time is skipped whenever the command waits; without a cluster every connection is refused. */
-export function createBench(cluster?: Cluster): Bench {
+/** A server that only answers, without a cluster behind it. */
+type Answers = { answer(method: string, target: string, sent?: Json): { status: number; body: Json } }
+
+/** kubectl with files in memory, over a cluster whose time is skipped whenever the command waits; without a server every connection is refused. */
+export function createBench(server?: Cluster | Answers): Bench {
+  const cluster = server && 'fetch' in server ? server : undefined
+  const answers = server && 'answer' in server ? server : undefined
   const files = new Map<string, string>(cluster ? [['/home/candidate/.kube/config', cluster.kubeconfig()]] : [])
   const wake = (until?: number) => {
     const next = cluster?.nextWake()
@@ -38,6 +44,12 @@ export function createBench(cluster?: Cluster): Bench {
   function contextFor(ran: Ran, stdin: string): KubectlContext {
     return {
       async fetch(request) {
+        if (answers) {
+          const { pathname, search } = new URL(request.url)
+          const text = await request.text()
+          const { status, body } = answers.answer(request.method, pathname + search, text === '' ? undefined : JSON.parse(text))
+          return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
+        }
         if (!cluster) throw new ConnectionFailed(new URL(request.url).host, 'refused')
         return cluster.fetch(request, { remote: true, onBlocked: async (until) => wake(until) })
       },
