@@ -1,3 +1,4 @@
+import { equalJson } from './equal'
 import type { Json, JsonObject } from './object'
 
 /** A patch that cannot be read or applied. `kind` says whose fault: the body is no patch (400), or it does not fit the object (422). */
@@ -97,14 +98,6 @@ const remove = (document: Json, path: string, op: string): Json =>
     else delete container[key]
   })
 
-const same = (a: Json, b: Json): boolean => {
-  if (a === b) return true
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((x, i) => same(x, b[i]!))
-  if (!isObject(a) || !isObject(b)) return false
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && same(a[k]!, b[k]!))
-}
-
 const apply = (document: Json, operation: JsonPatchOperation): Json => {
   const { op, path, from = '', value } = operation
   const given = () => {
@@ -132,7 +125,7 @@ const apply = (document: Json, operation: JsonPatchOperation): Json => {
       return add(document, path, read(document, pointer(from), op, from), op)
     case 'test': {
       const found = pointer(path).reduce<Json | undefined>((here, key) => (here === undefined ? undefined : child(here, key)), document)
-      if (!same(found ?? null, value ?? null)) throw new PatchError('inapplicable', `testing value ${path} failed: test failed`)
+      if (!equalJson(found ?? null, value ?? null)) throw new PatchError('inapplicable', `testing value ${path} failed: test failed`)
       return document
     }
     default:

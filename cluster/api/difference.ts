@@ -1,5 +1,5 @@
+import { equalJson, fieldOf } from '@/apimachinery/equal'
 import type { Json, JsonObject } from '@/apimachinery/object'
-import { equalJson, fieldOf } from './json'
 
 /** What one JSON object holds differently from another, entry by entry, in key order. Only objects go deeper; anything else is stated whole. */
 export type Difference = { set?: JsonObject; within?: { [key: string]: Difference }; gone?: string[] } | { whole: Json }

@@ -1,4 +1,5 @@
-import { cloneJson, equalJson } from '@/cluster/api/json'
+import { equalJson } from '@/apimachinery/equal'
+import { cloneJson } from '@/cluster/api/json'
 import { controllerRef } from '@/cluster/controllers/adoption'
 import type { Action, PlanContext } from '@/cluster/controllers/plan'
 import type { Deployment } from '@/cluster/kinds/apps/deployment'

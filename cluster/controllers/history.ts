@@ -1,5 +1,5 @@
+import { equalJson } from '@/apimachinery/equal'
 import type { JsonObject, KubeObject } from '@/apimachinery/object'
-import { equalJson } from '@/cluster/api/json'
 import type { Reader } from '@/cluster/api/reader'
 import { type ControllerRevision, controllerRevision as kind } from '@/cluster/kinds/apps/controller-revision'
 import type { PodTemplate } from '@/cluster/kinds/core/pod-types'

@@ -1,5 +1,5 @@
+import { equalJson } from '@/apimachinery/equal'
 import type { Json, KubeObject, Status } from '@/apimachinery/object'
-import { equalJson } from '@/cluster/api/json'
 import type { Runner, RunnerParts } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
 import { StatusError } from '@/cluster/api/status'

@@ -1,6 +1,6 @@
+import { equalJson } from '@/apimachinery/equal'
 import type { KubeObject } from '@/apimachinery/object'
 import { formatLabels, formatSelector, type LabelSelector } from '@/apimachinery/selector'
-import { equalJson } from '@/cluster/api/json'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn, containersCell, imagesCell } from '../columns'
 import type { PodTemplate } from '../core/pod-types'

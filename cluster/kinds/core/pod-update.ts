@@ -1,4 +1,5 @@
-import { cloneJson, equalJson } from '@/cluster/api/json'
+import { equalJson } from '@/apimachinery/equal'
+import { cloneJson } from '@/cluster/api/json'
 import type { FieldError } from '@/cluster/door'
 import { forbiddenValue } from '../field-error'
 import type { Container, Pod, PodSpec } from './pod-types'
