@@ -18,16 +18,19 @@ export async function readRealCluster(context: string): Promise<ClusterReader> {
   const server = config.getCurrentCluster()?.server
   if (server === undefined) throw new Error(`context ${context} names no cluster`)
   return {
-    async fetch(path) {
-      const url = new URL(server.replace(/\/$/, '') + path)
-      const options: https.RequestOptions = { method: 'GET', headers: { accept: 'application/json' }, timeout: 15_000 }
-      await config.applyToHTTPSOptions(options)
-      return get(url, options)
-    },
+    fetch: (path) => ask('GET', path),
+    post: (path, body) => ask('POST', path, JSON.stringify(body)),
+  }
+
+  async function ask(method: string, path: string, body?: string) {
+    const headers = { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+    const options: https.RequestOptions = { method, headers, timeout: 15_000 }
+    await config.applyToHTTPSOptions(options)
+    return send(new URL(server!.replace(/\/$/, '') + path), options, body)
   }
 }
 
-function get(url: URL, options: https.RequestOptions): Promise<{ status: number; body: Json }> {
+function send(url: URL, options: https.RequestOptions, body: string | undefined): Promise<{ status: number; body: Json }> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'http:' ? http : https).request(url, options, (response) => {
       const chunks: Buffer[] = []
@@ -37,7 +40,7 @@ function get(url: URL, options: https.RequestOptions): Promise<{ status: number;
     })
     request.on('timeout', () => request.destroy(new Error(`${url.host} did not answer in time`)))
     request.on('error', reject)
-    request.end()
+    request.end(body)
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '@/apimachinery/object'
+import type { Json, JsonObject } from '@/apimachinery/object'
 
 /**
  * What grading reads. Pure data behind functions: in process they stand over snapshots, for a real cluster over its API. A reader answers
@@ -12,6 +12,10 @@ export type ClusterReader = {
   resolve?(from: CheckOrigin, name: string, type: string): Promise<{ result: string; values: string[] }>
   /** A file of a host, undefined when it is absent. */
   file?(host: string, path: string): Promise<string | undefined>
+  /** Runs one line in the shell of a host, on a copy: what it changes is seen by no other check. */
+  run?(host: string, line: string): Promise<{ exitCode: number; output: string }>
+  /** A POST as administrator, for what the API only answers and never stores (a SubjectAccessReview). Rejects when there is no server at all. */
+  post?(path: string, body: JsonObject): Promise<{ status: number; body: Json }>
 }
 
 export type CheckOrigin =

@@ -9,8 +9,14 @@ const served: Record<string, { name: string; kind: string; namespaced: boolean }
     { name: 'pods/log', kind: 'Pod', namespaced: true },
     { name: 'services', kind: 'Service', namespaced: true },
     { name: 'configmaps', kind: 'ConfigMap', namespaced: true },
+    { name: 'serviceaccounts', kind: 'ServiceAccount', namespaced: true },
+    { name: 'events', kind: 'Event', namespaced: true },
   ],
   '/apis/apps/v1': [{ name: 'deployments', kind: 'Deployment', namespaced: true }],
+  '/apis/rbac.authorization.k8s.io/v1': [
+    { name: 'rolebindings', kind: 'RoleBinding', namespaced: true },
+    { name: 'clusterrolebindings', kind: 'ClusterRoleBinding', namespaced: false },
+  ],
   '/apis/discovery.k8s.io/v1': [{ name: 'endpointslices', kind: 'EndpointSlice', namespaced: true }],
 }
 
@@ -19,6 +25,10 @@ export type Fake = {
   send?: (from: string, to: string) => CheckSent
   names?: Record<string, string[]>
   files?: Record<string, string>
+  /** What `HOST$ LINE` prints. */
+  printed?: Record<string, { exitCode: number; output: string }>
+  /** What RBAC allows, as `USER VERB GROUP/RESOURCE NAMESPACE`. */
+  allowed?: string[]
   status?: number
   down?: boolean
 }
@@ -57,6 +67,21 @@ export function reader(fake: Fake): ClusterReader {
       : {}),
     ...(fake.names
       ? { resolve: async (_from, name) => ({ result: fake.names![name] ? 'NOERROR' : 'NXDOMAIN', values: fake.names![name] ?? [] }) }
+      : {}),
+    ...(fake.printed
+      ? { run: async (host, line) => fake.printed![`${host}$ ${line}`] ?? { exitCode: 127, output: 'command not found' } }
+      : {}),
+    ...(fake.allowed
+      ? {
+          async post(_path, { spec }) {
+            const { user, resourceAttributes } = spec as { user: string; resourceAttributes: Record<string, string> }
+            const { verb, group, resource, namespace } = resourceAttributes
+            return {
+              status: 201,
+              body: { status: { allowed: fake.allowed!.includes(`${user} ${verb} ${group}/${resource} ${namespace ?? '*'}`) } },
+            }
+          },
+        }
       : {}),
     ...(fake.files ? { file: async (host, path) => fake.files![`${host}:${path}`] } : {}),
   }

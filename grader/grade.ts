@@ -3,19 +3,39 @@ import type { CheckResult, Evidence, Outcome, TaskResult } from './evidence'
 import { type Finding, type Judging, unchecked, type Word } from './finding'
 import { type Check, type WordName, wordNames } from './schema'
 import { blocked } from './words/blocked'
+import { canI } from './words/can-i'
 import { choice } from './words/choice'
 import { endpoints } from './words/endpoints'
+import { events } from './words/events'
 import { externalIP } from './words/external-ip'
 import { file } from './words/file'
 import { object } from './words/object'
+import { output } from './words/output'
 import { reach } from './words/reach'
 import { resolves } from './words/resolves'
+import { rollout } from './words/rollout'
+import { scheduled } from './words/scheduled'
 import { unchanged } from './words/unchanged'
 
 /** Raised whenever the same evidence may be judged otherwise; stored with every result. */
 export const graderVersion = 'seatrial-grader/1'
 
-const words: { [Name in WordName]: Word<Name> } = { object, endpoints, reach, blocked, resolves, externalIP, file, unchanged, choice }
+const words: { [Name in WordName]: Word<Name> } = {
+  object,
+  endpoints,
+  reach,
+  blocked,
+  resolves,
+  externalIP,
+  canI,
+  scheduled,
+  rollout,
+  events,
+  file,
+  output,
+  unchanged,
+  choice,
+}
 
 /**
  * Grades a task: every check, in order, on what is there in the end. Pure: the same checks and evidence give the same result.

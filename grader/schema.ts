@@ -127,23 +127,107 @@ const externalIPWord = z.strictObject({
   is: z.union([z.literal('pending'), z.literal('assigned'), name]),
 })
 
+/** What a text must say; white space around lines never matters. */
+const text = {
+  /** The whole text, but for white space around it. */
+  equals: z.union([z.string(), z.number()]).optional(),
+  /** The whole text is one of these. */
+  oneOf: z.array(z.string()).min(1).optional(),
+  contains: z.array(name).min(1).optional(),
+  /** The lines in any order, but for white space and empty ones. */
+  lines: z.array(name).min(1).optional(),
+}
+
 const fileWord = z
   .strictObject({
     host: name.default('terminal'),
     path: z.string().startsWith('/'),
-    /** The whole text, but for white space around it. */
-    equals: z.union([z.string(), z.number()]).optional(),
-    /** The whole text is one of these. */
-    oneOf: z.array(z.string()).min(1).optional(),
-    contains: z.array(name).min(1).optional(),
-    /** The lines in any order, but for white space and empty ones. */
-    lines: z.array(name).min(1).optional(),
+    ...text,
     /** The value of a field of an object, e.g. `field: spec.clusterIP`. */
     holds: z.strictObject({ apiVersion: name.optional(), kind: name, namespace: name.optional(), name, field: name }).optional(),
   })
   .refine((word) => [word.equals, word.oneOf, word.contains, word.lines, word.holds].filter((part) => part !== undefined).length === 1, {
     message: 'say one of `equals`, `oneOf`, `contains`, `lines`, `holds`',
   })
+
+/** What a command prints that the check states: for what only a tool can tell. Nothing it changes is seen by other checks. */
+const outputWord = z
+  .strictObject({
+    host: name.default('terminal'),
+    run: name,
+    ...text,
+    exitCode: z.int().min(0).max(255).optional(),
+  })
+  .refine((word) => [word.equals, word.oneOf, word.contains, word.lines, word.exitCode].some((part) => part !== undefined), {
+    message: 'say what it must print: `equals`, `oneOf`, `contains`, `lines`, or its `exitCode`',
+  })
+
+/** What RBAC allows. */
+const canIWord = z
+  .strictObject({
+    user: name.optional(),
+    groups: z.array(name).min(1).optional(),
+    /** A service account by name; `namespace` is its own unless `in` names another to act in. */
+    serviceAccount: name.optional(),
+    namespace: name.optional(),
+    verb: name,
+    /** As kubectl takes it, but always the plural: `pods`, `deployments.apps`, `pods/log`. */
+    resource: name,
+    name: name.optional(),
+    /** The namespace acted in; `cluster` for cluster-scoped resources and for all namespaces. The subject's own when absent. */
+    in: name.optional(),
+    is: z.boolean().default(true),
+  })
+  .superRefine((word, context) => {
+    const fail = (message: string) => context.addIssue({ code: 'custom', message })
+    if ((word.user === undefined) === (word.serviceAccount === undefined)) fail('say `user` or `serviceAccount`, one of them')
+    if (word.serviceAccount !== undefined && word.namespace === undefined) fail('a `serviceAccount` needs its `namespace`')
+    if (word.in === undefined && word.namespace === undefined) fail('say `in`: the namespace acted in, or `cluster`')
+  })
+
+/** Where pods run: all that are selected, and there must be one. */
+const scheduledWord = z
+  .strictObject({
+    namespace: name,
+    name: name.optional(),
+    labels: labels.optional(),
+    node: name.optional(),
+    /** Labels that the pods' nodes carry. */
+    nodeLabels: labels.optional(),
+    notOn: z.array(name).min(1).optional(),
+    /** No two on one node. */
+    apart: z.literal(true).optional(),
+    /** No node will have them. */
+    pending: z.literal(true).optional(),
+  })
+  .superRefine((word, context) => {
+    const fail = (message: string) => context.addIssue({ code: 'custom', message })
+    if ((word.name === undefined) === (word.labels === undefined)) fail('select by `name` or by `labels`, one of them')
+    const where = [word.node, word.nodeLabels, word.notOn, word.apart].some((part) => part !== undefined)
+    if (where === (word.pending !== undefined))
+      fail('say where they run (`node`, `nodeLabels`, `notOn`, `apart`), or that they are `pending`')
+  })
+
+/** An event that was told of an object. */
+const eventsWord = z.strictObject({
+  kind: name,
+  namespace: name.optional(),
+  /** Absent: of any object of the kind. */
+  name: name.optional(),
+  reason: name,
+  type: z.enum(['Normal', 'Warning']).optional(),
+  message: z.strictObject({ contains: name }).optional(),
+})
+
+/** A workload whose change has come through: every replica is of the newest template and available. */
+const rolloutWord = z.strictObject({
+  kind: z.enum(['Deployment', 'StatefulSet', 'DaemonSet']),
+  namespace: name,
+  name,
+  /** Of its first container, or of the one called `container`: as a registry understands it (`nginx` is `docker.io/library/nginx:latest`). */
+  image: name.optional(),
+  container: name.optional(),
+})
 
 const unchangedWord = z.strictObject({
   apiVersion: name.optional(),
@@ -164,7 +248,22 @@ const choiceWord = z
     message: 'say one of `exactly`, `includes`, `excludes`',
   })
 
-export const wordNames = ['object', 'endpoints', 'reach', 'blocked', 'resolves', 'externalIP', 'file', 'unchanged', 'choice'] as const
+export const wordNames = [
+  'object',
+  'endpoints',
+  'reach',
+  'blocked',
+  'resolves',
+  'externalIP',
+  'canI',
+  'scheduled',
+  'rollout',
+  'events',
+  'file',
+  'output',
+  'unchanged',
+  'choice',
+] as const
 export type WordName = (typeof wordNames)[number]
 
 export const checkSchema = z
@@ -188,7 +287,12 @@ export const checkSchema = z
     blocked: blockedWord.optional(),
     resolves: resolvesWord.optional(),
     externalIP: externalIPWord.optional(),
+    canI: canIWord.optional(),
+    scheduled: scheduledWord.optional(),
+    rollout: rolloutWord.optional(),
+    events: eventsWord.optional(),
     file: fileWord.optional(),
+    output: outputWord.optional(),
     unchanged: unchangedWord.optional(),
     choice: choiceWord.optional(),
   })

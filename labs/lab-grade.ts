@@ -1,9 +1,9 @@
-import type { DnsType, Origin } from '@/cluster/door'
+import type { ApiRequest, DnsType, Origin } from '@/cluster/door'
 import type { TaskInstance } from '@/exam/questions/question'
 import type { Answer, CheckOrigin, CheckSent, ClusterReader, HistoryEntry, TaskResult } from '@/grader/evidence'
 import { grade } from '@/grader/grade'
 import { withBelief } from './belief'
-import { createLab, freezeLab, type Lab, restoreLab, settleLab, submitAnswer } from './lab'
+import { createLab, freezeLab, type Lab, restoreLab, runScript, settleLab, snapshotLab, submitAnswer } from './lab'
 import type { LabSnapshot } from './seam'
 
 /** How long a check waits for an answer, milliseconds of simulated time. */
@@ -34,17 +34,22 @@ export function gradeLab(
   answer: Answer,
   said: string | undefined,
 ): Promise<TaskResult> {
-  const evidence = { before: readerOf(before), after: readerOf(after), answer, history: after.history }
+  const run = async (host: string, line: string) =>
+    runScript(restoreLab({ seed: after.seed }, snapshotLab(after)), host === 'terminal' ? line : `ssh ${host} ${quoted(line)}`)
+  const evidence = { before: readerOf(before), after: { ...readerOf(after), run }, answer, history: after.history }
   return grade(task.checks, { ...evidence, ...(said !== undefined && { said }) })
 }
 
+const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`
+
 /** A lab as grading reads it: the API as administrator, the network, the hosts' files. */
 export function readerOf({ cluster, terminal }: Pick<Lab, 'cluster' | 'terminal'>): ClusterReader {
-  const get = (path: string) => {
-    const answer = cluster.handle({ method: 'GET', path })
+  const ask = (request: ApiRequest) => {
+    const answer = cluster.handle(request)
     const body = 'stream' in answer ? '' : typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)
     return { status: answer.status, body: body === '' ? null : JSON.parse(body) }
   }
+  const get = (path: string) => ask({ method: 'GET', path })
   const originOf = (from: CheckOrigin): Origin | undefined => {
     if (from.from !== 'pod') return from
     const pod = from.pod ?? runningPod(get, from.namespace, from.labels ?? {})
@@ -79,6 +84,7 @@ export function readerOf({ cluster, terminal }: Pick<Lab, 'cluster' | 'terminal'
       const { result, records } = cluster.resolve(origin, name, type as DnsType)
       return { result, values: records.map((record) => record.value) }
     },
+    post: async (path, body) => ask({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     file: async (host, path) => terminal.readFile(host, path) ?? cluster.node(host)?.readFile(path),
   }
 }

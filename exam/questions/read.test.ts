@@ -109,7 +109,7 @@ describe('readQuestion', () => {
       'two words in one check',
       change('question.yaml', '    points: 2\n', '    points: 2\n    externalIP: { service: a, namespace: b, is: pending }\n'),
       [
-        'question.yaml:15:5: checks.0: a check uses exactly one word of object, endpoints, reach, blocked, resolves, externalIP, file, unchanged, choice; this one uses object and externalIP',
+        'question.yaml:15:5: checks.0: a check uses exactly one word of object, endpoints, reach, blocked, resolves, externalIP, canI, scheduled, rollout, events, file, output, unchanged, choice; this one uses object and externalIP',
       ],
     ],
     [

@@ -1,0 +1,47 @@
+import { asArray, asObject, nameOf } from '../cluster-view'
+import type { Difference } from '../evidence'
+import { found, type Word } from '../finding'
+import { nearMisses } from '../near'
+
+/** A workload's newest template has reached every replica. As kubectl's polymorphichelpers StatusViewer. */
+export const rollout: Word<'rollout'> = async (word, _check, { after }) => {
+  const reference = { apiVersion: 'apps/v1', kind: word.kind, namespace: word.namespace, name: word.name }
+  const there = await after.get(reference)
+  const at = nameOf(reference)
+  if (!there) return found([{ at, expected: 'exists', found: 'nothing' }], await nearMisses(after, reference))
+  const [spec, status] = [asObject(there.spec), asObject(there.status)]
+  const faults: Difference[] = []
+  if (word.image !== undefined) {
+    const containers = asArray(asObject(asObject(spec.template).spec).containers).map(asObject)
+    const container = word.container === undefined ? containers[0] : containers.find(({ name }) => name === word.container)
+    const image = container?.image
+    if (typeof image !== 'string' || wholeReference(image) !== wholeReference(word.image))
+      faults.push({
+        at: `${at}: image${word.container === undefined ? '' : ` of container ${word.container}`}`,
+        expected: word.image,
+        found: String(image ?? 'no such container'),
+      })
+  }
+  const count = (value: unknown) => (typeof value === 'number' ? value : 0)
+  const daemon = word.kind === 'DaemonSet'
+  const wanted = daemon ? count(status.desiredNumberScheduled) : ((spec.replicas as number | undefined) ?? 1)
+  const updated = count(daemon ? status.updatedNumberScheduled : status.updatedReplicas)
+  const available = count(daemon ? status.numberAvailable : status.availableReplicas)
+  const all = count(daemon ? status.currentNumberScheduled : status.replicas)
+  if (count(status.observedGeneration) < count(there.metadata.generation))
+    faults.push({ at, expected: 'its change has been taken up', found: 'not yet' })
+  else if (updated < wanted) faults.push({ at, expected: `${wanted} updated replicas`, found: `${updated}` })
+  else if (all > updated) faults.push({ at, expected: 'no replica of an older template', found: `${all - updated}` })
+  else if (available < wanted) faults.push({ at, expected: `${wanted} available replicas`, found: `${available}` })
+  return found(faults)
+}
+
+/** As distribution/reference ParseNormalizedNamed with TagNameOnly: `nginx` is `docker.io/library/nginx:latest`. */
+function wholeReference(image: string): string {
+  const [named = '', digest] = image.split('@')
+  const first = named.split('/')[0] ?? ''
+  const hasRegistry = named.includes('/') && (/[.:]/.test(first) || first === 'localhost')
+  const path = hasRegistry ? named : `docker.io/${named.includes('/') ? named : `library/${named}`}`
+  const tagged = digest !== undefined || (path.split('/').at(-1) ?? '').includes(':') ? path : `${path}:latest`
+  return digest === undefined ? tagged : `${tagged}@${digest}`
+}
