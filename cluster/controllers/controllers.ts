@@ -1,15 +1,18 @@
 import { kinds } from '@/cluster/kinds/index'
 import { scheduler } from '@/cluster/scheduler/scheduler'
+import { cronJobController } from './cronjob'
 import { daemonSetController } from './daemonset'
 import { deploymentController } from './deployment'
 import { garbageCollectors } from './garbage-collector'
 import { namespaceContentsController } from './namespace-contents'
+import { jobController } from './job'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import type { Controller } from './plan'
 import { replicaSetController } from './replicaset'
 import { serviceControllers } from './services'
 import { statefulSetController } from './statefulset'
 
+import { ttlAfterFinishedController } from './ttl-after-finished'
 /** Every controller that belongs to no node, in the order in which they plan at one instant. */
 export const controllers: readonly Controller[] = [
   namespaceContentsController,
@@ -19,6 +22,9 @@ export const controllers: readonly Controller[] = [
   daemonSetController,
   scheduler,
   ...serviceControllers,
+  cronJobController,
+  jobController,
+  ttlAfterFinishedController,
   namespaceLifecycle(kinds),
   ...garbageCollectors(kinds),
 ]

@@ -117,7 +117,11 @@ describe('a StatefulSet keeps revisions too', () => {
     at.until(40)
     at.remove('Pod', 'db-0')
     at.until(60)
-    expect(places(at).map((line) => line.slice('node01 '.length)).sort()).toEqual(['nginx:1.28 ready', 'nginx:1.29 ready'])
+    expect(
+      places(at)
+        .map((line) => line.slice('node01 '.length))
+        .sort(),
+    ).toEqual(['nginx:1.28 ready', 'nginx:1.29 ready'])
     const status = at.get('StatefulSet', 'db').status!
     const names = at.list('ControllerRevision').sort((a, b) => Number(a.revision) - Number(b.revision))
     expect(names.map(({ metadata }) => metadata.name)).toEqual([status.currentRevision, status.updateRevision])

@@ -4,6 +4,8 @@ import { daemonSet } from './apps/daemon-set'
 import { deployment } from './apps/deployment'
 import { replicaSet } from './apps/replica-set'
 import { statefulSet } from './apps/stateful-set'
+import { cronJob } from './batch/cron-job'
+import { job } from './batch/job'
 import { lease } from './coordination/lease'
 import { configMap } from './core/config-map'
 import { endpoints } from './core/endpoints'
@@ -42,4 +44,6 @@ export const kinds: readonly Kind[] = [
   any(endpointSlice),
   any(networkPolicy),
   any(priorityClass),
+  any(cronJob),
+  any(job),
 ]
