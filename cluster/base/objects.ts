@@ -12,10 +12,15 @@ import { serviceAccount } from '@/cluster/kinds/core/service-account'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import { endpointSlice } from '@/cluster/kinds/discovery/endpoint-slice'
 import type { Kind } from '@/cluster/kinds/kind'
+import { clusterRole } from '@/cluster/kinds/rbac/cluster-role'
+import { clusterRoleBinding } from '@/cluster/kinds/rbac/cluster-role-binding'
+import { role } from '@/cluster/kinds/rbac/role'
+import { roleBinding } from '@/cluster/kinds/rbac/role-binding'
 import { priorityClass, systemPriorityClasses } from '@/cluster/kinds/scheduling/priority-class'
 import type { Setup } from '@/cluster/profiles'
 import { daemonNamespacesOf } from './daemon-sets'
 import { nodesOf } from './nodes'
+import { policyObjects } from './policy'
 import { systemObjects } from './system'
 
 type Body = { metadata: KubeObject['metadata']; [field: string]: unknown }
@@ -31,6 +36,12 @@ export const createBaseObjects = ({ server, settle }: Engine, setup: Setup): voi
   put(namespace, ...namespaces.map((name) => ({ metadata: { name } })))
   put(priorityClass, ...systemPriorityClasses)
   put(node, ...nodesOf(setup, server.clock.now))
+  const policy = policyObjects()
+  put(serviceAccount, ...policy.serviceAccounts)
+  put(clusterRole, ...policy.clusterRoles)
+  put(clusterRoleBinding, ...policy.clusterRoleBindings)
+  put(role, ...policy.roles)
+  put(roleBinding, ...policy.roleBindings)
   settle()
   put(service, {
     metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },

@@ -1,5 +1,6 @@
 import { kinds } from '@/cluster/kinds/index'
 import { scheduler } from '@/cluster/scheduler/scheduler'
+import { clusterRoleAggregation } from './cluster-role-aggregation'
 import { cronJobController } from './cronjob'
 import { daemonSetController } from './daemonset'
 import { deploymentController } from './deployment'
@@ -16,6 +17,7 @@ import { ttlAfterFinishedController } from './ttl-after-finished'
 /** Every controller that belongs to no node, in the order in which they plan at one instant. */
 export const controllers: readonly Controller[] = [
   namespaceContentsController,
+  clusterRoleAggregation,
   deploymentController,
   replicaSetController,
   statefulSetController,

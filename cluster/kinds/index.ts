@@ -19,6 +19,10 @@ import { serviceAccount } from './core/service-account'
 import { endpointSlice } from './discovery/endpoint-slice'
 import type { Kind } from './kind'
 import { networkPolicy } from './networking/network-policy'
+import { clusterRole } from './rbac/cluster-role'
+import { clusterRoleBinding } from './rbac/cluster-role-binding'
+import { role } from './rbac/role'
+import { roleBinding } from './rbac/role-binding'
 import { priorityClass } from './scheduling/priority-class'
 
 /** A store of many kinds only ever hands a kind its own objects, which TypeScript cannot express. */
@@ -43,6 +47,10 @@ export const kinds: readonly Kind[] = [
   any(lease),
   any(endpointSlice),
   any(networkPolicy),
+  any(role),
+  any(clusterRole),
+  any(roleBinding),
+  any(clusterRoleBinding),
   any(priorityClass),
   any(cronJob),
   any(job),
