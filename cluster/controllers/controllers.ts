@@ -6,6 +6,7 @@ import { daemonSetController } from './daemonset'
 import { deploymentController } from './deployment'
 import { garbageCollectors } from './garbage-collector'
 import { namespaceContentsController } from './namespace-contents'
+import { disruptionController } from './disruption'
 import { jobController } from './job'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import type { Controller } from './plan'
@@ -27,6 +28,7 @@ export const controllers: readonly Controller[] = [
   cronJobController,
   jobController,
   ttlAfterFinishedController,
+  disruptionController,
   namespaceLifecycle(kinds),
   ...garbageCollectors(kinds),
 ]

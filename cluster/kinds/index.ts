@@ -20,6 +20,7 @@ import { endpointSlice } from './discovery/endpoint-slice'
 import type { Kind } from './kind'
 import { networkPolicy } from './networking/network-policy'
 import { clusterRole } from './rbac/cluster-role'
+import { podDisruptionBudget } from './policy/pod-disruption-budget'
 import { clusterRoleBinding } from './rbac/cluster-role-binding'
 import { role } from './rbac/role'
 import { roleBinding } from './rbac/role-binding'
@@ -50,6 +51,7 @@ export const kinds: readonly Kind[] = [
   any(role),
   any(clusterRole),
   any(roleBinding),
+  any(podDisruptionBudget),
   any(clusterRoleBinding),
   any(priorityClass),
   any(cronJob),

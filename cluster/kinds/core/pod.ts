@@ -1,4 +1,6 @@
 import { defineKind, statusOf } from '../define'
+import type { Kind } from '../kind'
+import { evict } from '../policy/eviction'
 import { podColumns } from './pod-columns'
 import { defaultPod } from './pod-defaults'
 import { qosClass } from './pod-qos'
@@ -15,7 +17,7 @@ const subresource = (name: string, kind: string, verbs: string[], group?: string
   ...(group === undefined ? {} : { group, version }),
 })
 
-export const pod = defineKind<Pod>({
+export const pod: Kind<Pod> = defineKind<Pod>({
   apiVersion: 'v1',
   kind: 'Pod',
   plural: 'pods',
@@ -27,6 +29,7 @@ export const pod = defineKind<Pod>({
     subresource('attach', 'PodAttachOptions', ['create', 'get']),
     subresource('binding', 'Binding', ['create']),
     subresource('ephemeralcontainers', 'Pod', ['get', 'patch', 'update']),
+    subresource('eviction', 'Eviction', ['create'], 'policy', 'v1'),
     subresource('exec', 'PodExecOptions', ['create', 'get']),
     subresource('log', 'Pod', ['get']),
     subresource('portforward', 'PodPortForwardOptions', ['create', 'get']),
@@ -40,6 +43,7 @@ export const pod = defineKind<Pod>({
     if (previous === undefined && Array.isArray(draft.spec?.containers)) draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec) }
     return []
   },
+  posts: { eviction: evict(() => pod) },
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   takes: {
