@@ -38,3 +38,41 @@ export const listMapKeys: Readonly<Record<string, readonly string[]>> = {
   'batch.v1.JobStatus.conditions': [],
   'batch.v1.JobStatus.uncountedTerminatedPods': [],
 }
+
+/** Messages of which one manager owns all or nothing (`+structType=atomic`). */
+export const atomicMessages: ReadonlySet<string> = new Set([
+  'autoscaling.v1.CrossVersionObjectReference',
+  'core.v1.ConfigMapKeySelector',
+  'core.v1.EndpointAddress',
+  'core.v1.EndpointPort',
+  'core.v1.FileKeySelector',
+  'core.v1.LocalObjectReference',
+  'core.v1.NodeSelector',
+  'core.v1.NodeSelectorTerm',
+  'core.v1.ObjectFieldSelector',
+  'core.v1.ObjectReference',
+  'core.v1.ResourceFieldSelector',
+  'core.v1.ScopeSelector',
+  'core.v1.ScopedResourceSelectorRequirement',
+  'core.v1.SecretKeySelector',
+  'core.v1.SecretReference',
+  'core.v1.TopologySelectorTerm',
+  'core.v1.TypedLocalObjectReference',
+  'discovery.v1.EndpointPort',
+  'meta.v1.LabelSelector',
+  'meta.v1.OwnerReference',
+  'networking.v1.ServiceBackendPort',
+  'rbac.v1.RoleRef',
+  'rbac.v1.Subject',
+])
+
+/** Keyed lists that Go writes even when they are empty: there from the start, so that nobody owns the list itself. */
+export const alwaysThere: ReadonlySet<string> = new Set(['core.v1.PodSpec.containers'])
+
+/** Maps of which one manager owns all or nothing (`+mapType=atomic`). */
+export const atomicFields: ReadonlySet<string> = new Set([
+  'core.v1.PodSpec.nodeSelector',
+  'core.v1.ServiceSpec.selector',
+  'core.v1.ReplicationControllerSpec.selector',
+  'node.v1.Scheduling.nodeSelector',
+])

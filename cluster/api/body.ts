@@ -1,12 +1,12 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
-import { checkFields } from './fields'
+import { checkFields, checkMeta } from './fields'
 import { decodeProtobuf, ProtobufError } from './protobuf'
 import type { ParsedRequest } from './request'
 import { badRequest, unsupportedMediaType } from './status'
 
-const textOf = (body: ParsedRequest['body']): string =>
+export const bodyText = ({ body }: ParsedRequest): string =>
   body === undefined ? '' : typeof body === 'string' ? body : new TextDecoder().decode(body)
 
 export const mediaType = (request: ParsedRequest) =>
@@ -25,9 +25,9 @@ const protobufBody = (body: ParsedRequest['body']): Json => {
 export const jsonBody = (request: ParsedRequest): Json => {
   const type = mediaType(request)
   if (type === 'application/vnd.kubernetes.protobuf') return protobufBody(request.body)
-  if (type !== '' && !type.endsWith('json') && type !== 'application/apply-patch+yaml' && type !== '*/*')
+  if (type !== '' && !type.endsWith('json') && type !== '*/*')
     throw unsupportedMediaType('the body of the request was in an unknown format - accepted media types include: application/json')
-  const text = textOf(request.body)
+  const text = bodyText(request)
   try {
     return JSON.parse(text) as Json
   } catch (error) {
@@ -47,10 +47,25 @@ const fieldValidation = (request: ParsedRequest): 'Strict' | 'Warn' | 'Ignore' =
 
 /** Unknown fields are refused, warned of or dropped; a value of the wrong type is always refused. Changes `value` in place. */
 export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest): KubeObject =>
-  decodeBody({ apiVersion: apiVersionOf(kind), kind: kind.kind }, value, request)
+  decodeBody({ apiVersion: apiVersionOf(kind), kind: kind.kind }, value, request, kind.decode && customDecoder(kind.decode))
+
+type Decode = (value: JsonObject) => { unknown: string[]; wrong?: string }
+
+/** A custom resource's metadata is read as every object's, the rest by its own schema. */
+const customDecoder =
+  (own: NonNullable<Kind['decode']>): Decode =>
+  (value) => {
+    const meta = isObject(value.metadata) ? checkMeta(value.metadata) : { unknown: [] }
+    return { ...meta, unknown: [...meta.unknown, ...own(value).unknown] }
+  }
 
 /** `decodeObject` for what is no served kind, e.g. the Eviction that is posted to a pod. */
-export const decodeBody = (kind: { apiVersion: string; kind: string }, value: Json, request: ParsedRequest): KubeObject => {
+export const decodeBody = (
+  kind: { apiVersion: string; kind: string },
+  value: Json,
+  request: ParsedRequest,
+  decode: Decode = (v) => checkFields(kind.apiVersion, kind.kind, v),
+): KubeObject => {
   const { apiVersion } = kind
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
   if (!isObject(value))
@@ -65,7 +80,7 @@ export const decodeBody = (kind: { apiVersion: string; kind: string }, value: Js
         ? `${value.kind} in version "${version}" cannot be handled as a ${kind.kind}: no kind "${String(value.kind)}" is registered for the requested resource`
         : `the API version in the data (${String(value.apiVersion)}) does not match the expected API version (${apiVersion})`,
     )
-  const { unknown, wrong } = checkFields(apiVersion, kind.kind, value)
+  const { unknown, wrong } = decode(value)
   const prefix = `${kind.kind} in version "${version}" cannot be handled as a ${kind.kind}: `
   if (wrong !== undefined) throw badRequest(prefix + wrong)
   const mode = fieldValidation(request)

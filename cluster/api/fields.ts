@@ -195,3 +195,17 @@ export const checkFields = (apiVersion: string, kind: string, value: JsonObject)
   walkObject(messageOf(apiVersion, kind), value, '', '', found)
   return found
 }
+
+/** The same for metadata alone, which custom resources share with all others. */
+export const checkMeta = (value: JsonObject): Found => {
+  const found: Found = { unknown: [] }
+  walkObject('meta.v1.ObjectMeta', value, 'metadata', 'metadata', found)
+  return found
+}
+
+/** An object of the kind as Go makes it before anything is decoded into it: with the structs that it holds by value. */
+export const emptyObject = (apiVersion: string, kind: string): JsonObject => {
+  const empty: JsonObject = { metadata: {} }
+  checkFields(apiVersion, kind, empty)
+  return empty
+}

@@ -149,14 +149,6 @@ describe('refusals', () => {
     expect(answer.body).toMatchObject({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code })
   })
 
-  it('server-side apply says that it is not simulated', () => {
-    const answer = send(fresh(), 'PATCH', `${core}/configmaps/x`, configMap('x'), { 'content-type': 'application/apply-patch+yaml' })
-    expect([answer.status, answer.body.message]).toEqual([
-      415,
-      'error: seatrial does not simulate server-side apply yet; use client-side apply (kubectl apply without --server-side)',
-    ])
-  })
-
   it('a wrong token is nobody, and a request from outside needs one', async () => {
     const cluster = fresh()
     expect(send(cluster, 'GET', `${core}/pods`, undefined, { authorization: 'Bearer wrong' }).status).toBe(401)

@@ -12,7 +12,13 @@ import type { World } from '@/cluster/world'
 export type Change = { type: 'ADDED' | 'MODIFIED' | 'DELETED'; kind: Kind; object: KubeObject; previous?: KubeObject }
 
 /** On whose behalf a write happens; without a user it is the server itself. `warn` hears what admission has to say. */
-type Behalf = { user?: UserInfo; warn?(text: string): void }
+type Behalf = { user?: UserInfo; warn?(text: string): void; manager?: Manager }
+
+/**
+ * Whose write it is, for managedFields. `fields`: whether what it takes is spelled out (API requests), kept in short (controllers), or already
+ * settled in the object given (server-side apply).
+ */
+export type Manager = { name: string; fields: 'spelled out' | 'in short' | 'settled' }
 
 export type WriteOptions = Behalf & {
   dryRun?: boolean

@@ -19,41 +19,43 @@ const types = [
 /** Refuses patches of a type that the server does not take, before anything else is looked at. */
 export const checkPatchType = (request: ParsedRequest): void => {
   const type = mediaType(request)
-  if (type === 'application/apply-patch+yaml' || type === 'application/apply-patch+cbor')
-    throw unsupportedMediaType(
-      'error: seatrial does not simulate server-side apply yet; use client-side apply (kubectl apply without --server-side)',
-    )
   if (!types.includes(type))
     throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`)
 }
+
+const notAMap = (patch: Json) =>
+  badRequest(
+    `json: cannot unmarshal ${Array.isArray(patch) ? 'array' : patch === true || patch === false ? 'bool' : typeof patch} into Go value of type map[string]interface {}`,
+  )
 
 const apply = (kind: Kind, current: JsonObject, patch: Json, type: string): Json => {
   switch (type) {
     case 'application/json-patch+json':
       return jsonPatch(current, patch)
     case 'application/merge-patch+json':
-      if (!isObject(patch)) throw badRequest('json: cannot unmarshal array into Go value of type map[string]interface {}')
+      if (!isObject(patch)) throw notAMap(patch)
       return mergePatch(current, patch)
     case 'application/strategic-merge-patch+json':
-      if (!isObject(patch)) throw badRequest('json: cannot unmarshal array into Go value of type map[string]interface {}')
+      if (!isObject(patch)) throw notAMap(patch)
       return strategicMerge(current, patch, mergeSchemaOf(apiVersionOf(kind), kind.kind))
     default:
       throw new Error(`a patch of type ${type}, which checkPatchType lets through`)
   }
 }
 
+export const isApply = (request: ParsedRequest): boolean => mediaType(request) === 'application/apply-patch+yaml'
+
 /** The object as it stands after the request's patch, not yet written. As apiserver handlers/patch.go. */
 export const patchObject = (kind: Kind, current: KubeObject, request: ParsedRequest): KubeObject => {
   const patch = jsonBody(request)
   const type = mediaType(request)
   try {
-    const patched = apply(kind, current as unknown as JsonObject, patch, type)
+    const patched = apply(kind, (kind.served?.(current) ?? current) as unknown as JsonObject, patch, type)
     return decodeObject(kind, cloneJson(patched), request)
   } catch (error) {
     if (!(error instanceof PatchError)) throw error
     if (error.kind === 'unreadable') throw badRequest(error.message)
-    throw new StatusError(422, 'Invalid', `the server rejected our request due to an error in our request`, {
-      causes: [{ message: error.message }],
-    })
+    // Why is not said, as errors.NewGenericServerResponse has it
+    throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
   }
 }

@@ -3,8 +3,9 @@ import type { KubeObject } from '@/apimachinery/object'
 import { serverItself } from '@/cluster/api/admission'
 import type { AdmissionPlugin, AdmissionRequest } from '@/cluster/api/admission/plugin'
 import { at, cloneJson, dropUndefined } from '@/cluster/api/json'
+import { type FieldManager, managedAfterUpdate, notedInShort } from '@/cluster/api/managed-fields'
 import { validateMeta, validateMetaUpdate } from '@/cluster/api/meta'
-import type { Change, DeleteOptions, WriteOptions, Writer } from '@/cluster/api/parts'
+import type { Change, DeleteOptions, Manager, WriteOptions, Writer } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
 import { alreadyExists, conflict, invalid, modified, notFound } from '@/cluster/api/status'
 import type { Store } from '@/cluster/api/store'
@@ -14,6 +15,11 @@ import { apiVersionOf } from '@/cluster/kinds/define'
 import { immutableValue } from '@/cluster/kinds/field-error'
 import type { Kind } from '@/cluster/kinds/kind'
 import type { World } from '@/cluster/world'
+
+/** What of a write's options says whose it is. */
+type Recorded = { manager?: Manager; subresource?: string; dryRun?: boolean }
+
+const theServer: Manager = { name: 'kube-controller-manager', fields: 'in short' }
 
 type Stored = KubeObject & { spec?: unknown; status?: unknown }
 
@@ -93,6 +99,7 @@ export const createRegistry = (parts: {
     if (kind.generation) meta.generation = 1
     if (hasStatus(kind) && !kind.keepsStatusOnCreate) delete draft.status
     kind.defaults?.(draft)
+    record(kind, draft, undefined, options)
     const name = meta.name ?? ''
     const request = admissionOf(kind, 'CREATE', draft, options)
     admit(request)
@@ -107,6 +114,33 @@ export const createRegistry = (parts: {
     dropUndefined(draft)
     return context.dryRun ? draft : commit('ADDED', kind, draft, undefined)
   }
+
+  /** Settles who owns which fields, before admission and allocation add what nobody asked for. */
+  const record = (kind: Kind, draft: Stored, old: Stored | undefined, options: Recorded) => {
+    const { manager = theServer } = options
+    if (kind.unmanaged || manager.fields === 'settled') return
+    const meta = draft.metadata
+    if (old === undefined) meta.managedFields = undefined
+    if (manager.fields === 'spelled out') meta.managedFields = managedAfterUpdate(kind, old, draft, byOf(options))
+    else if (old === undefined) noteShort(kind, draft, options)
+    else if (options.subresource !== 'status' && meta.managedFields?.some((entry) => entry.fieldsV1 !== undefined))
+      meta.managedFields = managedAfterUpdate(kind, old, draft, byOf(options))
+  }
+  const noteShort = (kind: Kind, { metadata }: Stored, options: Recorded) => {
+    const { managedFields = [] } = metadata
+    const by = byOf(options)
+    if (kind.unmanaged || (options.manager ?? theServer).fields !== 'in short') return
+    if (
+      !managedFields.some((entry) => entry.manager === by.manager && entry.subresource === by.subresource && entry.fieldsV1 !== undefined)
+    )
+      metadata.managedFields = notedInShort(kind, managedFields, by)
+  }
+  const byOf = ({ manager = theServer, subresource }: Recorded): FieldManager => ({
+    manager: manager.name,
+    operation: 'Update',
+    time: timestamp(world.now()),
+    ...(subresource === undefined ? {} : { subresource }),
+  })
 
   /** What no update changes, whoever writes. as rest.BeforeUpdate */
   const carryOver = (draft: Stored, old: Stored) => {
@@ -137,11 +171,13 @@ export const createRegistry = (parts: {
     kind.immutable.filter((path) => !equalJson(at(draft, path), at(old, path))).map((path) => immutableValue(path, at(draft, path)))
 
   /** Writes the draft, unless nothing changed; removes an object that only waited for its last finalizer. */
-  const finish = (kind: Kind, draft: Stored, old: Stored, dryRun: boolean) => {
+  const finish = (kind: Kind, draft: Stored, old: Stored, options: Recorded) => {
     dropUndefined(draft)
     draft.metadata.resourceVersion = old.metadata.resourceVersion
     if (equalJson(draft, old)) return old
-    if (dryRun) return draft
+    if (options.dryRun) return draft
+    // The time of an entry in short is that of its last write: noted only once something is written.
+    noteShort(kind, draft, options)
     if (draft.metadata.deletionTimestamp !== undefined && !blocked(draft) && !draft.metadata.deletionGracePeriodSeconds)
       return remove(kind, draft, false)
     return commit('MODIFIED', kind, draft, old)
@@ -155,15 +191,17 @@ export const createRegistry = (parts: {
       const take = kind.takes?.[options.subresource]
       if (take === undefined) throw new Error(`${kind.kind} takes nothing through ${options.subresource}`)
       const taken: Stored = { ...(take(given, old) as Stored), metadata: { ...old.metadata } }
+      record(kind, taken, old, options)
       const request = { ...admissionOf(kind, 'UPDATE', taken, options), old, subresource: options.subresource }
       admit(request)
       validateAdmission(request)
-      return finish(kind, taken, old, request.dryRun)
+      return finish(kind, taken, old, options)
     }
     const draft = cloneJson(given) as Stored
     carryOver(draft, old)
     if (hasStatus(kind)) draft.status = old.status
     kind.defaults?.(draft)
+    record(kind, draft, old, options)
     const request = { ...admissionOf(kind, 'UPDATE', draft, options), old }
     admit(request)
     const context = { world, read, dryRun: request.dryRun }
@@ -173,7 +211,7 @@ export const createRegistry = (parts: {
     const own = kind.validate?.(draft) ?? []
     refuse(kind, name, [...errors, ...own, ...immutableErrors(kind, draft, old), ...(kind.validateUpdate?.(draft, old) ?? [])])
     validateAdmission(request)
-    return finish(kind, draft, old, context.dryRun)
+    return finish(kind, draft, old, options)
   }
 
   const updateStatus: Writer['updateStatus'] = (kind, given, options = {}) => {
@@ -181,7 +219,9 @@ export const createRegistry = (parts: {
     const old = current(kind, given.metadata.namespace, name)
     checkPreconditions(kind, given, old)
     const draft: Stored = { ...old, metadata: { ...old.metadata }, status: cloneJson((given as Stored).status) }
-    return finish(kind, draft, old, options.dryRun === true)
+    if (given.metadata.managedFields !== undefined) draft.metadata.managedFields = given.metadata.managedFields
+    record(kind, draft, old, { ...options, subresource: 'status' })
+    return finish(kind, draft, old, { ...options, subresource: 'status' })
   }
 
   const checkDelete = (kind: Kind, old: KubeObject, options: DeleteOptions) => {

@@ -3,9 +3,12 @@ import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { answerContext, objectAt, objectsOf } from './answers'
+import { applyObject } from './apply'
 import { decodeObject, isObject, jsonBody } from './body'
-import type { DeleteOptions, WriteOptions } from './parts'
-import { checkPatchType, patchObject } from './patching'
+import { applierOf, managerOf, refuseForce } from './field-manager'
+import { withSpelledFields } from './managed-fields'
+import type { DeleteOptions, Manager, WriteOptions } from './parts'
+import { checkPatchType, isApply, patchObject } from './patching'
 import { presentList, presentObject, shapeOf } from './present'
 import { flag, isDryRun, json, type ParsedRequest, type Target, wholeNumber } from './request'
 import { type Selection, selectionOf } from './select'
@@ -18,7 +21,7 @@ import { watchResponse } from './watch'
 const behalfOf = (request: ParsedRequest) => ({ user: request.user, warn: (text: string) => request.warnings.push(text) })
 
 const present = (server: Server, request: ParsedRequest, kind: Kind, object: KubeObject, status = 200): ApiResponse =>
-  json(status, presentObject(kind, object, shapeOf(request.headers.accept), server.clock.now, request.query))
+  json(status, presentObject(kind, withSpelledFields(kind, object), shapeOf(request.headers.accept), server.clock.now, request.query))
 
 const warn = (request: ParsedRequest, kind: Kind, object: KubeObject) => request.warnings.push(...(kind.warnings?.(object) ?? []))
 
@@ -140,36 +143,49 @@ const create = (server: Server, request: ParsedRequest, target: Target): ApiResp
   const object = decodeObject(target.kind, jsonBody(request), request)
   fitToPath(object, target)
   if (target.kind.answer !== undefined) return json(201, target.kind.answer(object, answerContext(server, request, target.namespace)))
-  const created = server.write.create(target.kind, object, { dryRun: isDryRun(request), ...behalfOf(request) })
+  const created = server.write.create(target.kind, object, writing(request, managerOf(request, 'CreateOptions')))
   warn(request, target.kind, created)
   return present(server, request, target.kind, created, 201)
 }
 
-const write = ({ write }: Server, request: ParsedRequest, { kind, subresource }: Target, object: KubeObject): KubeObject => {
-  const options = { dryRun: isDryRun(request), ...behalfOf(request) }
-  if (subresource === 'status') return write.updateStatus(kind, object, options)
-  return write.update(
-    kind,
-    object,
-    subresource === undefined ? options : { ...options, subresource: subresource as WriteOptions['subresource'] },
-  )
+const writing = (request: ParsedRequest, manager: Manager): WriteOptions => ({ dryRun: isDryRun(request), ...behalfOf(request), manager })
+
+const write = ({ write }: Server, request: ParsedRequest, { kind, subresource }: Target, object: KubeObject, manager: Manager) => {
+  const options = writing(request, manager)
+  const written =
+    subresource === 'status'
+      ? write.updateStatus(kind, object, options)
+      : write.update(kind, object, { ...options, subresource: subresource as WriteOptions['subresource'] })
+  if (subresource === undefined) warn(request, kind, written)
+  return written
 }
 
 const update = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
   const object = decodeObject(target.kind, jsonBody(request), request)
   fitToPath(object, target)
-  const written = write(server, request, target, object)
-  if (target.subresource === undefined) warn(request, target.kind, written)
-  return present(server, request, target.kind, written)
+  return present(server, request, target.kind, write(server, request, target, object, managerOf(request, 'UpdateOptions')))
 }
 
+/** As handlers/patch.go: server-side apply also creates what is not there. */
 const patch = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
   checkPatchType(request)
+  if (isApply(request)) return apply(server, request, target)
+  refuseForce(request)
   const patched = patchObject(target.kind, objectAt(server, request, target), request)
   fitToPath(patched, target)
-  const written = write(server, request, target, patched)
-  if (target.subresource === undefined) warn(request, target.kind, written)
-  return present(server, request, target.kind, written)
+  return present(server, request, target.kind, write(server, request, target, patched, managerOf(request, 'PatchOptions')))
+}
+
+const apply = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
+  const manager: Manager = { name: applierOf(request), fields: 'settled' }
+  const { kind, namespace, name = '', subresource } = target
+  const live = subresource === undefined ? server.store.get(kind, namespace, name) : objectAt(server, request, target)
+  const object = applyObject(target, live, manager.name, request, server.clock.now)
+  fitToPath(object, target)
+  if (live !== undefined) return present(server, request, kind, write(server, request, target, object, manager))
+  const created = server.write.create(kind, object, writing(request, manager))
+  warn(request, kind, created)
+  return present(server, request, kind, created, 201)
 }
 
 const verbOf = ({ method, query }: ParsedRequest, target: Target): string => {

@@ -46,6 +46,8 @@ export type Key = { namespace?: string; name: string }
  */
 export type Controller<T extends KubeObject = KubeObject> = {
   name: string
+  /** Whom managedFields name for its writes; kube-controller-manager unless said. */
+  manager?: string
   for: Kind<T>
   owns?: readonly Kind[]
   /** `keys` is asked for the object as it is and, when it has changed, as it was; a deleted one is no longer found by `read.get`. */

@@ -47,6 +47,9 @@ describe('EndpointSlices of a Service with a selector', () => {
         ownerReferences: [
           { apiVersion: 'v1', kind: 'Service', name: 'web', uid: service.metadata.uid, controller: true, blockOwnerDeletion: true },
         ],
+        managedFields: [
+          { manager: 'kube-controller-manager', operation: 'Update', apiVersion: 'discovery.k8s.io/v1', time: '2026-11-21T09:00:00Z' },
+        ],
       },
       addressType: 'IPv4',
       endpoints: [

@@ -1,4 +1,5 @@
-import type { KubeObject, Status } from '@/apimachinery/object'
+import type { JsonObject, KubeObject, Status } from '@/apimachinery/object'
+import type { Typed } from '@/apimachinery/typed'
 import type { UserInfo } from '@/cluster/api/admission/plugin'
 import type { Writer } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
@@ -8,7 +9,9 @@ import type { World } from '@/cluster/world'
 /** A printed column; `wide` ones (priority 1) show with `-o wide`. The cell sees the whole object. */
 export type Column<T> = {
   name: string
-  type?: 'string' | 'integer' | 'date' | 'boolean'
+  type?: 'string' | 'integer' | 'number' | 'date' | 'boolean'
+  /** OpenAPI's format of the column; `name` for the first column alone unless said. */
+  format?: string
   wide?: boolean
   description?: string
   cell(object: T, now: number): string | number | boolean | null
@@ -40,6 +43,8 @@ export type Kind<T extends KubeObject = KubeObject> = {
   kind: string
   plural: string
   singular: string
+  /** What a list of them calls itself; the kind with `List` behind unless said. */
+  listKind?: string
   shortNames: readonly string[]
   categories: readonly string[]
   namespaced: boolean
@@ -48,6 +53,12 @@ export type Kind<T extends KubeObject = KubeObject> = {
   subresources: readonly { name: string; kind: string; group?: string; version?: string; verbs: readonly string[] }[]
   /** How names are checked: `dns1123subdomain` for most, `dns1035label` for Services, `dns1123label` for Namespaces. */
   nameRule: 'dns1123subdomain' | 'dns1123label' | 'dns1035label' | 'path'
+  /** Reads a body where the field table does not know the kind: drops unknown fields in place and names them (`unknown field "spec.x"`). */
+  decode?(value: JsonObject): { unknown: string[] }
+  /** A stored object as this version of the kind shows it; the object itself unless said. */
+  served?(object: KubeObject): KubeObject
+  /** The OpenAPI schema of custom resources. */
+  schema?: JsonObject
   /** Fills in what Kubernetes fills in, on a draft that may be changed in place. */
   defaults?(draft: T): void
   /** Changes a draft before validation: resets status on create, keeps what an update may not touch, allocates addresses and ports. Errors end the write with 422. */
@@ -75,6 +86,10 @@ export type Kind<T extends KubeObject = KubeObject> = {
   gracePeriod?(object: T, requested: number | undefined): number
   /** What changes with the deletion mark, e.g. a Namespace's phase; the draft is a shallow copy. */
   marked?(draft: T): T
+  /** How its values hold together for server-side apply, where the field table does not say: custom resources. */
+  type?: Typed
+  /** True for kinds that are written so often, and read so seldom, that nobody records who owns which field: Events. */
+  unmanaged?: boolean
   /** True for kinds whose creator states the status (Node: the kubelet registers with it). */
   keepsStatusOnCreate?: boolean
   /** What a write through a subresource takes from the object given: the stored object with that part replaced. */

@@ -141,6 +141,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
 
   const kubelet = controller<Pod>({
     name: KUBELET,
+    manager: 'kubelet',
     for: podKind,
     watches: [
       { kind: configMap, keys: ({ metadata }) => podsUsing('ConfigMap', metadata.namespace, metadata.name!, read) },

@@ -15,6 +15,7 @@ const RETRY_MS = 5 * 60_000
 
 export const scheduler = controller<Pod>({
   name: 'scheduler',
+  manager: 'kube-scheduler',
   for: podKind,
   watches: [
     { kind: nodeKind, keys: (_, read) => waiting(read) },

@@ -40,6 +40,7 @@ export const event = defineKind<Event>({
   apiVersion: 'v1',
   kind: 'Event',
   plural: 'events',
+  unmanaged: true,
   shortNames: ['ev'],
   namespaced: true,
   // Go writes both whether given or not
