@@ -1,6 +1,6 @@
 import { equalJson } from '@/apimachinery/equal'
 import type { Json, KubeObject, Status } from '@/apimachinery/object'
-import type { Runner, RunnerParts } from '@/cluster/api/parts'
+import type { Manager, Runner, RunnerParts } from '@/cluster/api/parts'
 import type { Reader } from '@/cluster/api/reader'
 import { StatusError } from '@/cluster/api/status'
 import { type EventRecorder, eventRecorder } from '@/cluster/controllers/events'
@@ -21,6 +21,9 @@ export type RunnerOptions = RunnerParts & {
   /** The Event kind; without it events are not recorded. */
   event?: Kind
   ticking?: readonly Ticking[]
+  /** Controllers that stand by each kind which is added later, and those kinds that are there from the start. */
+  perKind?(kind: Kind): readonly Controller[]
+  stored?: readonly Kind[]
 }
 
 const keyText = (controller: string, key: Key): string => `${controller} ${key.namespace ?? ''} ${key.name}`
@@ -40,6 +43,16 @@ export function createRunner(options: RunnerOptions): Runner {
   for (const timer of state?.timers ?? []) timers.set(timerText(timer), timer)
   const byName = new Map(controllers.map((c) => [c.name, c]))
   const interest = indexByKind(controllers)
+  const met = new Set(interest.keys())
+  /** A kind that no controller knows brings its own. */
+  const meet = (kind: Kind) => {
+    if (met.has(kindText(kind))) return
+    met.add(kindText(kind))
+    const own = options.perKind?.(kind) ?? []
+    for (const each of own) byName.set(each.name, each)
+    addInterest(interest, own)
+  }
+  for (const kind of options.stored ?? []) meet(kind)
   const marking = controllers.filter((controller) => controller.marked)
   const pending = new Map<string, { controller: Controller; key: Key }>()
   let settling = false
@@ -50,6 +63,7 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   const changed: Runner['changed'] = ({ type, kind, object, previous }) => {
+    meet(kind)
     const interested = interest.get(kindText(kind))
     if (!interested) return
     const { namespace, name } = object.metadata
@@ -68,7 +82,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const act = (controller: Controller, key: Key, action: Action): void => {
     switch (action.do) {
       case 'create': {
-        const status = refusalOf(() => write.create(action.kind, action.object))
+        const status = refusalOf(() => write.create(action.kind, action.object, { manager: managerOf(controller) }))
         for (const next of (status ? action.refused?.(status) : action.created?.()) ?? []) act(controller, key, next)
         return
       }
@@ -77,7 +91,12 @@ export function createRunner(options: RunnerOptions): Runner {
         const stored = read.get(action.kind, namespace, name!)
         const { uid } = action.object.metadata
         if (!stored || (uid !== undefined && uid !== stored.metadata.uid) || equalJson(stored, action.object)) return
-        const status = refusalOf(() => write.update(action.kind, withVersion(action.object, stored), { subresource: action.subresource }))
+        const status = refusalOf(() =>
+          write.update(action.kind, withVersion(action.object, stored), {
+            subresource: action.subresource,
+            manager: managerOf(controller),
+          }),
+        )
         if (status) for (const next of action.refused?.(status) ?? []) act(controller, key, next)
         return
       }
@@ -85,7 +104,7 @@ export function createRunner(options: RunnerOptions): Runner {
         const { namespace, name } = action.object.metadata
         const stored = read.get(action.kind, namespace, name!)
         if (!stored || equalJson(statusOf(stored), statusOf(action.object))) return
-        refusalOf(() => write.updateStatus(action.kind, withVersion(action.object, stored)))
+        refusalOf(() => write.updateStatus(action.kind, withVersion(action.object, stored), { manager: managerOf(controller) }))
         return
       }
       case 'delete': {
@@ -189,6 +208,11 @@ const kindText = (kind: Kind): string => `${kind.group}/${kind.kind}`
 /** For each kind, whom its changes concern: found once, so that a change costs only its own followers. */
 function indexByKind(controllers: readonly Controller[]): Map<string, Interest> {
   const index = new Map<string, Interest>()
+  addInterest(index, controllers)
+  return index
+}
+
+function addInterest(index: Map<string, Interest>, controllers: readonly Controller[]): void {
   const of = (kind: Kind): Interest => {
     const known = index.get(kindText(kind))
     if (known) return known
@@ -204,7 +228,6 @@ function indexByKind(controllers: readonly Controller[]): Map<string, Interest> 
     }
     for (const { kind, keys } of controller.watches ?? []) of(kind).watch.push({ controller, keys })
   }
-  return index
 }
 
 function controllingOwners(object: KubeObject, previous: KubeObject | undefined): { kind: string; name: string }[] {
@@ -213,6 +236,8 @@ function controllingOwners(object: KubeObject, previous: KubeObject | undefined)
   const owners = now ? [now] : []
   return before && before.uid !== now?.uid ? [...owners, before] : owners
 }
+
+const managerOf = ({ manager = 'kube-controller-manager' }: Controller): Manager => ({ name: manager, fields: 'in short' })
 
 const statusOf = (object: KubeObject | undefined): unknown => (object as { status?: unknown } | undefined)?.status
 
