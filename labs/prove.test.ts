@@ -41,7 +41,15 @@ async function prove(changes: QuestionFiles = {}) {
 
 describe('proveQuestion', () => {
   it('proves a sound question', async () => {
-    const cases = ['set up twice', 'untouched', 'solution label', 'mistake no-note', 'mistake replaced']
+    const cases = [
+      'set up twice',
+      'untouched',
+      'solution label',
+      'solution label: defaults spelled out, keys and objects in the opposite order',
+      'solution label, but Namespace work: metadata.labels.team blue → bluex',
+      'mistake no-note',
+      'mistake replaced',
+    ]
     expect(await prove()).toEqual({ ok: true, wrong: [], cases })
   })
 
@@ -68,6 +76,50 @@ describe('proveQuestion', () => {
     ],
   ])('finds %s', async (_, changes, wrong) => {
     expect((await prove(changes)).wrong).toEqual(wrong)
+  })
+
+  const service: QuestionFiles = {
+    'question.yaml': files['question.yaml']!.replace(
+      /checks:[\s\S]*hints:/,
+      `checks:
+  - { id: there, points: 2, says: There is the Service, object: { kind: Service, name: web, namespace: default } }
+  - { id: kept, gate: true, says: The namespace stays, unchanged: { kind: Namespace, name: work } }
+hints:`,
+    ),
+    'task.md': 'Create Service `web` with port **80**.\n',
+    'solutions/label.sh': 'kubectl create service clusterip web --tcp=80\n',
+    'mistakes/no-note.sh': '# fails: there\nkubectl create service clusterip wbe --tcp=80\n',
+    'mistakes/replaced.sh': '# fails: there, kept\nkubectl label namespace work team=x\n',
+  }
+  const survivors = ['spec.ports.0.port 80 → 81', 'spec.ports.0.targetPort 80 → 81', 'spec.selector.app web → webx']
+
+  it('finds a check that does not look at what the text demands', async () => {
+    expect((await prove(service)).wrong).toEqual(
+      survivors.map((name) => `solution label, but Service web: ${name}: expected fewer points, got full marks (draw 1)`),
+    )
+  })
+
+  it('takes what a question calls free', async () => {
+    const free =
+      'free: { "Service web: spec.ports": the port is only an example, "Service web: spec.selector": it selects nothing }\nhints:'
+    expect((await prove({ ...service, 'question.yaml': service['question.yaml']!.replace('hints:', free) })).wrong).toEqual([])
+  })
+
+  it('lets a literal check hold to the spelling', async () => {
+    const named = 'expect: { spec: { ports: [{ targetPort: http }] } }'
+    const { wrong } = await prove({
+      'question.yaml': service['question.yaml']!.replace(
+        'namespace: default }',
+        `namespace: default }, ${named.replace('expect', 'literal: true, expect')}`,
+      ),
+      'task.md': 'Create a Service.\n',
+      'setup/pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: web, labels: { app: web } }\nspec: { containers: [{ name: web, image: nginx, ports: [{ name: http, containerPort: 80 }] }] }\n',
+      'solutions/label.sh': 'kubectl expose pod web --port=80 --target-port=http\n',
+      'mistakes/no-note.sh': '# fails: there\nkubectl expose pod web --port=80\n',
+      'mistakes/replaced.sh': service['mistakes/replaced.sh']!,
+    })
+    expect(wrong).toEqual([])
   })
 
   it('tells a setup that fails', async () => {

@@ -1,23 +1,15 @@
-import { choiceOptions } from '@/exam/questions/attempted'
 import { type Attempted, instantiate, type Mistake, type Question, type TaskInstance } from '@/exam/questions/question'
 import type { ProofView } from '@/exam/views'
-import type { Answer, TaskResult } from '@/grader/evidence'
-import { incomplete } from '@/terminal/terminal'
-import { createLab, freezeLab, type Lab, restoreLab, settleLab, snapshotLab, submitAnswer } from './lab'
-import { gradeLab } from './lab-grade'
-import { type LabIo, runLine } from './lab-line'
+import type { TaskResult } from '@/grader/evidence'
+import { createLab, type Lab, snapshotLab } from './lab'
+import { type Ended, runAttempt, startAt } from './proof-run'
+import { proveVariations } from './proof-variations'
 import type { LabSnapshot } from './seam'
 
 /** `said`: what the shell printed, where a case did not come out as it should. */
-export type ProofRow = ProofView['rows'][number] & { said?: string }
+export type ProofRow = ProofView['rows'][number] & { said?: string; mutant?: true; free?: true }
 export type Proof = { ok: boolean; seeds: number; rows: ProofRow[] }
 
-/** Proofs happen at one moment, so that a failing one fails again. */
-const startAt = Date.UTC(2026, 0, 5, 9)
-/** A line that still runs then (an endless stream) is interrupted. */
-const patienceMs = 10 * 60_000
-
-type Ended = { result: TaskResult; snapshot: string; said: string }
 type Case = { name: string; expected: string; judge(ended: Ended): string; attempt?: Attempted; twice?: boolean }
 
 /**
@@ -54,7 +46,7 @@ async function proveTask(task: TaskInstance, twice: boolean): Promise<ProofRow[]
     const again = snapshotLab(await createLab(task, startAt))
     rows.push({ case: 'set up twice', expected: 'the same lab', ...sameness(JSON.stringify(fresh), JSON.stringify(again)) })
   }
-  for (const each of casesOf(task)) rows.push(await proveCase(task, before, fresh, { ...each, twice: twice && each.twice }))
+  for (const each of casesOf(task)) rows.push(...(await proveCase(task, before, fresh, { ...each, twice: twice && each.twice })))
   return rows
 }
 
@@ -108,93 +100,16 @@ async function proveCase(
   before: Lab,
   fresh: LabSnapshot,
   { name, expected, judge, attempt, twice }: Case,
-): Promise<ProofRow> {
-  const ended = await runCase(task, before, fresh, attempt)
+): Promise<ProofRow[]> {
+  const ended = await runAttempt(task, before, fresh, attempt)
   const got = judge(ended)
-  if (got !== expected) return { case: name, expected, got, ok: false, said: `${ended.said}${detail(ended.result)}` }
-  if (twice && ended.snapshot !== (await runCase(task, before, fresh, attempt)).snapshot)
-    return { case: name, expected: 'the same lab when done again', got: 'another', ok: false }
-  return { case: name, expected, got, ok: true }
-}
-
-async function runCase(task: TaskInstance, before: Lab, fresh: LabSnapshot, attempt: Attempted | undefined): Promise<Ended> {
-  const lab = restoreLab(task, fresh)
-  const wall = wallFrom(startAt)
-  let said = ''
-  const typed = attempt && task.kind === 'terminal'
-  if (typed) said += await type(lab, attempt, wall)
-  const answer = attempt && !typed ? answerOf(attempt) : nothing(task)
-  freezeLab(lab, wall.now())
-  const submitted = attempt && !typed ? await submitAnswer(lab, answer) : undefined
-  settleLab(lab)
-  const snapshot = JSON.stringify(snapshotLab(lab))
-  const result = await gradeLab(task, before, lab, answer, submitted)
-  return { result, snapshot, said: said + (submitted ?? '') }
-}
-
-/** Types an attempt's lines, each to its end; a manifest is applied as a candidate would. */
-async function type(lab: Lab, { kind, text }: Attempted, wall: LabIo['wall']): Promise<string> {
-  let said = ''
-  const lines = kind === 'yaml' ? [`kubectl apply -f - <<'MANIFEST'\n${text}\nMANIFEST`] : logicalLines(text)
-  for (const line of lines) {
-    const stop = new AbortController()
-    const until = wall.now() + patienceMs
-    const io: LabIo = {
-      emit: (output) => {
-        if (output.type === 'stdout' || output.type === 'stderr') said += output.text
-      },
-      input: async () => undefined,
-      edited: async () => undefined,
-      signal: stop.signal,
-      columns: 120,
-      rows: 40,
-      wall: {
-        now: wall.now,
-        async wait(ms, signal) {
-          await wall.wait(ms, signal)
-          if (wall.now() > until) stop.abort()
-        },
-      },
-    }
-    said += `$ ${line}\n`
-    const { exitCode } = await runLine(lab, line, io)
-    if (exitCode !== 0) said += `(exit code ${exitCode})\n`
-  }
-  return said
-}
-
-/** A script as it would be typed: what belongs together in one piece, without comments and empty lines between. */
-function logicalLines(text: string): string[] {
-  const lines: string[] = []
-  let open = ''
-  for (const line of text.split('\n')) {
-    if (open === '' && (line.trim() === '' || line.startsWith('#'))) continue
-    open = open === '' ? line : `${open}\n${line}`
-    if (incomplete(open)) continue
-    lines.push(open)
-    open = ''
-  }
-  return open.trim() === '' ? lines : [...lines, open]
-}
-
-function answerOf({ kind, text }: Attempted): Answer {
-  if (kind === 'choice') return { kind, options: choiceOptions(text) }
-  return kind === 'yaml' ? { kind: 'manifest', yaml: text } : { kind: 'command', lines: text }
-}
-
-function nothing({ kind }: TaskInstance): Answer {
-  return kind === 'choice' ? { kind, options: [] } : { kind: 'terminal' }
-}
-
-/** Wall time that passes only when somebody waits for it. */
-function wallFrom(start: number): LabIo['wall'] {
-  let now = start
-  return {
-    now: () => now,
-    async wait(ms) {
-      now += ms
-    },
-  }
+  if (got !== expected) return [{ case: name, expected, got, ok: false, said: `${ended.said}${detail(ended.result)}` }]
+  const first = { case: name, expected, got, ok: true }
+  if (!twice) return [first]
+  const again = await runAttempt(task, before, fresh, attempt)
+  if (JSON.stringify(snapshotLab(ended.lab)) !== JSON.stringify(snapshotLab(again.lab)))
+    return [{ case: name, expected: 'the same lab when done again', got: 'another', ok: false }]
+  return [first, ...(await proveVariations(task, before, fresh, ended.lab, name))]
 }
 
 function sameness(first: string, second: string): { got: string; ok: boolean } {

@@ -7,7 +7,9 @@ import { bankFolder } from '../bank-folder'
 const help = `Usage: seatrial prove [QUESTION…]
 
 Proves that questions grade as they claim: untouched earns nothing, every reference solution earns full marks, every recorded
-mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte. All questions by default.
+mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte. For the first draw, each
+solution's end state keeps full marks when it is stated otherwise (defaults spelled out, another order, ports by name), and
+loses points when one thing that the text demands is changed: a mutant. All questions by default.
 
   --seeds N   how many draws of each question's parameters (default: 3)
   --verbose   every case, not only those that went wrong
@@ -76,10 +78,14 @@ function row({ id, kind, ms, ok, rows }: Proved, width: number, verbose: boolean
 const indented = (said: string | undefined) => (said ?? '').replace(/\n$/, '').replace(/^(?=.)/gm, '      ') + (said ? '\n' : '')
 
 function summary(proofs: Proved[]): string {
-  const cases = proofs.reduce((sum, { rows }) => sum + rows.length, 0)
+  const rows = proofs.flatMap((proof) => proof.rows)
+  const mutants = rows.filter(({ mutant }) => mutant)
+  const killed = mutants.filter(({ ok, free }) => ok && !free).length
   const proved = proofs.filter(({ ok }) => ok).length
   const ms = proofs.reduce((sum, proof) => sum + proof.ms, 0)
-  return `${proved} of ${proofs.length} questions proved, ${cases} cases, ${(ms / 1000).toFixed(1)} s\n`
+  const score =
+    mutants.length === 0 ? '' : `, ${killed} of ${mutants.length} mutants lose points (${((100 * killed) / mutants.length).toFixed(1)} %)`
+  return `${proved} of ${proofs.length} questions proved, ${rows.length} cases${score}, ${(ms / 1000).toFixed(1)} s\n`
 }
 
 function say(text: string): number {

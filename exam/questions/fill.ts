@@ -62,6 +62,7 @@ export function fillQuestion(
     context: document.context,
     setup,
     checks: document.checks,
+    free: document.free,
     solutions,
     mistakes,
     hints: document.hints,

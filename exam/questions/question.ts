@@ -48,6 +48,8 @@ export type TaskInstance = {
   /** In the order in which they run. */
   setup: SetupFile[]
   checks: Check[]
+  /** Mutants that may keep full marks, by how they begin, and why. */
+  free: Record<string, string>
   solutions: Attempted[]
   mistakes: Mistake[]
   hints: string[]

@@ -60,6 +60,8 @@ export const questionSchema = z
     parameters: parametersSchema.default({}),
     choices: z.array(choice).min(2).optional(),
     checks: checksSchema,
+    /** What the text leaves free although it names the value, for proofs: a mutant or the beginning of one (`Service web`), and why. */
+    free: z.record(name, z.string().min(10)).default({}),
     hints: z.array(name).min(1),
     explanation: z.string().min(80),
     links: z.array(z.url()).min(1),

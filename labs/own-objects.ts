@@ -1,0 +1,81 @@
+import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import type { Cluster } from '@/cluster/door'
+
+/** An object that a user stated, with the collection it stands in: `/api/v1/namespaces/shop/services`. */
+export type OwnObject = { collection: string; object: KubeObject; before?: KubeObject }
+
+/** What an attempt made of a cluster: objects it wrote or changed, and objects it removed. What controllers made of those is theirs. */
+export type OwnWork = { written: OwnObject[]; removed: OwnObject[] }
+
+type Resource = { name: string; kind: string; namespaced: boolean; verbs: string[] }
+
+/** Kept by the control plane for itself. */
+const bookkeepingKinds = new Set(['Event', 'Lease', 'ControllerRevision', 'PodMetrics', 'NodeMetrics'])
+const bookkeepingAnnotations = new Set(['kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision'])
+
+/** Compares two clusters through their API, as administrator. */
+export function ownWork(before: Cluster, after: Cluster): OwnWork {
+  const [was, is] = [stated(before), stated(after)]
+  const written: OwnObject[] = []
+  for (const [path, { collection, object }] of is) {
+    const old = was.get(path)?.object
+    if (old && JSON.stringify(ownParts(old)) === JSON.stringify(ownParts(object))) continue
+    written.push({ collection, object, ...(old ? { before: old } : {}) })
+  }
+  return { written, removed: [...was].filter(([path]) => !is.has(path)).map(([, own]) => own) }
+}
+
+/** A GET of a cluster as administrator; null where there is nothing. */
+export function readJson(cluster: Cluster, path: string): JsonObject | null {
+  const answer = cluster.handle({ method: 'GET', path })
+  if ('stream' in answer || answer.status !== 200) return null
+  return JSON.parse(typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)) as JsonObject
+}
+
+/** What an object's owner states: all but its status and the server's own metadata. */
+export function ownParts(object: KubeObject): JsonObject {
+  const { status: _, metadata, ...rest } = object as KubeObject & { status?: Json }
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([name]) => !bookkeepingAnnotations.has(name))
+  const { name, namespace, labels } = metadata
+  return {
+    ...(rest as unknown as JsonObject),
+    metadata: {
+      name: name ?? '',
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations.length === 0 ? {} : { annotations: Object.fromEntries(annotations) }),
+    },
+  }
+}
+
+function stated(cluster: Cluster): Map<string, OwnObject> {
+  const all = new Map<string, OwnObject>()
+  for (const root of roots(cluster)) {
+    const resources = (readJson(cluster, root)?.resources ?? []) as unknown as Resource[]
+    for (const { name, kind, namespaced, verbs } of resources) {
+      if (name.includes('/') || bookkeepingKinds.has(kind) || !verbs.includes('list') || !verbs.includes('create')) continue
+      const list = readJson(cluster, `${root}/${name}`)
+      for (const item of (list?.items ?? []) as unknown as KubeObject[]) {
+        const object = { ...item, apiVersion: String(list!.apiVersion), kind }
+        if (isMadeByControllers(object)) continue
+        const collection = namespaced ? `${root}/namespaces/${object.metadata.namespace}/${name}` : `${root}/${name}`
+        all.set(`${collection}/${object.metadata.name}`, { collection, object })
+      }
+    }
+  }
+  return all
+}
+
+/** Each group once, by its preferred version. */
+function roots(cluster: Cluster): string[] {
+  const groups = (readJson(cluster, '/apis')?.groups ?? []) as unknown as { preferredVersion: { groupVersion: string } }[]
+  return ['/api/v1', ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)]
+}
+
+function isMadeByControllers({ kind, metadata }: KubeObject): boolean {
+  const { name = '', labels = {} } = metadata
+  if (((metadata.ownerReferences ?? []) as { controller?: boolean }[]).some(({ controller }) => controller)) return true
+  if (kind === 'EndpointSlice') return (labels['endpointslice.kubernetes.io/managed-by'] ?? '').endsWith('controller.k8s.io')
+  if (kind === 'Endpoints') return labels['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller'
+  return (kind === 'ConfigMap' && name === 'kube-root-ca.crt') || (kind === 'ServiceAccount' && name === 'default')
+}
