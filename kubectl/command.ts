@@ -35,6 +35,8 @@ export type Command = {
   hidden?: boolean
   /** Talks to no server and must run with a faulty kubeconfig. */
   offline?: boolean
+  /** The exit code of a group whose help goes to standard output when no subcommand is named; the others write it to standard error and exit with 1. */
+  helpsAlone?: 0 | 1
   /** Absent for a mere group of subcommands. Resolves with an exit code, or nothing for 0. */
   run?(invocation: Invocation): Promise<number | undefined>
 }

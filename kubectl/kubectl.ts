@@ -56,8 +56,8 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
   if (!command.run) {
     const unknown = parsed.args[0]
     if (unknown !== undefined) throw new KubectlError(`unknown command "${unknown}"\nSee '${path} -h' for help and examples`)
-    context.tty.stdout(commandHelp(command, path))
-    return 1
+    context.tty[command.helpsAlone === undefined ? 'stderr' : 'stdout'](commandHelp(command, path))
+    return command.helpsAlone ?? 1
   }
   const missing = Object.entries(command.flags).filter(([key, flag]) => flag.required && !parsed.changed.has(key))
   if (missing.length > 0) throw new KubectlError(`required flag(s) ${missing.map(([key]) => `"${flagName(key)}"`).join(', ')} not set`)

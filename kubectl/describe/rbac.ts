@@ -20,7 +20,7 @@ function ruleResource({ resources = [], apiGroups = [] }: PolicyRule): string {
 }
 
 /** One rule for each group, resource and name; then those that differ only in verbs become one. As rbac validation BreakdownRule, CompactRules. */
-function brokenDown(rules: readonly PolicyRule[]): PolicyRule[] {
+export function brokenDown(rules: readonly PolicyRule[]): PolicyRule[] {
   const simple = new Map<string, PolicyRule>()
   const others: PolicyRule[] = []
   for (const rule of rules) {

@@ -1,10 +1,12 @@
 import type { JsonObject } from '@/apimachinery/object'
 import type { Api } from '../client/api'
 import { command } from '../command'
+import { type PolicyRule, ruleRows } from '../describe/rbac'
 import { isNotFound, KubectlError, usageError } from '../errors'
 import { bool, text } from '../flags'
 import { printerFor, printFlags } from '../output/printer'
 import { align, tableStyle } from '../output/tabwriter'
+import { reconcile } from './auth-reconcile'
 
 /** POST of a review, the way an authorization or authentication question is asked. */
 async function review<T>(api: Api, group: string, plural: string, kind: string, spec: JsonObject): Promise<T> {
@@ -47,9 +49,9 @@ const canI = command({
     else {
       const [type, named] = what.split('/') as [string, string | undefined]
       const resource = (await api.find(type).catch(() => []))[0]
-      if (!resource && type !== '*') err(`Warning: the server doesn't have a resource type '${type}'\n`)
+      if (!resource && type !== '*') err(`Warning: the server doesn't have a resource type '${type}'\n\n`)
       else if (resource && !resource.namespaced && !given.allNamespaces)
-        err(`Warning: resource '${resource.plural}' is not namespace scoped${resource.group ? ` in group '${resource.group}'` : ''}\n`)
+        err(`Warning: resource '${resource.plural}' is not namespace scoped${resource.group ? ` in group '${resource.group}'` : ''}\n\n`)
       if (!given.allNamespaces) attributes.namespace = api.namespace
       attributes.resource = resource?.plural ?? type
       if (resource?.group) attributes.group = resource.group
@@ -75,34 +77,15 @@ const canI = command({
   },
 })
 
-type Rules = {
-  status?: {
-    resourceRules?: { verbs: string[]; apiGroups?: string[]; resources?: string[]; resourceNames?: string[] }[]
-    nonResourceRules?: { verbs: string[]; nonResourceURLs?: string[] }[]
-  }
-}
+type Rules = { status?: { resourceRules?: PolicyRule[]; nonResourceRules?: PolicyRule[] } }
 
 async function listRules(api: Api, out: (text: string) => void, noHeaders: boolean): Promise<void> {
   const answer = await review<Rules>(api, 'authorization.k8s.io', 'selfsubjectrulesreviews', 'SelfSubjectRulesReview', {
     namespace: api.namespace,
   })
-  const rows = (answer.status?.resourceRules ?? []).flatMap((rule) =>
-    (rule.resources ?? []).flatMap((resource) =>
-      (rule.apiGroups ?? ['']).map((group) =>
-        [
-          group === '' ? resource : `${resource}.${group}`,
-          '[]',
-          `[${(rule.resourceNames ?? []).join(' ')}]`,
-          `[${rule.verbs.join(' ')}]`,
-        ].join('\t'),
-      ),
-    ),
-  )
-  const urls = (answer.status?.nonResourceRules ?? []).flatMap((rule) =>
-    (rule.nonResourceURLs ?? []).map((url) => `\t[${url}]\t[]\t[${rule.verbs.join(' ')}]`),
-  )
+  const rules = [...(answer.status?.resourceRules ?? []), ...(answer.status?.nonResourceRules ?? [])]
   const header = noHeaders ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs']
-  out(align([...header, ...rows, ...urls].map((line) => `${line}\n`).join(''), tableStyle))
+  out(align([...header, ...ruleRows(rules)].map((line) => `${line}\n`).join(''), tableStyle))
 }
 
 const whoami = command({
@@ -116,7 +99,9 @@ const whoami = command({
     }>(api, 'authentication.k8s.io', 'selfsubjectreviews', 'SelfSubjectReview', {})
     const printer = printerFor(given)
     if (printer) {
-      out(printer(answer as never, () => 'selfsubjectreview.authentication.k8s.io/'))
+      const { status } = answer
+      const shown = { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata: {}, status }
+      out(printer(shown as never, () => 'selfsubjectreview.authentication.k8s.io/'))
       return
     }
     const { username = '', uid, groups = [], extra = {} } = answer.status?.userInfo ?? {}
@@ -129,7 +114,7 @@ const whoami = command({
 })
 
 export const auth = command({
-  use: 'auth',
+  use: 'auth [flags]',
   short: 'Inspect authorization',
-  subcommands: [canI, whoami],
+  subcommands: [canI, reconcile, whoami],
 })

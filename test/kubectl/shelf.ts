@@ -84,7 +84,7 @@ export function shelf(objects: readonly KubeObject[], more: Readonly<Record<stri
       const group = match[1] ? `.${match[1]}` : ''
       return notFound(`${resource.plural}${group} "${match[5]}" not found`, { name: match[5] ?? '', kind: resource.plural })
     }
-    return { status: 200, body: (method === 'PUT' ? sent : found) as unknown as Json }
+    return { status: 200, body: ((method === 'PUT' ? sent : undefined) ?? found) as unknown as Json }
   }
 }
 

@@ -5,6 +5,7 @@ import { command } from '../../command'
 import { KubectlError, ManyErrors } from '../../errors'
 import { array, bool, text } from '../../flags'
 import { matchesName, podSpecOf, separatePairs, setFlags, setOnPods } from './pods'
+import { subject } from './subject'
 
 const containersFlag = text('The names of containers in the selected pod templates to change - may use wildcards.', {
   initial: '*',
@@ -212,5 +213,5 @@ export const set = command({
   use: 'set SUBCOMMAND',
   short: 'Set specific features on objects',
   long: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
-  subcommands: [env, image, resources, selector, serviceaccount],
+  subcommands: [env, image, resources, selector, serviceaccount, subject],
 })
