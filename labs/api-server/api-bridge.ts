@@ -3,9 +3,10 @@ import type { Duplex } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { ApiRequest, ApiResponse, Cluster } from '@/cluster/door'
-import { attachChannels, channelProtocol } from './channel-socket'
+import { attachChannels, attachSpdyChannels, channelProtocol, channelProtocols } from './channel-socket'
 import { attachPortForward, portForwardProtocol } from './port-forward-socket'
 import type { ServedTime } from './served-time'
+import { spdyProtocol } from './spdy-socket'
 import { sendStream } from './stream-response'
 import { createTicker } from './ticker'
 
@@ -72,15 +73,22 @@ export function createApiBridge({ cluster, time, identify }: ApiBridgeOptions): 
         const forward = portForwardProtocol(request)
         if (forward !== undefined)
           return attachPortForward(cluster, forward, { request, socket, head, path, headers }, { ticker, ends, refuse })
-        if (channelProtocol(request) === undefined)
-          return refuse(
-            socket,
-            status(400, 'BadRequest', 'seatrial upgrades connections to WebSocket with v5.channel.k8s.io or v4.channel.k8s.io only'),
-          )
         const opened = cluster.connect(path, headers)
         if ('status' in opened)
           return refuse(socket, { status: opened.status, headers: { 'content-type': 'application/json' }, body: opened.body })
-        attachChannels(opened, { request, socket, head }, ticker, ends)
+        const protocol = spdyProtocol(request, channelProtocols)
+        if (channelProtocol(request) !== undefined) attachChannels(opened, { request, socket, head }, { ticker, ends })
+        else if (protocol !== undefined)
+          attachSpdyChannels(
+            opened,
+            { request, socket, head },
+            { protocol, query: new URL(path, 'http://cluster').searchParams },
+            { ticker, ends },
+          )
+        else {
+          opened.close()
+          refuse(socket, status(400, 'BadRequest', 'seatrial speaks v5.channel.k8s.io and v4.channel.k8s.io, over WebSocket or SPDY/3.1'))
+        }
       } catch (error) {
         console.error('the API server failed on the upgrade of', path.split('?')[0], error)
         refuse(socket, status(500, 'InternalError', 'Internal error occurred: seatrial failed on this request'))
