@@ -149,7 +149,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     const line = reader(machine, fds, around)('line')
     if (line === 'wait') {
       thread.pc--
-      thread.wait = { for: 'input' }
+      thread.wait = { for: 'input', seen: machine.input.data.length }
       return undefined
     }
     const text = line.text.replace(/\n$/, '')

@@ -66,7 +66,7 @@ export function runCommand(words: readonly string[], assigned: Readonly<Record<s
   if (result.wait !== undefined) {
     if (result.wait === 'input') {
       thread.pc--
-      thread.wait = { for: 'input' }
+      thread.wait = { for: 'input', seen: machine.input.data.length }
     } else if (result.wait === 'ever') thread.wait = { for: 'ever', argv: [...words], ...(result.serves ? { serves: true } : {}) }
     else {
       write(1, result.out)

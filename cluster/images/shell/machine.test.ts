@@ -178,6 +178,13 @@ describe('signals and servers', () => {
     expect(listeners.map(({ port, protocol }) => [port, protocol])).toEqual([[8080, 'TCP']])
     expect(listeners[0]!.answer({ protocol: 'TCP', host: 'x', port: 8080 }, '10.0.0.1')).toEqual({ data: 'hello\n' })
   })
+  it('a tool that reads to the end waits for it, however much it has heard', () => {
+    const cat = startMachine({ code: { argv: ['cat'] }, env: {}, cwd: '/', stdin: { data: '', ended: false } })
+    const { machine } = runMachine({ ...runMachine(cat, surroundings()).machine, input: { data: 'one\n', ended: false } }, surroundings())
+    expect(machine.busy).toBeUndefined()
+    const ended = runMachine({ ...machine, input: { ...machine.input, ended: true } }, surroundings())
+    expect(ended).toMatchObject({ output: [{ channel: 'stdout', data: 'one\n' }], machine: { exitCode: 0 } })
+  })
   it('httpd serves its directory', () => {
     const around = surroundings({ '/www/index.html': 'page' })
     const { machine } = runMachine(startMachine({ code: { argv: ['httpd', '-f', '-p', '8080', '-h', '/www'] }, env: {}, cwd: '/' }), around)

@@ -125,7 +125,7 @@ function isRunnable({ wait, pid }: Thread, machine: Machine, { now }: Surroundin
     case 'growth':
       return wait.until <= now
     case 'input':
-      return machine.input.ended || machine.input.data !== ''
+      return machine.input.ended || machine.input.data.length > wait.seen
     case 'children':
       return !machine.threads.some(({ parent }) => parent === pid)
     case 'ever':

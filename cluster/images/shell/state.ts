@@ -8,8 +8,8 @@ export type Fds = { 0: string; 1: string; 2: string }
 export type Wait =
   /** A time; then a command's result is delivered. */
   | { for: 'time'; until: number; result: { out: string; err: string; code: number }; fds: Fds }
-  /** More standard input; then the same instruction runs again. */
-  | { for: 'input' }
+  /** More standard input than the `seen` characters that were too few, or its end; then the same instruction runs again. */
+  | { for: 'input'; seen: number }
   | { for: 'children' }
   /** Nothing: a program that serves until it is stopped. */
   | { for: 'ever'; argv: string[]; serves?: boolean }

@@ -258,7 +258,7 @@ function atEnd(machine: Machine, thread: Thread, emit: Emit): void {
       emit('stdout', reads.partial ? '> ' : `${thread.cwd.replace(/^\/root(?=\/|$)/, '~')} # `)
       reads.prompted = true
     }
-    thread.wait = { for: 'input' }
+    thread.wait = { for: 'input', seen: machine.input.data.length }
     return
   }
   delete reads.prompted
