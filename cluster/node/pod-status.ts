@@ -153,11 +153,14 @@ function conditions(
   ]
   const before = pod.status?.conditions ?? []
   const others = before.filter((c) => !own.some(({ type }) => type === c.type))
+  // A pod that no scheduler had, because it names its node, is scheduled all the same.
+  const scheduled = before.some(({ type }) => type === 'PodScheduled') ? [] : [of('PodScheduled', true)]
   return [
     ...own.reduce(
       (all, next) => withCondition(all, next, at),
       before.filter((c) => own.some(({ type }) => type === c.type)),
     ),
     ...others,
+    ...scheduled.map((condition) => ({ ...condition, lastTransitionTime: at })),
   ]
 }
