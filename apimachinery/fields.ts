@@ -1,4 +1,5 @@
 import { correctedFields, listMapKeys } from './fields/corrections'
+import { extensionGroups } from './fields/extension-groups'
 import { generatedFields } from './fields/table.gen'
 import type { MergeSchema } from './strategic-merge'
 
@@ -48,7 +49,7 @@ const parsed = new Map<string, Message>()
 export const fieldsOf = (message: string): Message | undefined => {
   const known = parsed.get(message)
   if (known !== undefined) return known
-  const text = [generatedFields[message], correctedFields[message]].filter((t) => t !== undefined).join(';')
+  const text = [generatedFields[message], extensionGroups[message], correctedFields[message]].filter((t) => t !== undefined).join(';')
   if (text === '') return undefined
   const fields = new Map<string, Field>()
   for (const field of text.split(';').map(parseField)) {
@@ -59,10 +60,11 @@ export const fieldsOf = (message: string): Message | undefined => {
   return fields
 }
 
-/** The message of a kind: `networking.k8s.io/v1` NetworkPolicy → `networking.v1.NetworkPolicy`. */
+/** The message of a kind: `networking.k8s.io/v1` NetworkPolicy → `networking.v1.NetworkPolicy`. A group of someone else's keeps its whole name. */
 export const messageOf = (apiVersion: string, kind: string): string => {
   const slash = apiVersion.indexOf('/')
-  const group = slash === -1 ? 'core' : apiVersion.slice(0, slash).split('.')[0]
+  const whole = apiVersion.slice(0, slash)
+  const group = slash === -1 ? 'core' : whole.endsWith('.k8s.io') ? whole.split('.')[0] : whole
   return `${group}.${apiVersion.slice(slash + 1)}.${kind}`
 }
 

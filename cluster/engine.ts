@@ -7,8 +7,11 @@ import { createRegistry } from './api/registry'
 import type { Server } from './api/server'
 import { type BaseLayer, createStore, type StoreDifference } from './api/store'
 import { type Clock, createWorld, hash32 } from './api/world'
-import { controllers } from './controllers/controllers'
+import { controllers, controllersOfKind } from './controllers/controllers'
 import { createRunner } from './controllers/runner'
+import { storedKinds } from './controllers/stored-kinds'
+import { customKinds } from './kinds/apiextensions/custom-kinds'
+import { customResourceDefinition } from './kinds/apiextensions/custom-resource-definition'
 import { event } from './kinds/core/event'
 import { kinds } from './kinds/index'
 import type { Kind } from './kinds/kind'
@@ -73,13 +76,24 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     world,
     state: from.runner,
     controllers: [...controllers, ...nodes.controllers],
+    perKind: controllersOfKind,
+    stored: storedKinds(read),
     event: event as unknown as Kind,
     ...(nodes.ticking ? { ticking: nodes.ticking } : {}),
   })
   followers.push(runner.changed)
 
   return {
-    server: { store, read, write, world, clock, kinds: createKindList(read, kinds), pods: nodes.pods, adminToken: adminToken(from.seed) },
+    server: {
+      store,
+      read,
+      write,
+      world,
+      clock,
+      kinds: createKindList(read, kinds, { from: customResourceDefinition as unknown as Kind, kindsOf: customKinds }),
+      pods: nodes.pods,
+      adminToken: adminToken(from.seed),
+    },
     network,
     nodes,
     settle: () => runner.settle(),

@@ -33,6 +33,21 @@ const pathItem = (kind: Kind) => ({
   },
 })
 
+/** `com.example.stable.v1.CronTab`: what OpenAPI calls a custom resource's type. as apiextensions-apiserver pkg/controller/openapi/builder */
+const schemaOf = (kind: Kind): [string, unknown][] => {
+  if (kind.schema === undefined) return []
+  const name = [...kind.group.split('.').reverse(), kind.version, kind.kind].join('.')
+  const gvk = [{ group: kind.group, version: kind.version, kind: kind.kind }]
+  const text = (description: string) => ({ type: 'string', description })
+  const properties = {
+    apiVersion: text('APIVersion defines the versioned schema of this representation of an object.'),
+    kind: text('Kind is a string value representing the REST resource this object represents.'),
+    metadata: { type: 'object', description: "Standard object's metadata." },
+    ...(kind.schema.properties as object | undefined),
+  }
+  return [[name, { ...kind.schema, properties, 'x-kubernetes-group-version-kind': gvk }]]
+}
+
 /** OpenAPI as far as clients need it to apply: paths without schemas. */
 export const openapi = (kinds: readonly Kind[], request: ParsedRequest): ApiResponse => {
   const [, version, ...below] = request.segments
@@ -50,7 +65,7 @@ export const openapi = (kinds: readonly Kind[], request: ParsedRequest): ApiResp
   return json(200, {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: kubernetesVersion },
-    components: { schemas: {} },
+    components: { schemas: Object.fromEntries(own.flatMap(schemaOf)) },
     paths: Object.fromEntries(
       own.map((kind) => [`/${root}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}/{name}`, pathItem(kind)]),
     ),

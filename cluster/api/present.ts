@@ -32,7 +32,7 @@ const columnsOf = (kind: Kind): TableColumn[] => {
     columns = kind.columns.map((c) => ({
       name: c.name,
       type: c.type === 'date' ? 'string' : (c.type ?? 'string'),
-      format: c.name === 'Name' ? 'name' : '',
+      format: c.format ?? (c.name === 'Name' ? 'name' : ''),
       description: c.description ?? (c.name === 'Age' ? ageDescription : ''),
       priority: c.wide ? 1 : 0,
     }))
@@ -49,6 +49,9 @@ export const partialMetadata = (object: KubeObject): KubeObject => ({
   metadata: object.metadata,
 })
 
+/** A stored object as this version of its kind shows it. */
+const shown = (kind: Kind, object: KubeObject): KubeObject => kind.served?.(object) ?? object
+
 const rowOf = (kind: Kind, object: KubeObject, now: number, include: string | null): TableRow => {
   const cells = kind.columns.map((column) => {
     const cell = column.cell(object, now)
@@ -64,14 +67,14 @@ export const tableOf = (kind: Kind, objects: readonly KubeObject[], metadata: Li
   apiVersion: 'meta.k8s.io/v1',
   metadata,
   columnDefinitions: columnsOf(kind),
-  rows: objects.map((object) => rowOf(kind, object, now, include)),
+  rows: objects.map((object) => rowOf(kind, shown(kind, object), now, include)),
 })
 
 /** One object in the shape asked for. */
 export const presentObject = (kind: Kind, object: KubeObject, shape: Shape, now: number, query: URLSearchParams): unknown => {
   if (shape === 'table')
     return tableOf(kind, [object], { resourceVersion: object.metadata.resourceVersion }, now, query.get('includeObject'))
-  return shape === 'metadata' ? partialMetadata(object) : object
+  return shape === 'metadata' ? partialMetadata(object) : shown(kind, object)
 }
 
 /** A list in the shape asked for. Items of a plain list carry no kind and apiVersion, as from a real server. */
@@ -87,9 +90,9 @@ export const presentList = (
   if (shape === 'metadata')
     return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: objects.map((o) => partialMetadata(o)) }
   return {
-    kind: `${kind.kind}List`,
+    kind: kind.listKind ?? `${kind.kind}List`,
     apiVersion: apiVersionOf(kind),
     metadata,
-    items: objects.map(({ kind: _, apiVersion: __, ...rest }) => rest),
+    items: objects.map((object) => shown(kind, object)).map(({ kind: _, apiVersion: __, ...rest }) => rest),
   }
 }

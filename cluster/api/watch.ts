@@ -70,7 +70,7 @@ export const watchResponse = (parts: WatchParts): ApiResponse => {
   const lines: string[] = []
   const shaped = (object: KubeObject) => {
     if (shape === 'metadata') return partialMetadata(object)
-    if (shape !== 'table') return object
+    if (shape !== 'table') return kind.served?.(object) ?? object
     const table = tableOf(kind, [object], { resourceVersion: object.metadata.resourceVersion }, clock.now, query.get('includeObject'))
     const shown = first ? table : { ...table, columnDefinitions: null }
     first = false

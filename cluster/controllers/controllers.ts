@@ -1,20 +1,22 @@
 import { kinds } from '@/cluster/kinds/index'
+import type { Kind } from '@/cluster/kinds/kind'
 import { scheduler } from '@/cluster/scheduler/scheduler'
 import { clusterRoleAggregation } from './cluster-role-aggregation'
 import { cronJobController } from './cronjob'
+import { customResourceCleanup, customResourceDefinitionController } from './custom-resource-definitions'
 import { daemonSetController } from './daemonset'
 import { deploymentController } from './deployment'
-import { garbageCollectors } from './garbage-collector'
-import { namespaceContentsController } from './namespace-contents'
 import { disruptionController } from './disruption'
+import { garbageCollectors } from './garbage-collector'
 import { jobController } from './job'
+import { namespaceContentsController } from './namespace-contents'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import type { Controller } from './plan'
 import { replicaSetController } from './replicaset'
 import { serviceControllers } from './services'
 import { statefulSetController } from './statefulset'
-
 import { ttlAfterFinishedController } from './ttl-after-finished'
+
 /** Every controller that belongs to no node, in the order in which they plan at one instant. */
 export const controllers: readonly Controller[] = [
   namespaceContentsController,
@@ -23,12 +25,20 @@ export const controllers: readonly Controller[] = [
   replicaSetController,
   statefulSetController,
   daemonSetController,
-  scheduler,
-  ...serviceControllers,
   cronJobController,
   jobController,
   ttlAfterFinishedController,
   disruptionController,
+  scheduler,
+  ...serviceControllers,
+  customResourceDefinitionController,
   namespaceLifecycle(kinds),
   ...garbageCollectors(kinds),
+]
+
+/** The controllers that stand by each kind of custom resources. */
+export const controllersOfKind = (kind: Kind): readonly Controller[] => [
+  customResourceCleanup(kind),
+  namespaceLifecycle([kind], ` ${kind.plural}.${kind.group}`),
+  ...garbageCollectors([kind]),
 ]

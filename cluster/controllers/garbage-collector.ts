@@ -1,9 +1,9 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { Reader } from '@/cluster/api/reader'
-import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { withoutOwner } from './adoption'
 import { type Action, type Controller, controller } from './plan'
+import { storedKinds } from './stored-kinds'
 
 const FOREGROUND = 'foregroundDeletion'
 const ORPHAN = 'orphan'
@@ -18,13 +18,14 @@ type Dependent = { kind: Kind; object: KubeObject }
  */
 export function garbageCollectors(kinds: readonly Kind[]): Controller[] {
   // Nothing owns or is owned by an event, and there are many.
-  const known = kinds.filter(({ kind }) => kind !== 'Event')
+  const counts = ({ kind }: Kind) => kind !== 'Event'
+  const followed = kinds.filter(counts)
   const ownerExists = (
     read: Reader,
     namespace: string | undefined,
     { apiVersion, kind, name, uid }: { apiVersion: string; kind: string; name: string; uid: string },
   ) => {
-    const found = known.find((k) => k.kind === kind && apiVersionOf(k) === apiVersion)
+    const found = storedKinds(read).find((k) => k.kind === kind && k.group === groupOf(apiVersion))
     // An owner of a kind that we do not know is taken to exist: better kept than wrongly deleted.
     return !found || read.get(found, found.namespaced ? namespace : undefined, name)?.metadata.uid === uid
   }
@@ -33,15 +34,17 @@ export function garbageCollectors(kinds: readonly Kind[]): Controller[] {
     namespace: string | undefined,
     holds: (reference: NonNullable<KubeObject['metadata']['ownerReferences']>[number]) => boolean,
   ): Dependent[] =>
-    known.flatMap((kind) =>
-      read.list(kind, namespace).flatMap((object) => (object.metadata.ownerReferences?.some(holds) ? [{ kind, object }] : [])),
-    )
+    storedKinds(read)
+      .filter(counts)
+      .flatMap((kind) =>
+        read.list(kind, namespace).flatMap((object) => (object.metadata.ownerReferences?.some(holds) ? [{ kind, object }] : [])),
+      )
 
-  return known.map((kind) =>
+  return followed.map((kind) =>
     controller({
-      name: `garbage-collector ${kind.plural}`,
+      name: `garbage-collector ${kind.plural}${kind.group.includes('.') ? `.${kind.group}` : ''}`,
       for: kind,
-      owns: known,
+      owns: followed,
       plan(owner, { read, now }) {
         const { finalizers = [], deletionTimestamp, namespace, uid } = owner.metadata
         if (deletionTimestamp === undefined || !(finalizers.includes(FOREGROUND) || finalizers.includes(ORPHAN))) return []
@@ -58,7 +61,7 @@ export function garbageCollectors(kinds: readonly Kind[]): Controller[] {
       },
       gone({ namespace, name }, { read }) {
         const isThis = (reference: { kind: string; name: string; apiVersion: string }) =>
-          reference.kind === kind.kind && reference.name === name && reference.apiVersion === apiVersionOf(kind)
+          reference.kind === kind.kind && reference.name === name && groupOf(reference.apiVersion) === kind.group
         return dependentsWhere(read, namespace, isThis).flatMap((d): Action[] => {
           const references = d.object.metadata.ownerReferences!
           const absent = references.filter((reference) => !ownerExists(read, namespace, reference))
@@ -72,6 +75,9 @@ export function garbageCollectors(kinds: readonly Kind[]): Controller[] {
     }),
   )
 }
+
+/** An owner is the same whatever version its reference names. */
+const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '')
 
 const remove = ({ kind, object: { metadata } }: Dependent, propagationPolicy: 'Foreground' | 'Background'): Action => ({
   do: 'delete',

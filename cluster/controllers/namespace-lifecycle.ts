@@ -3,6 +3,7 @@ import { type Namespace, type NamespaceCondition, namespace as namespaceKind } f
 import type { Kind } from '@/cluster/kinds/kind'
 import { isTerminating, withCondition } from '@/cluster/node/pod-facts'
 import { type Action, type Controller, controller } from './plan'
+import { storedKinds } from './stored-kinds'
 
 const condition = (type: string, met: boolean, reason: string, message: string): NamespaceCondition => ({
   type,
@@ -12,13 +13,13 @@ const condition = (type: string, met: boolean, reason: string, message: string):
 })
 
 /**
- * Empties a namespace that is being deleted, and lets it go when nothing is left in it.
+ * Empties a namespace that is being deleted, and lets it go when nothing is left in it. `kinds` are those whose changes it follows.
  * as pkg/controller/namespace/deletion namespacedResourcesDeleter
  */
-export function namespaceLifecycle(kinds: readonly Kind[]): Controller {
+export function namespaceLifecycle(kinds: readonly Kind[], suffix = ''): Controller {
   const namespaced = kinds.filter((kind) => kind.namespaced)
   return controller<Namespace>({
-    name: 'namespace-lifecycle',
+    name: `namespace-lifecycle${suffix}`,
     for: namespaceKind,
     watches: namespaced.map((kind) => ({
       kind,
@@ -30,7 +31,10 @@ export function namespaceLifecycle(kinds: readonly Kind[]): Controller {
     plan(home, { read, now }) {
       if (!isTerminating(home)) return []
       const name = home.metadata.name!
-      const left = namespaced.map((kind) => ({ kind, objects: read.list(kind, name) })).filter(({ objects }) => objects.length > 0)
+      const left = storedKinds(read)
+        .filter((kind) => kind.namespaced)
+        .map((kind) => ({ kind, objects: read.list(kind, name) }))
+        .filter(({ objects }) => objects.length > 0)
       if (left.length === 0)
         return [
           {

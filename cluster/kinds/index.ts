@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/apimachinery/object'
 import { controllerRevision } from './apps/controller-revision'
 import { daemonSet } from './apps/daemon-set'
+import { customResourceDefinition } from './apiextensions/custom-resource-definition'
 import { deployment } from './apps/deployment'
 import { replicaSet } from './apps/replica-set'
 import { statefulSet } from './apps/stateful-set'
@@ -48,6 +49,7 @@ export const kinds: readonly Kind[] = [
   any(lease),
   any(endpointSlice),
   any(networkPolicy),
+  any(customResourceDefinition),
   any(role),
   any(clusterRole),
   any(roleBinding),
