@@ -1,7 +1,7 @@
 import type { KubeObject } from '@/apimachinery/object'
+import { customResourceDefinition } from './apiextensions/custom-resource-definition'
 import { controllerRevision } from './apps/controller-revision'
 import { daemonSet } from './apps/daemon-set'
-import { customResourceDefinition } from './apiextensions/custom-resource-definition'
 import { deployment } from './apps/deployment'
 import { replicaSet } from './apps/replica-set'
 import { statefulSet } from './apps/stateful-set'
@@ -11,21 +11,34 @@ import { lease } from './coordination/lease'
 import { configMap } from './core/config-map'
 import { endpoints } from './core/endpoints'
 import { event } from './core/event'
+import { limitRange } from './core/limit-range'
 import { namespace } from './core/namespace'
 import { node } from './core/node'
+import { persistentVolume } from './core/persistent-volume'
+import { persistentVolumeClaim } from './core/persistent-volume-claim'
 import { pod } from './core/pod'
+import { podTemplate } from './core/pod-template'
+import { replicationController } from './core/replication-controller'
+import { resourceQuota } from './core/resource-quota'
 import { secret } from './core/secret'
 import { service } from './core/service'
 import { serviceAccount } from './core/service-account'
 import { endpointSlice } from './discovery/endpoint-slice'
 import type { Kind } from './kind'
 import { networkPolicy } from './networking/network-policy'
-import { clusterRole } from './rbac/cluster-role'
+import { runtimeClass } from './node/runtime-class'
 import { podDisruptionBudget } from './policy/pod-disruption-budget'
+import { clusterRole } from './rbac/cluster-role'
 import { clusterRoleBinding } from './rbac/cluster-role-binding'
 import { role } from './rbac/role'
 import { roleBinding } from './rbac/role-binding'
 import { priorityClass } from './scheduling/priority-class'
+import { csiDriver } from './storage/csi-driver'
+import { csiNode } from './storage/csi-node'
+import { csiStorageCapacity } from './storage/csi-storage-capacity'
+import { storageClass } from './storage/storage-class'
+import { volumeAttachment } from './storage/volume-attachment'
+import { volumeAttributesClass } from './storage/volume-attributes-class'
 
 /** A store of many kinds only ever hands a kind its own objects, which TypeScript cannot express. */
 const any = <T extends KubeObject>(kind: Kind<T>): Kind => kind as unknown as Kind
@@ -43,19 +56,32 @@ export const kinds: readonly Kind[] = [
   any(service),
   any(controllerRevision),
   any(daemonSet),
+  any(limitRange),
+  any(persistentVolume),
+  any(persistentVolumeClaim),
+  any(podTemplate),
+  any(replicationController),
+  any(resourceQuota),
   any(deployment),
   any(replicaSet),
   any(statefulSet),
+  any(cronJob),
+  any(job),
   any(lease),
   any(endpointSlice),
   any(networkPolicy),
+  any(podDisruptionBudget),
   any(customResourceDefinition),
   any(role),
   any(clusterRole),
   any(roleBinding),
-  any(podDisruptionBudget),
   any(clusterRoleBinding),
   any(priorityClass),
-  any(cronJob),
-  any(job),
+  any(runtimeClass),
+  any(csiDriver),
+  any(csiNode),
+  any(csiStorageCapacity),
+  any(storageClass),
+  any(volumeAttachment),
+  any(volumeAttributesClass),
 ]

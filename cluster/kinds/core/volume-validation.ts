@@ -2,6 +2,7 @@ import type { FieldError } from '@/cluster/door'
 import { duplicateValue, forbiddenValue, invalidValue, requiredValue } from '../field-error'
 import { dns1123LabelErrors } from '../names'
 import { inRange } from '../number-rules'
+import { hostPathErrors } from './persistent-volume-source'
 import type { KeyToPath, Volume } from './pod-types'
 
 const itemErrors = (items: readonly KeyToPath[] | undefined, at: string): FieldError[] =>
@@ -21,7 +22,7 @@ const sourceErrors = (volume: Volume, at: string): FieldError[] => {
   const sources = Object.keys(volume).filter((key) => key !== 'name')
   if (sources.length === 0) return [requiredValue(at, 'must specify a volume type')]
   const errors = sources.slice(1).map((name) => forbiddenValue(`${at}.${name}`, 'may not specify more than 1 volume type'))
-  if (volume.hostPath && !volume.hostPath.path) errors.push(requiredValue(`${at}.hostPath.path`, ''))
+  if (volume.hostPath) errors.push(...hostPathErrors(volume.hostPath, `${at}.hostPath`))
   if (volume.configMap) {
     if (!volume.configMap.name) errors.push(requiredValue(`${at}.configMap.name`, ''))
     errors.push(

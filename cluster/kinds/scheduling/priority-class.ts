@@ -73,8 +73,8 @@ export const priorityClass = defineKind<PriorityClass>({
     ...(pc.preemptionPolicy === old.preemptionPolicy ? [] : [immutableValue('preemptionPolicy', pc.preemptionPolicy)]),
   ],
   columns: [
-    { name: 'Value', cell: (pc) => pc.value },
-    { name: 'Global-Default', cell: (pc) => pc.globalDefault === true },
+    { name: 'Value', type: 'integer', cell: (pc) => pc.value },
+    { name: 'Global-Default', type: 'boolean', cell: (pc) => pc.globalDefault === true },
     ageColumn,
     { name: 'PreemptionPolicy', cell: (pc) => pc.preemptionPolicy ?? '' },
   ],
