@@ -181,6 +181,15 @@ describe('conflicts', () => {
     )
   })
 
+  it('with who scaled', () => {
+    const cluster = fresh()
+    apply(cluster, 'helm', deployment([web], { replicas: 2 }))
+    send(cluster, 'PATCH', `${deployments}/web/scale`, { spec: { replicas: 4 } }, 'application/merge-patch+json')
+    expect(apply(cluster, 'helm', deployment([web], { replicas: 2 })).body.message).toBe(
+      'Apply failed with 1 conflict: conflict with "tester" with subresource "scale" using apps/v1: .spec.replicas',
+    )
+  })
+
   it('force takes the fields over; equal values are shared without conflict', () => {
     const cluster = fresh()
     apply(cluster, 'one', deployment([web], { replicas: 2 }))

@@ -16,9 +16,9 @@ type Behalf = { user?: UserInfo; warn?(text: string): void; manager?: Manager }
 
 /**
  * Whose write it is, for managedFields. `fields`: whether what it takes is spelled out (API requests), kept in short (controllers), or already
- * settled in the object given (server-side apply).
+ * settled in the object given (server-side apply). `subresource`: through which the write came, where the write path does not see it.
  */
-export type Manager = { name: string; fields: 'spelled out' | 'in short' | 'settled' }
+export type Manager = { name: string; fields: 'spelled out' | 'in short' | 'settled'; subresource?: 'scale' }
 
 export type WriteOptions = Behalf & {
   dryRun?: boolean

@@ -118,7 +118,7 @@ export const createRegistry = (parts: {
   /** Settles who owns which fields, before admission and allocation add what nobody asked for. */
   const record = (kind: Kind, draft: Stored, old: Stored | undefined, options: Recorded) => {
     const { manager = theServer } = options
-    if (kind.unmanaged || manager.fields === 'settled') return
+    if (kind.unmanaged || manager.fields === 'settled' || options.subresource === 'binding') return
     const meta = draft.metadata
     if (old === undefined) meta.managedFields = undefined
     if (manager.fields === 'spelled out') meta.managedFields = managedAfterUpdate(kind, old, draft, byOf(options))
@@ -129,13 +129,13 @@ export const createRegistry = (parts: {
   const noteShort = (kind: Kind, { metadata }: Stored, options: Recorded) => {
     const { managedFields = [] } = metadata
     const by = byOf(options)
-    if (kind.unmanaged || (options.manager ?? theServer).fields !== 'in short') return
+    if (kind.unmanaged || (options.manager ?? theServer).fields !== 'in short' || options.subresource === 'binding') return
     if (
       !managedFields.some((entry) => entry.manager === by.manager && entry.subresource === by.subresource && entry.fieldsV1 !== undefined)
     )
       metadata.managedFields = notedInShort(kind, managedFields, by)
   }
-  const byOf = ({ manager = theServer, subresource }: Recorded): FieldManager => ({
+  const byOf = ({ manager = theServer, subresource = manager.subresource }: Recorded): FieldManager => ({
     manager: manager.name,
     operation: 'Update',
     time: timestamp(world.now()),

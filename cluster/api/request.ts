@@ -17,8 +17,8 @@ export type ParsedRequest = {
   warnings: string[]
 }
 
-/** Who asks in process, and with the kubeconfig that kubeadm writes. */
-const kubernetesAdmin: UserInfo = { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] }
+/** Who asks, until that is known. */
+const unknown: UserInfo = { username: '', groups: [] }
 
 const decode = (segment: string) => {
   try {
@@ -41,7 +41,7 @@ export const parseRequest = (request: ApiRequest): ParsedRequest => {
     query: new URLSearchParams(question === -1 ? '' : request.path.slice(question + 1)),
     headers: request.headers ?? {},
     body: request.body,
-    user: kubernetesAdmin,
+    user: unknown,
     warnings: [],
   }
 }
@@ -92,3 +92,6 @@ export const isDryRun = (request: ParsedRequest): boolean => {
   for (const value of values) if (value !== 'All') throw badRequest(`dryRun: Unsupported value: "${value}": supported values: "All"`)
   return values.length > 0
 }
+
+/** Whom the write path and its admission plugins hear of. */
+export const behalfOf = (request: ParsedRequest) => ({ user: request.user, warn: (text: string) => request.warnings.push(text) })

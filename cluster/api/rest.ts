@@ -10,15 +10,12 @@ import { withSpelledFields } from './managed-fields'
 import type { DeleteOptions, Manager, WriteOptions } from './parts'
 import { checkPatchType, isApply, patchObject } from './patching'
 import { presentList, presentObject, shapeOf } from './present'
-import { flag, isDryRun, json, type ParsedRequest, type Target, wholeNumber } from './request'
+import { behalfOf, flag, isDryRun, json, type ParsedRequest, type Target, wholeNumber } from './request'
 import { type Selection, selectionOf } from './select'
 import type { Server } from './server'
 import { badRequest, expired, methodNotAllowed, StatusError } from './status'
 import { objectKey } from './store'
 import { watchResponse } from './watch'
-
-/** Whom the write path and its admission plugins hear of. */
-const behalfOf = (request: ParsedRequest) => ({ user: request.user, warn: (text: string) => request.warnings.push(text) })
 
 const present = (server: Server, request: ParsedRequest, kind: Kind, object: KubeObject, status = 200): ApiResponse =>
   json(status, presentObject(kind, withSpelledFields(kind, object), shapeOf(request.headers.accept), server.clock.now, request.query))

@@ -3,7 +3,8 @@ import { jsonPatch, mergePatch, PatchError } from '@/apimachinery/patch'
 import type { ApiResponse } from '@/cluster/door'
 import type { Kind } from '@/cluster/kinds/kind'
 import { isObject, jsonBody, mediaType } from './body'
-import { isDryRun, json, type ParsedRequest, type Target } from './request'
+import { managerOf } from './field-manager'
+import { behalfOf, isDryRun, json, type ParsedRequest, type Target } from './request'
 import type { Server } from './server'
 import { badRequest, invalid, methodNotAllowed, modified, notFound } from './status'
 
@@ -53,6 +54,10 @@ export const scale = (server: Server, request: ParsedRequest, { kind, namespace,
       { field: 'spec.replicas', reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0` },
     ])
   if (meta.resourceVersion && meta.resourceVersion !== object.metadata.resourceVersion) throw modified(kind, name)
-  const written = server.write.update(kind, kind.scale!.withReplicas(object, replicas), { dryRun: isDryRun(request) })
+  const written = server.write.update(kind, kind.scale!.withReplicas(object, replicas), {
+    dryRun: isDryRun(request),
+    manager: { ...managerOf(request, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions'), subresource: 'scale' },
+    ...behalfOf(request),
+  })
   return json(200, scaleOf(kind, written))
 }
