@@ -11,13 +11,17 @@ type At = { resource: Resource; namespace: string | undefined; name: string }
 export async function execInPod(invocation: Invocation, at: At, words: readonly string[], streams: Streams): Promise<number> {
   const query: Query = { command: words, ...streamQuery(streams) }
   const channels = await invocation.api.connect(pathOf(at.resource, at.namespace, at.name, 'exec'), query)
-  return pump(invocation, channels, streams)
+  const exitCode = await pump(invocation, channels, streams)
+  if (exitCode !== 0 && !invocation.context.signal.aborted)
+    throw new KubectlError(`command terminated with exit code ${exitCode}`, { bare: true, exitCode })
+  return exitCode
 }
 
-/** Attaches to the running process of a container. As cmd/attach. */
+/** Attaches to the running process of a container: how that ends is the container's own affair. As cmd/attach. */
 export async function followPod(invocation: Invocation, at: At, streams: Streams): Promise<number> {
   const channels = await invocation.api.connect(pathOf(at.resource, at.namespace, at.name, 'attach'), streamQuery(streams))
-  return pump(invocation, channels, streams)
+  await pump(invocation, channels, streams)
+  return invocation.context.signal.aborted ? 130 : 0
 }
 
 const streamQuery = ({ container, stdin, tty }: Streams): Query => ({
@@ -27,7 +31,7 @@ const streamQuery = ({ container, stdin, tty }: Streams): Query => ({
   ...(tty ? { tty: true } : { stderr: true }),
 })
 
-/** Carries input in and output out until the process ends. */
+/** Carries input in and output out until the process ends; its exit code. */
 async function pump(invocation: Invocation, channels: KubectlChannels, { stdin, tty }: Streams): Promise<number> {
   const { context, out, err } = invocation
   const stop = () => channels.close()
@@ -49,9 +53,7 @@ async function pump(invocation: Invocation, channels: KubectlChannels, { stdin, 
   const result = channels.result()
   if (result === undefined) return context.signal.aborted ? 130 : 0
   if ('error' in result) throw connectionError(result)
-  if (result.exitCode !== 0)
-    throw new KubectlError(`command terminated with exit code ${result.exitCode}`, { bare: true, exitCode: result.exitCode })
-  return 0
+  return result.exitCode
 }
 
 /** Typed lines go in as they come, until input or the process ends. */

@@ -180,6 +180,7 @@ async function attachTo(invocation: Run, resource: Resource, pod: KubeObject, na
   const { api, out, err, flags: given } = invocation
   const namespace = pod.metadata.namespace ?? api.namespace
   const at = { resource, namespace, name }
+  let failure: KubectlError | undefined
   try {
     const started = await until(api, resource, namespace, name, given.podRunningTimeout, (object) => {
       const phase = (object as { status?: { phase?: string } } | undefined)?.status?.phase
@@ -194,11 +195,10 @@ async function attachTo(invocation: Run, resource: Resource, pod: KubeObject, na
         err(`Session ended, resume using 'kubectl attach ${name} -c ${name} -i -t' command when the pod is running\n`)
       return 0
     }
-    const ended = await until(api, resource, namespace, name, 60_000, (object) => {
-      const code = exitCode(object)
-      return object === undefined || code !== undefined ? { done: code ?? 0 } : undefined
-    })
-    return ended?.done ?? 0
+    const ended = await until(api, resource, namespace, name, 60_000, (object) =>
+      object === undefined || ['Succeeded', 'Failed'].includes(phaseOf(object)) ? { done: object } : undefined,
+    )
+    if (ended?.done && phaseOf(ended.done) === 'Failed') failure = failed(ended.done, namespace, name)
   } finally {
     if (given.rm) {
       await deleteOne(api, at, {
@@ -211,12 +211,19 @@ async function attachTo(invocation: Run, resource: Resource, pod: KubeObject, na
       if (!given.quiet) out(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`)
     }
   }
+  if (failure) throw failure
+  return 0
 }
 
-function exitCode(pod: KubeObject | undefined): number | undefined {
-  const status = (
-    pod as { status?: { phase?: string; containerStatuses?: { state?: { terminated?: { exitCode: number } } }[] } } | undefined
-  )?.status
-  if (status?.phase !== 'Succeeded' && status?.phase !== 'Failed') return undefined
-  return status.containerStatuses?.[0]?.state?.terminated?.exitCode ?? (status.phase === 'Succeeded' ? 0 : 1)
+type State = { phase?: string; containerStatuses?: { state?: { terminated?: { exitCode: number; reason?: string; message?: string } } }[] }
+
+const statusOf = (pod: KubeObject): State => (pod as { status?: State }).status ?? {}
+const phaseOf = (pod: KubeObject) => statusOf(pod).phase ?? ''
+
+/** How the pod's one container ended. As cmd/run Run. */
+function failed(pod: KubeObject, namespace: string, name: string): KubectlError {
+  const ended = statusOf(pod).containerStatuses?.[0]?.state?.terminated
+  if (!ended?.exitCode) return new KubectlError(`pod ${namespace}/${name} failed with unknown exit code`)
+  const message = `pod ${namespace}/${name} terminated (${ended.reason ?? ''})\n${ended.message ?? ''}`
+  return new KubectlError(message, { bare: true, exitCode: ended.exitCode })
 }

@@ -103,6 +103,7 @@ describe('inside a pod', () => {
     const ran = await sh('run tmp --image=busybox --rm -it --restart=Never -- sh')
     expect(ran.stdout).toContain('hello')
     expect(ran.stdout).toMatch(/pod "tmp" deleted from default namespace\n$/)
+    expect(ran).toMatchObject({ exit: 3, stderr: expect.stringMatching(/\npod default\/tmp terminated \(Error\)\n$/) })
     expect((await sh('get pods')).stderr).toBe('No resources found in default namespace.\n')
   })
 })
