@@ -1,10 +1,12 @@
 import type { Json } from '@/apimachinery/object'
+import { admitRequest } from './api/authentication'
+import { clusterAuthority } from './api/authentication-certificates'
 import { applyDifference, type Difference, differenceOf } from './api/difference'
 import { fetchThrough } from './api/fetch'
 import { handleRequest, targetOf } from './api/handle'
 import { openChannels } from './api/pod-subresources'
 import { failure, parseRequest } from './api/request'
-import { StatusError, unauthorized } from './api/status'
+import { StatusError } from './api/status'
 import { type Base, baseName, baseNamed } from './base/base'
 import { kubeconfigFor } from './base/kubeconfig'
 import { nodeNames } from './base/nodes'
@@ -50,12 +52,12 @@ const clusterOver = (base: Base, setup: Setup, engine: Engine): Cluster => {
     return answer
   }
   return {
-    handle: (request) => handle(request, false),
+    handle: (request) => handle(request, request.remote === true),
     fetch: (request, options) => fetchThrough(handle, request, options),
-    connect(path, headers = {}) {
+    connect(path, headers = {}, { remote = false } = {}) {
       const request = parseRequest({ method: 'GET', path, headers })
       try {
-        if (headers.authorization !== undefined && headers.authorization !== `Bearer ${server.adminToken}`) throw unauthorized()
+        admitRequest(server, request, remote)
         return openChannels(server, request, targetOf(server, request.segments))
       } catch (error) {
         if (!(error instanceof StatusError)) throw error
@@ -67,6 +69,8 @@ const clusterOver = (base: Base, setup: Setup, engine: Engine): Cluster => {
     resolve: network.resolve,
     node: (name) => nodes.host(name),
     nodes: () => nodeNames(setup),
+    clientAuthority: () => clusterAuthority(server.read).certificate,
+    adminToken: () => server.adminToken,
     kubeconfig: (url = apiServer) => kubeconfigFor(url, server.adminToken),
     now: () => server.clock.now,
     advanceTo: engine.advanceTo,

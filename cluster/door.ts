@@ -10,7 +10,14 @@ export type ApiRequest = {
   path: string
   headers?: Readonly<Record<string, string>>
   body?: string | Uint8Array
+  /** True for a request that came over a wire: without credentials it is anonymous. In process it may do everything. */
+  remote?: boolean
 }
+
+/**
+ * Carries the certificate (base64 of PEM) that a client has proved to own in the TLS handshake. Whoever speaks TLS sets it, and drops a given one.
+ */
+export const certificateHeader = 'x-client-certificate'
 
 /** A finished answer, or a stream of lines (watch, `logs -f`). Header names are lower-case. */
 export type ApiResponse =
@@ -174,7 +181,7 @@ export type FetchOptions = {
    * itself. Reject to break the stream. Without it a stream simply ends where it would block.
    */
   onBlocked?(until: number | undefined): Promise<void>
-  /** True for requests that came over a wire (a terminal, a real client): without credentials they are nobody. In process they are the administrator's. */
+  /** As an ApiRequest's. */
   remote?: boolean
 }
 
@@ -184,13 +191,21 @@ export type Cluster = {
   /** `handle` behind the web's Request and Response; watch bodies are pulled (highWaterMark 0) through `onBlocked`. */
   fetch(request: Request, options?: FetchOptions): Promise<Response>
   /** Opens exec, attach or port-forward: the path and query of the upgrade request. */
-  connect(path: string, headers?: Readonly<Record<string, string>>): Channels | { status: number; body: string }
+  connect(
+    path: string,
+    headers?: Readonly<Record<string, string>>,
+    options?: { remote?: boolean },
+  ): Channels | { status: number; body: string }
   /** One connection through the simulated network. Advances nothing; the caller spends `afterMs`. */
   send(from: Origin, request: NetworkRequest): Sent
   /** One look-up through the origin's resolver. */
   resolve(from: Origin, name: string, type?: DnsType): DnsAnswer
   node(name: string): NodeHost | undefined
   nodes(): string[]
+  /** The certificate, PEM, of the authority that signs client certificates. */
+  clientAuthority(): string
+  /** What kubernetes-admin says to be known. */
+  adminToken(): string
   /** The credentials of kubernetes-admin as a kubeconfig (YAML text) for `server`. */
   kubeconfig(server?: string): string
   /** Simulated time, milliseconds since the epoch. */

@@ -50,6 +50,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
   const read: Reader = {
     now: () => clock.now,
     setup,
+    secret: (purpose) => `${from.seed}/${purpose}`,
     get: <T extends KubeObject>(kind: Kind<T>, ns: string | undefined, name: string) =>
       store.get(kind as unknown as Kind, ns, name) as T | undefined,
     list: <T extends KubeObject>(kind: Kind<T>, ns?: string) => store.list(kind as unknown as Kind, ns) as readonly T[],

@@ -30,7 +30,7 @@ export function createTransport(
     async connect(address, headers) {
       const url = new URL(address)
       await reach(url)
-      const opened = cluster.connect(url.pathname + url.search, headers)
+      const opened = cluster.connect(url.pathname + url.search, headers, { remote: true })
       if ('status' in opened) return refused(opened)
       return channelsOf(opened, waiting, signal)
     },

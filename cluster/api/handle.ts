@@ -1,6 +1,7 @@
 import type { ApiRequest, ApiResponse } from '@/cluster/door'
 import type { Kind } from '@/cluster/kinds/kind'
 import { postSubresource } from './answers'
+import { admitRequest } from './authentication'
 import { discovery } from './discovery'
 import { openapi } from './openapi'
 import { podSubresource } from './pod-subresources'
@@ -8,7 +9,7 @@ import { failure, flag, json, type ParsedRequest, parseRequest, type Target, tex
 import { rest } from './rest'
 import { scale } from './scale'
 import type { Server } from './server'
-import { StatusError, unauthorized, unknownPath } from './status'
+import { StatusError, unknownPath } from './status'
 import { versionInfo } from './version'
 
 const kindAt = (server: Server, group: string, version: string, plural: string): Kind => {
@@ -83,27 +84,6 @@ const route = (server: Server, request: ParsedRequest): ApiResponse => {
   }
 }
 
-/** Health and version are open to everyone, as the default system:public-info-viewer binding makes them. */
-const isPublic = (request: ParsedRequest) => ['version', 'healthz', 'readyz', 'livez'].includes(request.segments[0] ?? '')
-
-/**
- * Who asks. Only kubernetes-admin exists: her token is right, no token means her too unless the request came from outside (`remote`).
- * Authorization will stand behind this; until then she may do everything and nobody else anything.
- */
-const authenticate = (server: Server, request: ParsedRequest, remote: boolean) => {
-  const given = request.headers.authorization
-  if (given === undefined) {
-    if (!remote || isPublic(request)) return
-    throw new StatusError(
-      403,
-      'Forbidden',
-      `forbidden: User "system:anonymous" cannot ${request.method.toLowerCase()} path "${request.path}"`,
-      {},
-    )
-  }
-  if (given !== `Bearer ${server.adminToken}`) throw unauthorized()
-}
-
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Answers one request. A refusal is a Status; only a bug throws. */
@@ -112,7 +92,7 @@ export const handleRequest = (server: Server, given: ApiRequest, remote = false)
   try {
     if (!methods.includes(request.method))
       throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
-    authenticate(server, request, remote)
+    admitRequest(server, request, remote)
     return withWarnings(route(server, request), request.warnings)
   } catch (error) {
     return failure(error)

@@ -6,6 +6,8 @@ import type { Kind } from '@/cluster/kinds/kind'
 export type Reader = {
   now(): number
   setup: Required<Omit<ClusterSetup, 'profile'>> & { profile: NonNullable<ClusterSetup['profile']> }
+  /** A secret of this cluster's own for a purpose, always the same one: what keys are made of. */
+  secret(purpose: string): string
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined
   /** In order of namespace, then name. All namespaces when `namespace` is undefined. */
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string): readonly T[]

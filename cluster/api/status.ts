@@ -30,7 +30,11 @@ export class StatusError extends Error {
 /** `deployments.apps`, `pods`: how errors name a resource. */
 export const qualified = (r: Resource) => (r.group === '' ? r.plural : `${r.plural}.${r.group}`)
 
-const about = (r: Resource, name: string) => ({ name, ...(r.group === '' ? {} : { group: r.group }), kind: r.plural })
+const about = (r: Resource, name: string) => ({
+  ...(name === '' ? {} : { name }),
+  ...(r.group === '' ? {} : { group: r.group }),
+  kind: r.plural,
+})
 
 // as k8s.io/apimachinery/pkg/api/errors
 export const notFound = (r: Resource, name: string) =>

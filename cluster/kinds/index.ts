@@ -5,6 +5,12 @@ import { daemonSet } from './apps/daemon-set'
 import { deployment } from './apps/deployment'
 import { replicaSet } from './apps/replica-set'
 import { statefulSet } from './apps/stateful-set'
+import { selfSubjectReview } from './authentication/self-subject-review'
+import { tokenReview } from './authentication/token-review'
+import { localSubjectAccessReview } from './authorization/local-subject-access-review'
+import { selfSubjectAccessReview } from './authorization/self-subject-access-review'
+import { selfSubjectRulesReview } from './authorization/self-subject-rules-review'
+import { subjectAccessReview } from './authorization/subject-access-review'
 import { cronJob } from './batch/cron-job'
 import { job } from './batch/job'
 import { lease } from './coordination/lease'
@@ -72,6 +78,12 @@ export const kinds: readonly Kind[] = [
   any(networkPolicy),
   any(podDisruptionBudget),
   any(customResourceDefinition),
+  any(selfSubjectReview),
+  any(tokenReview),
+  any(localSubjectAccessReview),
+  any(selfSubjectAccessReview),
+  any(selfSubjectRulesReview),
+  any(subjectAccessReview),
   any(role),
   any(clusterRole),
   any(roleBinding),

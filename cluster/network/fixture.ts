@@ -48,6 +48,7 @@ export function createFixture(setup: ClusterSetup = {}) {
       serviceNodePortRange: setup.serviceNodePortRange ?? '30000-32767',
       external: setup.external ?? [],
     },
+    secret: (purpose) => `fixture/${purpose}`,
     get: (kind, namespace, name) => store.get(kind as unknown as Kind, namespace, name) as never,
     list: (kind, namespace) => store.list(kind as unknown as Kind, namespace) as never,
     ownedBy: (kind, uid) => store.ownedBy(kind as unknown as Kind, uid) as never,

@@ -24,8 +24,8 @@ export type ApiBridge = {
 export type ApiBridgeOptions = {
   cluster: Cluster
   time: ServedTime
-  /** The headers that the cluster shall see, or null for nobody it knows. Requests without an `authorization` header are the administrator's. */
-  identify(headers: Headers, path: string): Headers | null
+  /** The headers that the cluster shall see. What is known of who asks stands in them; without credentials it is nobody. */
+  identify(headers: Headers, request: IncomingMessage): Headers
 }
 
 /** As k8s.io/apiserver pkg/server/config.go MaxRequestBodyBytes. */
@@ -41,14 +41,13 @@ export function createApiBridge({ cluster, time, identify }: ApiBridgeOptions): 
   const ends = new Set<() => void>()
 
   async function answer(request: IncomingMessage, path: string): Promise<ApiResponse> {
-    const headers = identify(flat(request), path)
-    if (headers === null) return status(401, 'Unauthorized', 'Unauthorized')
+    const headers = identify(flat(request), request)
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '')
     if (!methods.includes(method)) return status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
     const body = await bodyOf(request)
     if (body === null) return status(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${mostBytes}`)
     ticker.tick()
-    return cluster.handle({ method: method as ApiRequest['method'], path, headers, ...(body.length ? { body } : {}) })
+    return cluster.handle({ method: method as ApiRequest['method'], path, headers, remote: true, ...(body.length ? { body } : {}) })
   }
 
   return {
@@ -67,13 +66,12 @@ export function createApiBridge({ cluster, time, identify }: ApiBridgeOptions): 
     upgrade(request, socket, head, path) {
       socket.on('error', () => socket.destroy())
       try {
-        const headers = identify(flat(request), path)
-        if (headers === null) return refuse(socket, status(401, 'Unauthorized', 'Unauthorized'))
+        const headers = identify(flat(request), request)
         ticker.tick()
         const forward = portForwardProtocol(request)
         if (forward !== undefined)
           return attachPortForward(cluster, forward, { request, socket, head, path, headers }, { ticker, ends, refuse })
-        const opened = cluster.connect(path, headers)
+        const opened = cluster.connect(path, headers, { remote: true })
         if ('status' in opened)
           return refuse(socket, { status: opened.status, headers: { 'content-type': 'application/json' }, body: opened.body })
         const protocol = spdyProtocol(request, channelProtocols)

@@ -25,8 +25,13 @@ type Forward = Upgrade & { path: string; headers: Readonly<Record<string, string
 
 /** Forwards connections that arrive over bare SPDY, or inside a WebSocket that carries SPDY, to ports of the pod that `path` names. */
 export function attachPortForward(cluster: Cluster, chosen: string, { path, headers, ...upgrade }: Forward, serving: Serving): void {
+  const asked = cluster.handle({ method: 'POST', path, headers, remote: true })
+  if (asked.status === 401 || asked.status === 403) {
+    serving.refuse(upgrade.socket, asked)
+    return
+  }
   const podPath = (path.split('?')[0] ?? '').replace(/\/portforward$/, '')
-  const found = cluster.handle({ method: 'GET', path: podPath, headers })
+  const found = cluster.handle({ method: 'GET', path: podPath })
   if (!('body' in found) || found.status !== 200) {
     serving.refuse(upgrade.socket, found)
     return

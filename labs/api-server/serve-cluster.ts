@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { Cluster } from '@/cluster/door'
+import type { TLSSocket } from 'node:tls'
+import { type Cluster, certificateHeader } from '@/cluster/door'
 import { wallNow } from '../determinism'
 import { createApiBridge } from './api-bridge'
 import { createServingCertificate } from './certificates'
@@ -26,21 +27,23 @@ export type ServeOptions = {
   token: string
 }
 
-/** Without credentials, as the default system:public-info-viewer binding allows. */
-const openToAll = /^\/(version|healthz|readyz|livez)(\/|\?|$)/
-
 /** Serves one cluster over HTTPS under a fresh authority. Rejects with Node's error when the port cannot be had. */
 export async function serveCluster({ cluster, time, host = '127.0.0.1', port, token }: ServeOptions): Promise<ServedCluster> {
   const { authority, certificate, key } = await createServingCertificate(['127.0.0.1', '::1', host], wallNow())
   const bridge = createApiBridge({
     cluster,
     time,
-    identify({ authorization, ...headers }, path) {
-      if (authorization === undefined) return openToAll.test(path) ? headers : null
-      return same(authorization, `Bearer ${token}`) ? headers : { ...headers, authorization }
+    identify({ authorization, [certificateHeader]: _, ...headers }, request) {
+      const certificate = presented(request.socket as TLSSocket)
+      const known = certificate === undefined ? headers : { ...headers, [certificateHeader]: certificate }
+      if (authorization === undefined) return known
+      const admin = cluster.adminToken()
+      if (same(authorization, `Bearer ${token}`)) return { ...known, authorization: `Bearer ${admin}` }
+      // What the cluster's seed gives away is no secret: over a wire only the drawn token counts.
+      return { ...known, authorization: authorization.includes(admin) ? 'Bearer unknown' : authorization }
     },
   })
-  const server = createServer({ cert: certificate, key })
+  const server = createServer({ cert: certificate, key, requestCert: true, rejectUnauthorized: false, ca: cluster.clientAuthority() })
   server.keepAliveTimeout = 65_000
   server.requestTimeout = 0
   server.on('request', (request, response) => void bridge.request(request, response, request.url ?? '/'))
@@ -64,6 +67,14 @@ export async function serveCluster({ cluster, time, host = '127.0.0.1', port, to
       })
     },
   }
+}
+
+/** The certificate that a client has proved to own in the handshake; whether it is ours, the cluster says. */
+function presented(socket: TLSSocket): string | undefined {
+  const { raw } = socket.getPeerCertificate?.() ?? {}
+  if (raw === undefined) return undefined
+  const text = `-----BEGIN CERTIFICATE-----\n${raw.toString('base64')}\n-----END CERTIFICATE-----\n`
+  return Buffer.from(text).toString('base64')
 }
 
 function same(given: string, expected: string): boolean {
