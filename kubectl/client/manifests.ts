@@ -2,6 +2,7 @@ import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { parseYaml } from '@/apimachinery/yaml'
 import { KubectlError } from '../errors'
 import { array, bool, text } from '../flags'
+import { buildKustomization } from '../kustomize/build'
 import type { KubectlContext } from '../seam'
 import { absolute } from './kubeconfig'
 
@@ -29,7 +30,10 @@ export async function readManifests(
   validating: boolean,
   failed?: unknown[],
 ): Promise<Manifest[]> {
-  if (values.kustomize !== '') throw new KubectlError('seatrial does not simulate kustomize (-k) yet')
+  if (values.kustomize !== '') {
+    if (values.filename.length > 0) throw new KubectlError('only one of -f or -k can be specified')
+    return (await buildKustomization(context, values.kustomize)).map((object) => ({ object, source: values.kustomize }))
+  }
   const manifests: Manifest[] = []
   for (const name of values.filename) {
     try {

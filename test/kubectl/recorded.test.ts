@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -42,7 +42,10 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s'
   const transcript = parse(readFileSync(file, 'utf8')) as Recorded
   const answer = shelf(transcript.objects ?? [], transcript.answers)
   const home = mkdtempSync(join(tmpdir(), 'seatrial-recorded-'))
-  for (const [path, text] of Object.entries(transcript.files ?? {})) writeFileSync(join(home, path), text)
+  for (const [path, text] of Object.entries(transcript.files ?? {})) {
+    mkdirSync(dirname(join(home, path)), { recursive: true })
+    writeFileSync(join(home, path), text)
+  }
   let server: Server | undefined
   afterAll(() => {
     server?.close()
