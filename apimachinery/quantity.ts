@@ -47,8 +47,17 @@ export const equalQuantities = (a: string | number, b: string | number): boolean
 /** As Kubernetes stores it: `0.5` → `500m`, `1024Mi` → `1Gi`, `1000m` → `1`. undefined when the text is no quantity. */
 export const canonicalQuantity = (quantity: string | number): string | undefined => {
   const amount = read(quantity)
-  if (amount === undefined) return undefined
-  const { nano, format } = amount
+  return amount && written(amount)
+}
+
+/** The sum, in the format of the first that is not zero; what cannot be read counts nothing. As Quantity.Add. */
+export const sumOfQuantities = (quantities: readonly (string | number)[]): string => {
+  const amounts = quantities.map(read).filter((amount) => amount !== undefined)
+  const format = amounts.find(({ nano }) => nano !== 0n)?.format ?? 'decimal'
+  return written({ nano: amounts.reduce((sum, { nano }) => sum + nano, 0n), format })
+}
+
+const written = ({ nano, format }: Amount): string => {
   if (nano === 0n) return '0'
   const size = nano < 0n ? -nano : nano
   const unit = power(10n, 9)

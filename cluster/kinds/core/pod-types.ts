@@ -161,6 +161,8 @@ export type PodSpec = {
   priority?: number
   priorityClassName?: string
   preemptionPolicy?: string
+  runtimeClassName?: string
+  overhead?: Record<string, string | number>
   readinessGates?: { conditionType: string }[]
   securityContext?: { runAsUser?: number; runAsNonRoot?: boolean }
   imagePullSecrets?: { name?: string }[]

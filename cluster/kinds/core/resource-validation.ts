@@ -3,16 +3,13 @@ import type { FieldError } from '@/cluster/door'
 import { invalidValue } from '../field-error'
 import { qualifiedNameErrors } from '../names'
 import type { ResourceRequirements } from './pod-types'
-
-const standard = ['cpu', 'memory', 'ephemeral-storage']
+import { isContainerResource } from './resource-names'
 
 // as validateContainerResourceName
 const nameErrors = (name: string, at: string): FieldError[] => {
   const wrong = qualifiedNameErrors(name).map((m) => invalidValue(at, name, m))
   if (wrong.length > 0 || name.includes('/')) return wrong
-  return standard.includes(name) || name.startsWith('hugepages-')
-    ? []
-    : [invalidValue(at, name, 'must be a standard resource for containers')]
+  return isContainerResource(name) ? [] : [invalidValue(at, name, 'must be a standard resource for containers')]
 }
 
 /** As ValidateResourceRequirements. */
