@@ -19,33 +19,34 @@ const publicTtl = 300
 const maxChain = 8
 
 const dnsService = { namespace: 'kube-system', name: 'kube-dns' }
+/** What kubeadm writes into the kubelets' clusterDNS. Pods go on to ask it whatever becomes of the Service. */
+const clusterDns = '10.96.0.10'
 const hosts: Resolver = { server: hostResolver, search: [], ndots: 1, cluster: false }
 
 /** The resolver that a place uses. Pods ask the cluster's DNS unless their dnsPolicy says otherwise; nobody else does. */
 // as pkg/kubelet/network/dns GetPodDNS
-export function resolverOf(read: Reader, place: Place): Resolver {
+export function resolverOf(place: Place): Resolver {
   const { pod } = place
   if (!pod) return hosts
   const policy = pod.spec.dnsPolicy ?? 'ClusterFirst'
   const usesCluster = policy === 'ClusterFirstWithHostNet' || (policy === 'ClusterFirst' && !pod.spec.hostNetwork)
-  const clusterIP = read.get(serviceKind, dnsService.namespace, dnsService.name)?.spec.clusterIP ?? '10.96.0.10'
   const base: Resolver = usesCluster
-    ? { server: clusterIP, search: searchOf(pod), ndots: 5, cluster: true }
+    ? { server: clusterDns, search: searchOf(pod), ndots: 5, cluster: true }
     : policy === 'None'
       ? { ...hosts, server: '' }
       : hosts
-  return withConfig(base, pod, clusterIP)
+  return withConfig(base, pod)
 }
 
 const searchOf = ({ metadata }: Pod) => [`${metadata.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain]
 
 // as pkg/kubelet/network/dns appendDNSConfig
-function withConfig(base: Resolver, { spec }: Pod, clusterIP: string): Resolver {
+function withConfig(base: Resolver, { spec }: Pod): Resolver {
   const config = spec.dnsConfig
   if (!config) return base
   const server = base.server || (config.nameservers?.[0] ?? '')
   const ndots = Number(config.options?.findLast(({ name }) => name === 'ndots')?.value ?? base.ndots)
-  return { server, search: [...base.search, ...(config.searches ?? [])], ndots, cluster: server === clusterIP }
+  return { server, search: [...base.search, ...(config.searches ?? [])], ndots, cluster: server === clusterDns }
 }
 
 /** One look-up as the origin's own tools would do it: /etc/hosts first, then the resolver along its search path. */
@@ -53,7 +54,7 @@ export function resolve(read: Reader, from: Origin, name: string, type: DnsType 
   const place = locate(read, from)
   if ('missing' in place) return { server: '', queried: [name], result: 'SERVFAIL', records: [] }
   const lower = name.toLowerCase()
-  const resolver = resolverOf(read, place)
+  const resolver = resolverOf(place)
   const local = type === 'A' ? fromHostsFile(read, place, lower) : undefined
   if (local)
     return { server: resolver.server, queried: [name], result: 'NOERROR', records: [{ name, type: 'A', ttl: hostsTtl, value: local }] }
@@ -105,7 +106,7 @@ function publicRecords(read: Reader, name: string, type: DnsType): DnsRecord[] |
 
 const dnsBackends = (read: Reader) => {
   const service = read.get(serviceKind, dnsService.namespace, dnsService.name)
-  return service ? usable(backendsOf(service, read)) : []
+  return service?.spec.clusterIP === clusterDns ? usable(backendsOf(service, read)) : []
 }
 
 /** True while the cluster DNS has a pod that could answer. */

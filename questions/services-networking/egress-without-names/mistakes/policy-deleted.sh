@@ -1,0 +1,2 @@
+# fails: policy-stays, still-closed
+kubectl -n __ns__ delete networkpolicy __policy__

@@ -1,0 +1,13 @@
+kubectl -n __ns__ apply -f - <<YAML
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-dns
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+  - ports:
+    - { port: 53, protocol: UDP }
+    - { port: 53, protocol: TCP }
+YAML

@@ -1,0 +1,1 @@
+kubectl -n kube-system patch deployment coredns -p '{"spec":{"replicas":2}}'
