@@ -16,6 +16,10 @@ export type Step = {
   ages?: 'client'
   /** The real kubectl asks again and again: time goes on meanwhile. */
   polls?: true
+  /** Printed by several threads at once: the lines are shown sorted. */
+  order?: 'any'
+  /** What an editor does to the file that kubectl opens: a command of sed. */
+  editor?: string
   /** Why our kubectl may print something else. */
   skip?: string
 }
@@ -53,8 +57,9 @@ export type Ran = { stdout: string; stderr: string; exit: number }
 
 /** What a step printed, in the transcript's shape: empty outputs and exit code 0 are left out. */
 export function recorded(step: Step, { stdout, stderr, exit }: Ran): Step {
-  const { run, stdin, ages, polls, skip } = step
-  const shown = (text: string) => (ages === 'client' ? withoutAges(text) : text)
+  const { run, stdin, ages, polls, order, editor, skip } = step
+  const shown = (text: string) => sorted(withoutDraws(ages === 'client' ? withoutAges(text) : text))
+  const sorted = (text: string) => (order === 'any' ? `${text.trimEnd().split('\n').sort().join('\n')}\n` : text)
   return {
     run,
     ...(stdin !== undefined ? { stdin } : {}),
@@ -63,12 +68,36 @@ export function recorded(step: Step, { stdout, stderr, exit }: Ran): Step {
     ...(exit ? { exit } : {}),
     ...(ages ? { ages } : {}),
     ...(polls ? { polls } : {}),
+    ...(order ? { order } : {}),
+    ...(editor ? { editor } : {}),
     ...(skip ? { skip } : {}),
   }
 }
 
-/** Columns shift with an age's width, so their gaps are made equal, too. */
-const withoutAges = (text: string) => text.replace(/\b(?:\d+[ywdhms]){1,2}\b/g, '<age>').replace(/(\S) {2,}/g, '$1  ')
+/** An address of the service range that the cluster drew; manifests ask for ones in 10.96.0. */
+const clusterIp = /\b10\.(?:9[6-9]|10\d|11[01])\.(?!0\.)\d{1,3}\.\d{1,3}\b/g
+
+/**
+ * What the cluster or diff draws or counts is masked, so that a transcript changes only when what it shows does: uids, resource versions, container ids, the
+ * ends of generated names (five characters, as wide as they were) and cluster IPs. What client-go logs when a time-out cuts it short goes.
+ */
+function withoutDraws(text: string): string {
+  const masked = text
+    .replace(/^[IWE]\d{4} \d\d:\d\d:\d\d.*\n/gm, '')
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uid>')
+    .replace(/(resourceVersion"?: ?)"\d+"/g, '$1"<n>"')
+    .replace(/(containerd:\/\/|exec ")[0-9a-f]{64}/g, '$1<id>')
+    .replace(/(\/tmp\/(?:LIVE|MERGED))-\d+/g, '$1')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9} \+0000/g, '<now>')
+    .replace(/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w.-])/g, '-xxxxx')
+  const addressed = masked.replace(clusterIp, '<cluster-ip>')
+  return addressed === masked ? masked : evenGaps(addressed)
+}
+
+/** Columns shift with the width of what is masked, so their gaps are made equal, too. */
+const evenGaps = (text: string) => text.replace(/(\S) {2,}/g, '$1  ')
+
+const withoutAges = (text: string) => evenGaps(text.replace(/\b(?:\d+[ywdhms]){1,2}\b/g, '<age>'))
 
 /** The words of a command line with quotes; there is no other shell in it. */
 export function words(line: string): string[] {

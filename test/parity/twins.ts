@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ export type Twin = {
   cluster: Cluster
   /** Moves the cluster's time on. */
   at(t: number): void
-  run(argv: string[], step: Pick<Step, 'stdin' | 'polls'>): Promise<Ran>
+  run(argv: string[], step: Pick<Step, 'stdin' | 'polls' | 'editor'>): Promise<Ran>
   close(): Promise<void>
 }
 
@@ -53,10 +53,10 @@ export async function realTwin(snapshot: ClusterSnapshot, files: Transcript['fil
       time.skipTo(t)
       cluster.advanceTo(t)
     },
-    async run([tool = '', ...args], { stdin = '', polls }) {
+    async run([tool = '', ...args], { stdin = '', polls, editor }) {
       // What polls opens no stream that would tell that it waits.
       const polled = polls && setInterval(() => time.skipTo(cluster.now() + 10_000), 300)
-      const ran = await spawned(binaries[tool] ?? tool, args, folder, stdin)
+      const ran = await spawned(binaries[tool] ?? tool, args, folder, stdin, editor)
       if (polled) clearInterval(polled)
       const shown = (text: string) => text.replaceAll(served.url, 'https://192.168.1.10:6443').replaceAll(folder, '~')
       return { ...ran, stdout: shown(ran.stdout), stderr: shown(ran.stderr) }
@@ -70,9 +70,15 @@ export async function realTwin(snapshot: ClusterSnapshot, files: Transcript['fil
 
 const authorityLine = (pem: string) => `certificate-authority-data: ${Buffer.from(pem).toString('base64')}`
 
-function spawned(file: string, args: string[], folder: string, stdin: string): Promise<Ran> {
+function spawned(file: string, args: string[], folder: string, stdin: string, editor = ''): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const env: NodeJS.ProcessEnv = { ...process.env, HOME: folder, KUBECONFIG: join(folder, '.kube/config'), NO_PROXY: '*' }
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      HOME: folder,
+      KUBECONFIG: join(folder, '.kube/config'),
+      NO_PROXY: '*',
+      KUBE_EDITOR: `sed -i '${editor}'`,
+    }
     const child = spawn(file, args, { cwd: folder, env, timeout: 20_000 })
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (chunk) => {
@@ -96,9 +102,9 @@ export function ownTwin(snapshot: ClusterSnapshot, files: Transcript['files']): 
   return {
     cluster,
     at: (t) => cluster.advanceTo(t),
-    async run([, ...args], { stdin = '' }) {
+    async run([, ...args], { stdin = '', editor = '' }) {
       const ran = { stdout: '', stderr: '' }
-      const exit = await kubectl(args, contextOf(cluster, folder, stdin, ran))
+      const exit = await kubectl(args, contextOf(cluster, folder, stdin, ran, editor))
       const shown = (text: string) => text.replaceAll(folder, '~')
       return { stdout: shown(ran.stdout), stderr: shown(ran.stderr), exit }
     },
@@ -108,7 +114,13 @@ export function ownTwin(snapshot: ClusterSnapshot, files: Transcript['files']): 
   }
 }
 
-function contextOf(cluster: Cluster, folder: string, stdin: string, ran: { stdout: string; stderr: string }): KubectlContext {
+function contextOf(
+  cluster: Cluster,
+  folder: string,
+  stdin: string,
+  ran: { stdout: string; stderr: string },
+  editor: string,
+): KubectlContext {
   const stop = new AbortController()
   async function step(until: number | undefined) {
     const next = Math.min(cluster.nextWake() ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY)
@@ -151,7 +163,7 @@ function contextOf(cluster: Cluster, folder: string, stdin: string, ran: { stdou
         input = undefined
         return text
       },
-      edit: async () => undefined,
+      edit: async ({ text }) => spawnSync('sed', [editor], { input: text, encoding: 'utf8' }).stdout,
     },
     signal: stop.signal,
   }
