@@ -15,11 +15,10 @@ const sources = {
   fromEnvFile: array('Specify the path to a file to read lines of key=val pairs.', { complete: 'file' }),
   appendHash: bool('Append a hash of the object to its name.'),
 }
-type Sources = { fromFile: string[]; fromLiteral: string[]; fromEnvFile: string[]; appendHash: boolean }
+type Sources = { fromFile: string[]; fromLiteral: string[]; fromEnvFile: string[] }
 
 /** Key and text of every source, in the order of cmd/create HandleConfigMapFrom…. `kind` is for messages. */
 async function pairs(context: KubectlContext, flags: Sources, kind: 'ConfigMap' | 'Secret', name: string): Promise<[string, string][]> {
-  if (flags.appendHash) throw new KubectlError('seatrial does not simulate --append-hash')
   if (flags.fromEnvFile.length > 0 && (flags.fromFile.length > 0 || flags.fromLiteral.length > 0))
     throw new KubectlError('from-env-file cannot be combined with from-file or from-literal')
   const found: [string, string][] = []

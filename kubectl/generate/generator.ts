@@ -4,6 +4,7 @@ import { createObject, dryRunOf, fieldManagerFlag, fieldValidation, reporter, va
 import { type Command, command, type Invocation } from '../command'
 import { ApiError, KubectlError, usageError } from '../errors'
 import { bool, type Flags } from '../flags'
+import { contentHash } from '../kustomize/generate'
 
 const generatorFlags = {
   ...writeFlags,
@@ -44,6 +45,7 @@ export function generator<F extends Flags>(declared: Generator<F>, parent = 'cre
       const dryRun = dryRunOf(invocation)
       const report = reporter(invocation, dryRun)
       const made = await declared.make({ ...(invocation as unknown as Making<F>), name })
+      if ((flags as { appendHash?: boolean }).appendHash) made.metadata.name = `${name}-${await contentHash(made, name)}`
       const object = (flags as { saveConfig: boolean }).saveConfig ? withLastApplied(made) : made
       if (declared.namespaced && (api.namespaceGiven || dryRun !== 'client')) object.metadata.namespace = api.namespace
       if (dryRun === 'client') {

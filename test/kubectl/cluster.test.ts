@@ -139,10 +139,7 @@ describe('completion', () => {
       ['rollout', ''],
       ['history', 'pause', 'restart', 'resume', 'status', 'undo'],
     ],
-    [
-      ['get', 'servi'],
-      ['serviceaccounts', 'services'],
-    ],
+    [['get', 'servicea'], ['serviceaccounts']],
     [['get', 'svc', ''], ['kubernetes']],
     [['-n', 'kube-s'], ['kube-system']],
     [['get', 'pods', '-o', 'y'], ['yaml']],

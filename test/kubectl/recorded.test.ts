@@ -53,27 +53,31 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s'
     rmSync(home, { recursive: true, force: true })
   })
 
-  it.skipIf(missing)(`the real kubectl${missing ? ` (skipped: ${missing})` : ''}`, async () => {
-    server = createServer((request, response) => {
-      let body = ''
-      request.on('data', (chunk) => {
-        body += chunk
-      })
-      request.on('end', () => {
-        const {
-          status,
-          contentType,
-          body: told,
-        } = answer(request.method ?? 'GET', request.url ?? '/', body.startsWith('{') ? JSON.parse(body) : undefined)
-        response.writeHead(status, { 'content-type': contentType }).end(JSON.stringify(told))
-      })
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const steps = []
-    for (const step of transcript.steps) steps.push(recorded(step, await realRun(url, home, words(step.run).slice(1), step.stdin ?? '')))
-    await expect(printTranscript({ ...transcript, steps })).toMatchFileSnapshot(file)
-  })
+  it.skipIf(missing)(
+    `the real kubectl${missing ? ` (skipped: ${missing})` : ''}`,
+    async () => {
+      server = createServer((request, response) => {
+        let body = ''
+        request.on('data', (chunk) => {
+          body += chunk
+        })
+        request.on('end', () => {
+          const {
+            status,
+            contentType,
+            body: told,
+          } = answer(request.method ?? 'GET', request.url ?? '/', body.startsWith('{') ? JSON.parse(body) : undefined)
+          response.writeHead(status, { 'content-type': contentType }).end(JSON.stringify(told))
+        })
+      }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const steps = []
+      for (const step of transcript.steps) steps.push(recorded(step, await realRun(url, home, words(step.run).slice(1), step.stdin ?? '')))
+      await expect(printTranscript({ ...transcript, steps })).toMatchFileSnapshot(file)
+    },
+    60_000,
+  )
 
   it.each(transcript.steps.filter((step) => !step.skip).map((step) => [step.run, step] as const))('%s', async (_, step) => {
     const bench = createBench({ answer })
