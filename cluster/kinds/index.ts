@@ -1,7 +1,10 @@
 import type { KubeObject } from '@/apimachinery/object'
+import { mutatingWebhookConfiguration, validatingWebhookConfiguration } from './admissionregistration/webhook-configurations'
+import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './admissionregistration/validating-admission-policy'
 import { customResourceDefinition } from './apiextensions/custom-resource-definition'
 import { controllerRevision } from './apps/controller-revision'
 import { daemonSet } from './apps/daemon-set'
+import { apiService } from './apiregistration/api-service'
 import { deployment } from './apps/deployment'
 import { replicaSet } from './apps/replica-set'
 import { statefulSet } from './apps/stateful-set'
@@ -14,6 +17,7 @@ import { subjectAccessReview } from './authorization/subject-access-review'
 import { cronJob } from './batch/cron-job'
 import { job } from './batch/job'
 import { lease } from './coordination/lease'
+import { componentStatus } from './core/component-status'
 import { configMap } from './core/config-map'
 import { endpoints } from './core/endpoints'
 import { event } from './core/event'
@@ -31,7 +35,10 @@ import { service } from './core/service'
 import { serviceAccount } from './core/service-account'
 import { endpointSlice } from './discovery/endpoint-slice'
 import type { Kind } from './kind'
+import { ingress } from './networking/ingress'
+import { ingressClass } from './networking/ingress-class'
 import { networkPolicy } from './networking/network-policy'
+import { ipAddress, serviceCidr } from './networking/service-addresses'
 import { runtimeClass } from './node/runtime-class'
 import { podDisruptionBudget } from './policy/pod-disruption-budget'
 import { clusterRole } from './rbac/cluster-role'
@@ -51,6 +58,7 @@ const any = <T extends KubeObject>(kind: Kind<T>): Kind => kind as unknown as Ki
 
 /** Every kind that the server knows. Routes, discovery and OpenAPI are read from this list; groups come in the order in which they first stand here. */
 export const kinds: readonly Kind[] = [
+  any(componentStatus),
   any(configMap),
   any(endpoints),
   any(event),
@@ -75,9 +83,18 @@ export const kinds: readonly Kind[] = [
   any(job),
   any(lease),
   any(endpointSlice),
+  any(ingress),
+  any(ingressClass),
   any(networkPolicy),
+  any(ipAddress),
+  any(serviceCidr),
   any(podDisruptionBudget),
   any(customResourceDefinition),
+  any(apiService),
+  any(validatingWebhookConfiguration),
+  any(mutatingWebhookConfiguration),
+  any(validatingAdmissionPolicy),
+  any(validatingAdmissionPolicyBinding),
   any(selfSubjectReview),
   any(tokenReview),
   any(localSubjectAccessReview),

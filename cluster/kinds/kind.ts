@@ -30,7 +30,7 @@ type On<T, Rest extends unknown[], Result> = { on(object: T, ...rest: Rest): Res
 export type WriteContext = { world: World; read: Reader; dryRun: boolean }
 
 /** What a kind may need to answer a request by itself. `user` is who asks, after impersonation. */
-export type AnswerContext = WriteContext & { write: Writer; user: UserInfo; namespace?: string }
+export type AnswerContext = WriteContext & { write: Writer; user: UserInfo; namespace?: string; kinds(): readonly Kind[] }
 
 /**
  * Everything the server knows of one kind: routes, discovery, short names, defaults, validation, immutability, columns and subresources

@@ -36,6 +36,16 @@ export const dns1123SubdomainErrors = (text: string): string[] => [
   ...(subdomain.test(text) ? [] : [subdomainText]),
 ]
 
+const wildcard = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
+const wildcardText =
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+
+/** `*.example.com`. As IsWildcardDNS1123Subdomain. */
+export const wildcardSubdomainErrors = (text: string): string[] => [
+  ...(text.length > 253 ? [tooLongText(253)] : []),
+  ...(wildcard.test(text) ? [] : [wildcardText]),
+]
+
 const pathErrors = (text: string): string[] => {
   if (text === '.') return [`may not be '.'`]
   if (text === '..') return [`may not be '..'`]
