@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import type { Json, JsonObject } from './object'
+import { nestsDeeply } from './yaml-depth'
 import { goFault } from './yaml-errors'
 import { resolvePlain } from './yaml-scalar'
 
@@ -31,6 +32,10 @@ export function parseYaml(text: string): YamlText {
   const result: YamlText = { documents: [], errors: [] }
   for (const chunk of split(text)) {
     const counter = new LineCounter()
+    if (nestsDeeply(chunk.text, mostNested)) {
+      result.errors.push({ line: chunk.line, column: 1, message: tooDeep, goMessage: `yaml: ${tooDeep}` })
+      continue
+    }
     const document = parseDocument(chunk.text, {
       schema: 'failsafe',
       uniqueKeys: false,
@@ -46,7 +51,7 @@ export function parseYaml(text: string): YamlText {
     if (failure) result.errors.push({ ...place(failure.offset), message: failure.sentence, goMessage: failure.message })
     if (failure || document.contents === null) continue
     try {
-      const value = toJson(document.contents, document, 0)
+      const value = toJson(document.contents, { document, made: 0, aliased: 0, aliases: 0 }, 0)
       if (value === null) continue
       const begins = place(document.contents.range?.[0] ?? 0).line
       result.documents.push({ value, line: begins, at: (path) => place(offsetOf(document, path)) })
@@ -57,6 +62,9 @@ export function parseYaml(text: string): YamlText {
   }
   return result
 }
+
+const mostNested = 200
+const tooDeep = 'exceeded max depth'
 
 class YamlFault extends Error {
   constructor(
@@ -92,26 +100,45 @@ function split(text: string): { text: string; line: number }[] {
   return chunks.filter((chunk) => chunk.text.trim() !== '')
 }
 
-function toJson(node: Node | null | undefined, document: Document, depth: number): Json {
+/** A document on its way to plain data: how many values were made, how many of them through aliases, and how many aliases stand around now. */
+type Making = { document: Document; made: number; aliased: number; aliases: number }
+
+/** Aliases of aliases grow without bound from a few lines. As go-yaml decode.go allowedAliasRatio. */
+function countValue(making: Making, node: Node): void {
+  making.made += 1
+  if (making.aliases === 0) return
+  making.aliased += 1
+  const { made, aliased } = making
+  const allowed = made <= 400_000 ? 0.99 : made >= 4_000_000 ? 0.1 : 0.99 - (0.89 * (made - 400_000)) / 3_600_000
+  if (aliased > 100 && made > 1_000 && aliased / made > allowed)
+    throw new YamlFault('document contains excessive aliasing', node.range?.[0] ?? 0)
+}
+
+function toJson(node: Node | null | undefined, making: Making, depth: number): Json {
   if (node === null || node === undefined) return null
-  if (depth > 200) throw new YamlFault('exceeded max depth', node.range?.[0] ?? 0)
+  countValue(making, node)
+  const { document } = making
+  if (depth > mostNested) throw new YamlFault(tooDeep, node.range?.[0] ?? 0)
   if (isAlias(node)) {
     const target = node.resolve(document)
     if (!target) throw new YamlFault(`unknown anchor '${node.source}' referenced`, node.range?.[0] ?? 0)
-    return toJson(target as Node, document, depth + 1)
+    making.aliases += 1
+    const value = toJson(target as Node, making, depth + 1)
+    making.aliases -= 1
+    return value
   }
-  if (isSeq(node)) return node.items.map((item) => toJson(item as Node, document, depth + 1))
-  if (isMap(node)) return mapToJson(node.items, document, depth)
+  if (isSeq(node)) return node.items.map((item) => toJson(item as Node, making, depth + 1))
+  if (isMap(node)) return mapToJson(node.items, making, depth)
   return isScalar(node) ? scalarToJson(node) : null
 }
 
-function mapToJson(items: readonly unknown[], document: Document, depth: number): JsonObject {
+function mapToJson(items: readonly unknown[], making: Making, depth: number): JsonObject {
   const object: JsonObject = {}
   const merged: JsonObject = {}
   for (const pair of items) {
     if (!isPair(pair)) continue
-    const key = toJson(pair.key as Node, document, depth + 1)
-    const value = toJson(pair.value as Node, document, depth + 1)
+    const key = toJson(pair.key as Node, making, depth + 1)
+    const value = toJson(pair.value as Node, making, depth + 1)
     if (key === '<<') for (const part of Array.isArray(value) ? value : [value]) Object.assign(merged, part)
     else set(object, keyText(key), value)
   }

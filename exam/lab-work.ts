@@ -5,6 +5,7 @@ import { database } from './store/database'
 import { claimDueAttempts, expireAttempt, putOffAttempt } from './store/due'
 import { selectOptionalLab, writeLab } from './store/labs'
 import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
+import { storable } from './store/text'
 import type { AnswerKind, AttemptState, QuestionFiles } from './views'
 
 /** The use cases of the process that runs an attempt's labs. Times are milliseconds since the epoch. */
@@ -111,9 +112,9 @@ export type CommandEnd = {
 
 /** Stores how a line ended together with the state it left, in one transaction. Answers the lab's new version, or null when the state stands. */
 export async function endCommand(end: CommandEnd): Promise<number | null> {
-  const { attemptId, task: index, seq, ran, exitCode, output } = end
+  const { attemptId, task: index, seq, ran, exitCode } = end
   const key = { attemptId, index, seq }
-  const row = { exitCode, output, endedAt: new Date(end.endedAt) }
+  const row = { exitCode, output: storable(end.output), endedAt: new Date(end.endedAt) }
   if (!ran) return endCommandRow(key, { ...row, state: 'killed' }).then(() => null)
   const inputs = JSON.parse(JSON.stringify(ran.tape))
   return database().$transaction(async (tx) => {

@@ -84,7 +84,7 @@ export type DraftEnd =
   | { ok: true; problems: QuestionProblem[] }
   | { ok: false; why: 'forbidden' | 'absent' | 'taken' | 'bad-id' | 'too-large' }
 
-const mostCharacters = 512 * 1024
+const mostCharacters = 128 * 1024
 
 /** Begins a question that does not exist yet, from files that say so themselves or from a template of the page. */
 export async function createQuestion(id: string, files: QuestionFiles, user: CurrentUser | null): Promise<DraftEnd> {

@@ -1,6 +1,7 @@
 import { type AttemptWork, attemptWork, claimDue, closeExpired, loadAnswer, loadLab, putOff, recordGrades } from '@/exam/lab-work'
-import type { TaskResult } from '@/grader/evidence'
-import type { Pool } from './pool'
+import { taskOf } from '@/exam/task'
+import type { Answer, TaskResult } from '@/grader/evidence'
+import { type Pool, WorkerLost } from './pool'
 import type { Graded } from './worker-protocol'
 
 /** How often attempts that are due are looked for. The index on nextCheckAt makes an empty look cheap. */
@@ -37,7 +38,7 @@ export function startClosing(
     if (!attempt || attempt.state === 'open') return
     await options.end(id, expired ? 'expired' : 'submitted')
     const results: TaskResult[] = []
-    for (const task of attempt.tasks) results.push((await gradeTask(pool, attempt, task)).result)
+    for (const task of attempt.tasks) results.push(await gradeTask(pool, attempt, task))
     await recordGrades(id, results, options.now())
   }
 
@@ -54,20 +55,50 @@ export function startClosing(
   }
 }
 
-async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptWork['tasks'][number]): Promise<Graded> {
+/**
+ * Grades a task in a worker. What was handed in runs there for the first time, so it may burn its worker: then the lab is graded without it,
+ * and the first failed check says so. A lab that burns its worker by itself could not be checked.
+ */
+async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptWork['tasks'][number]): Promise<TaskResult> {
   const stored = await loadLab(attempt.id, task.index)
-  const answer = await loadAnswer(attempt.id, task.index, task.kind)
   const place = `grade:${attempt.id}`
+  const ask = (answer: Answer) =>
+    pool
+      .ask<Graded>(place, {
+        do: 'grade',
+        task: { files: task.files, seed: task.seed },
+        stored: stored?.state ?? null,
+        startedAt: attempt.startedAt,
+        endedAt: attempt.endedAt ?? attempt.deadline,
+        answer,
+      })
+      .then(({ result }) => result)
+      .finally(() => pool.release(place))
+  const answer = await loadAnswer(attempt.id, task.index, task.kind)
   try {
-    return await pool.ask<Graded>(place, {
-      do: 'grade',
-      task: { files: task.files, seed: task.seed },
-      stored: stored?.state ?? null,
-      startedAt: attempt.startedAt,
-      endedAt: attempt.endedAt ?? attempt.deadline,
-      answer,
-    })
-  } finally {
-    pool.release(place)
+    return await ask(answer)
+  } catch (error) {
+    const burned = burnedOf(error)
+    if (answer.kind === 'terminal' || answer.kind === 'choice') return couldNotCheck(task, `the lab used too much ${burned}`)
+    try {
+      const result = await ask(answer.kind === 'manifest' ? { kind: 'manifest', yaml: '' } : { kind: 'command', lines: '' })
+      result.checks.find(({ outcome }) => outcome === 'failed')?.near.push(`the answer was ended: it used too much ${burned}`)
+      return result
+    } catch (again) {
+      return couldNotCheck(task, `the lab used too much ${burnedOf(again)}`)
+    }
   }
+}
+
+/** What the request itself used up; throws every other error on. */
+function burnedOf(error: unknown): string {
+  if (!(error instanceof WorkerLost) || !error.culprit || error.reason === 'crash') throw error
+  return error.reason === 'memory' ? 'memory' : 'processor time'
+}
+
+function couldNotCheck({ files, seed }: AttemptWork['tasks'][number], why: string): TaskResult {
+  const checks = taskOf(files, seed).checks.map(({ id, says, gate = false, points = 0 }) => {
+    return { id, says, gate, points, earned: 0, outcome: 'unchecked' as const, differences: [], near: [], why }
+  })
+  return { checks, points: 0, earned: 0, provisional: true, gradedBy: 'seatrial-grader/none' }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { storable } from '@/exam/store/text'
 import type { ClientMessage } from './seam'
 
 const task = z.number().int().min(0).max(99)
-const text = z.string().max(1_000_000)
+const text = z.string().max(1_000_000).transform(storable)
 const characters = z.number().int().min(10).max(1_000)
 
 const message = z.discriminatedUnion('type', [

@@ -1,5 +1,5 @@
-import { cpuUsage } from 'node:process'
 import { Worker } from 'node:worker_threads'
+import { threadCpuMs } from './thread-cpu'
 import type { FromWorker, ToWorker, WorkerEvent, WorkerNudge, WorkerRequest } from './worker-protocol'
 
 /** A worker that died under a request: it burned its time, ran out of memory, or crashed. Its labs go on from their stored state. */
@@ -7,9 +7,10 @@ export class WorkerLost extends Error {
   constructor(
     /** True for the lab that was running when the worker died; false for its neighbours, whose request may be asked again. */
     readonly culprit: boolean,
-    readonly reason: 'cpu' | 'memory' | 'crash',
+    /** `gone`: the worker lives, but no longer has this lab. */
+    readonly reason: 'cpu' | 'memory' | 'crash' | 'gone',
   ) {
-    super(`the lab's worker ended (${reason})`)
+    super(reason === 'gone' ? 'the worker no longer has this lab' : `the lab's worker ended (${reason})`)
   }
 }
 
@@ -27,16 +28,18 @@ type Seat = {
   attempts: Set<string>
   /** The number of the lab that is running now, 0 for none; written by the worker, read when it no longer answers. */
   running: Int32Array
-  waiting: Map<number, { lab: string | undefined; resolve(value: unknown): void; reject(error: Error): void }>
+  waiting: Map<number, { lab: string; mayBurnMs: number; resolve(value: unknown): void; reject(error: Error): void }>
   labs: Map<string, number>
+  /** The worker's thread, once it has started, where the system counts by thread. */
+  thread: number | null
   beat: { sent: number; answered: number; silentSince: number; cpuAt: number }
 }
 
 const heartbeatMs = 250
-/** A line may burn two seconds of processor time in one go; a worker silent for that long is ended. */
-const burnMs = 2_000
-/** Silence that the processor's load cannot excuse. */
-const silenceMs = 15_000
+/** How much processor time, milliseconds, a request may burn in one go: a line two seconds; then its worker, silent for that long, is ended. */
+const burnMs = { line: 2_000, complete: 2_000, forget: 2_000, open: 5_000, grade: 10_000, prove: 60_000 } as const
+/** Further silence that the processor's load cannot excuse. */
+const silenceMs = 13_000
 
 /**
  * Worker threads for labs. The main thread never runs a learner's input; a worker has no database, network or environment.
@@ -57,7 +60,7 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     })
     const beat = { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 }
-    const seat: Seat = { worker, attempts: new Set(), running, waiting: new Map(), labs: new Map(), beat }
+    const seat: Seat = { worker, attempts: new Set(), running, waiting: new Map(), labs: new Map(), thread: null, beat }
     worker.on('message', (message: FromWorker) => hear(seat, message))
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -73,12 +76,16 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
   function hear(seat: Seat, message: FromWorker): void {
     if ('event' in message) {
       if (message.event === 'alive') seat.beat.answered = message.beat
+      else if (message.event === 'started') seat.thread = message.thread
       else options.onEvent(message)
       return
     }
     const asked = seat.waiting.get(message.id)
     seat.waiting.delete(message.id)
+    // A request without a lab of its own has a number of its own, once.
+    if (asked?.lab.endsWith(`#${message.id}`)) seat.labs.delete(asked.lab)
     if (message.ok) asked?.resolve(message.value)
+    else if (message.gone) asked?.reject(new WorkerLost(false, 'gone'))
     else asked?.reject(new Error(message.message))
   }
 
@@ -88,21 +95,25 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     seats.splice(place, 1)
     for (const attempt of seat.attempts) placed.delete(attempt)
     const culprit = Atomics.load(seat.running, 0)
-    for (const asked of seat.waiting.values())
-      asked.reject(new WorkerLost(asked.lab !== undefined && seat.labs.get(asked.lab) === culprit, closed ? 'crash' : reason))
+    for (const asked of seat.waiting.values()) asked.reject(new WorkerLost(seat.labs.get(asked.lab) === culprit, closed ? 'crash' : reason))
     seat.waiting.clear()
     void seat.worker.terminate()
   }
 
+  function mayBurnMs(seat: Seat, running: number): number {
+    const asked = [...seat.waiting.values()].filter(({ lab }) => seat.labs.get(lab) === running)
+    return Math.max(burnMs.line, ...asked.map((each) => each.mayBurnMs))
+  }
+
   const heartbeat = setInterval(() => {
-    const usage = cpuUsage()
-    const cpu = (usage.user + usage.system) / 1_000
     for (const seat of [...seats]) {
       const { beat } = seat
+      const cpu = threadCpuMs(seat.thread)
       if (beat.answered < beat.sent) {
         const silent = Date.now() - beat.silentSince
-        if (silent > silenceMs || (silent > burnMs && cpu - beat.cpuAt > burnMs * 0.75 && Atomics.load(seat.running, 0) !== 0))
-          lose(seat, 'cpu')
+        const running = Atomics.load(seat.running, 0)
+        const allowed = mayBurnMs(seat, running)
+        if (silent > allowed + silenceMs || (silent > allowed && cpu - beat.cpuAt > allowed * 0.75 && running !== 0)) lose(seat, 'cpu')
         continue
       }
       beat.sent += 1
@@ -129,9 +140,9 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       const seat = seatOf(attempt)
       const id = nextId++
       const lab = 'lab' in request ? request.lab : `${attempt}#${id}`
-      if (!seat.labs.has(lab)) seat.labs.set(lab, seat.labs.size + 1)
+      if (!seat.labs.has(lab)) seat.labs.set(lab, id)
       return new Promise<T>((resolve, reject) => {
-        seat.waiting.set(id, { lab, resolve: (value) => resolve(value as T), reject })
+        seat.waiting.set(id, { lab, mayBurnMs: burnMs[request.do], resolve: (value) => resolve(value as T), reject })
         seat.worker.postMessage({ id, number: seat.labs.get(lab), ...request })
       })
     },

@@ -123,18 +123,24 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     if (seq <= terminal.lastSeq) return tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: 0 })
     if (line.length > mostLineCharacters)
       return tell({ type: 'error', task, message: `the line is longer than ${mostLineCharacters} characters` })
-    if (arrivedAt > attempt.deadline) return tell({ type: 'closed', why: 'expired' })
     const fresh = await beginCommand({ attemptId: attempt.id, task, seq, line, prompt: terminal.prompt, arrivedAt })
     if (!fresh) return
     terminal.running = seq
     terminal.transcript = `${terminal.transcript}${terminal.prompt}${line}\r\n`.slice(-scrollBack)
-    const { outputs, ...end } = await attemptLine(task, terminal, message)
-    const ran = end.ended && { version: terminal.version, state: end.ended.state, at: end.ended.record.at, tape: end.ended.record.tape }
-    terminal.version = (await endCommand({ attemptId: attempt.id, task, seq, endedAt: now(), ...end, ran })) ?? terminal.version
-    await show(task, terminal, { event: 'output', lab: terminal.lab, seq, outputs, state: null })
-    terminal.lastSeq = seq
-    terminal.running = null
-    tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: end.exitCode })
+    try {
+      const { outputs, ...end } = await attemptLine(task, terminal, message)
+      const ran = end.ended && { version: terminal.version, state: end.ended.state, at: end.ended.record.at, tape: end.ended.record.tape }
+      terminal.version = (await endCommand({ attemptId: attempt.id, task, seq, endedAt: now(), ...end, ran })) ?? terminal.version
+      await show(task, terminal, { event: 'output', lab: terminal.lab, seq, outputs, state: null })
+      terminal.lastSeq = seq
+      tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: end.exitCode })
+    } catch (error) {
+      // What the line did was not stored: the next one goes on with what is.
+      terminal.alive = false
+      throw error
+    } finally {
+      terminal.running = null
+    }
   }
 
   /** Runs a line in the worker. A neighbour's fault costs a second try; the line's own is answered `Killed`, on the state before it. */
@@ -150,7 +156,8 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
         return { exitCode: ended.exitCode, output: ended.record.output, outputs: ended.outputs, ended }
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error
-        for (const other of live.values()) other.alive = false
+        if (error.reason === 'gone') terminal.alive = false
+        else for (const other of live.values()) other.alive = false
         // What the line had already changed is stored: it must not run twice.
         if (!error.culprit && terminal.version !== before) return { exitCode: 130, output: '^C\r\n', outputs: [interrupted], ended: null }
         if (!error.culprit && tries < 3) continue
@@ -179,6 +186,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
 
   async function hear(message: ClientMessage, arrivedAt: number): Promise<void> {
     if (ended || attempt.state !== 'open') return tell({ type: 'closed', why: 'submitted' })
+    if (arrivedAt > attempt.deadline) return tell({ type: 'closed', why: 'expired' })
     const terminal = await terminalOf(message.task)
     const { lab } = terminal
     const { task } = message
@@ -204,7 +212,10 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
       case 'complete': {
         if (!terminal.alive || terminal.running !== null) return
         const { id, line, cursor } = message
-        const found = await pool.ask<{ from: number; candidates: string[] }>(attempt.id, { do: 'complete', lab, line, cursor, now: now() })
+        // Nothing is offered by a lab that was lost meanwhile; its next line takes it up again.
+        const found = await pool
+          .ask<{ from: number; candidates: string[] }>(attempt.id, { do: 'complete', lab, line, cursor, now: now() })
+          .catch(ifLost({ from: cursor, candidates: [] }))
         return tell({ type: 'completions', task, id, ...found })
       }
     }
@@ -215,7 +226,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     for (const { running, lab } of live.values()) if (running !== null) pool.nudge(attempt.id, { nudge: 'interrupt', lab })
     const lines = Promise.all([...live.values()].map((terminal) => terminal.turn))
     await Promise.race([lines, new Promise((resolve) => setTimeout(resolve, graceMs).unref())])
-    for (const { lab, alive } of live.values()) if (alive) await pool.ask(attempt.id, { do: 'forget', lab })
+    for (const { lab, alive } of live.values()) if (alive) await pool.ask(attempt.id, { do: 'forget', lab }).catch(ifLost(undefined))
     pool.release(attempt.id)
   }
 
@@ -243,6 +254,14 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
       ended ??= letGo().then(() => tell({ type: 'closed', why }))
       return ended
     },
+  }
+}
+
+/** A worker that was lost is an answer, too; any other error stays one. */
+function ifLost<T>(answer: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof WorkerLost) return answer
+    throw error
   }
 }
 

@@ -8,6 +8,7 @@ import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
 import { gradeTask } from './lab-grade'
 import { createLiveLab, type LiveLab } from './live-lab'
 import { proveQuestion } from './prove'
+import { threadNumber } from './thread-cpu'
 import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest } from './worker-protocol'
 
 /** Labs that this worker keeps warm; the least recently opened one goes first, its state is in the database. */
@@ -21,13 +22,14 @@ export function serveWorker(): void {
   const labs = new Map<string, LiveLab>()
   const say = (message: FromWorker) => port.postMessage(message)
 
+  say({ event: 'started', thread: threadNumber() })
   port.on('message', (message: ToWorker) => {
     if ('nudge' in message) return nudge(message)
     const enter = () => void Atomics.store(running, 0, message.number)
     enter()
     answer(message, enter).then(
       (value) => say({ id: message.id, ok: true, value }),
-      (error) => say({ id: message.id, ok: false, message: sayError(error) }),
+      (error) => say({ id: message.id, ok: false, message: sayError(error), gone: error instanceof LabGone }),
     )
   })
 
@@ -52,7 +54,7 @@ export function serveWorker(): void {
 
   function known(key: string): LiveLab {
     const live = labs.get(key)
-    if (!live) throw new Error(`the lab ${key} is not open`)
+    if (!live) throw new LabGone(`the lab ${key} is not open`)
     return live
   }
 
@@ -87,6 +89,9 @@ export function serveWorker(): void {
     return { prompt: terminal.prompt(), history: terminal.history(), state: request.stored ? null : deflate(snapshotLab(lab)) }
   }
 }
+
+/** Its worker is new, or has let go of it for others. */
+class LabGone extends Error {}
 
 /** Proves a question; one that cannot be read is a proof that fails, problem by problem. */
 async function prove(files: Record<string, string>, seeds: number): Promise<ProofView> {

@@ -43,10 +43,13 @@ export type TapeEntry =
   | { interrupted: true }
 export type Graded = { result: TaskResult; history: HistoryEntry[] }
 
-export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; message: string }
+/** `gone`: the lab is not (or no longer) in this worker; it has to be opened from its stored state first. */
+export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; message: string; gone: boolean }
 export type WorkerEvent =
   | { event: 'output'; lab: string; seq: number; outputs: TerminalOutput[]; state: Uint8Array | null }
   | { event: 'alive'; beat: number }
+  /** Said first. */
+  | { event: 'started'; thread: number | null }
 
 /** `number` names the lab in the shared cell that tells who is running. */
 export type ToWorker = ({ id: number; number: number } & WorkerRequest) | WorkerNudge

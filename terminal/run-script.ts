@@ -79,7 +79,7 @@ export async function runStatement(
   const signal = isPipe(statement) ? {} : { signal: options.signal }
   const result = await host.bash.exec(':', { cwd: shell.cwd, ...signal })
   const kept = options.take()
-  const said = { stdout: outputText(result), stderr: withoutTrace(result.stderr), exitCode: kept?.exitCode ?? result.exitCode }
+  const said = { stdout: outputText(result), stderr: withoutAdvice(withoutTrace(result.stderr)), exitCode: kept?.exitCode ?? result.exitCode }
   if (kept)
     return {
       ...said,
@@ -169,6 +169,9 @@ function declares(statement: StatementNode, shell: ShellState): boolean {
 /** `set -x` shows our own last statement too: it is none of the learner's. */
 const withoutTrace = (stderr: string) =>
   stderr.includes('+ ') ? stderr.replace(/^\++ (__seatrial_keep .*|declare -(F|pa|pA))\n/gm, '') : stderr
+
+/** Which option of just-bash sets a limit is no advice for a learner. */
+const withoutAdvice = (stderr: string) => stderr.replace(/, increase executionLimits\.\w+$/gm, '')
 
 /**
  * A pipeline alone: Ctrl-C ends the stream at its head, and what that had said goes through the rest (`kubectl get pods -w | grep web`).

@@ -1,4 +1,5 @@
-import { type Document, LineCounter, parseAllDocuments, visit } from 'yaml'
+import { Document, LineCounter, parseAllDocuments, visit, YAMLParseError } from 'yaml'
+import { nestsDeeply } from '@/apimachinery/yaml-depth'
 import type { Parameters, ParameterValue } from './schema'
 
 export type Values = Readonly<Record<string, ParameterValue>>
@@ -80,14 +81,36 @@ export function yamlOf(files: Readonly<Record<string, string>>): (path: string) 
 /** A YAML file parsed with positions: its documents, and a function from offset to line and column (from 1). */
 export function parseYaml(text: string): ParsedYaml {
   const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter, keepSourceTokens: false }) as Document[]
   return {
-    documents: Array.isArray(documents) ? documents : [],
+    documents: parseBounded(text, lineCounter),
     position(offset) {
       const { line, col } = lineCounter.linePos(offset)
-      return { line, column: col }
+      return { line: Math.max(1, line), column: Math.max(1, col) }
     },
   }
+}
+
+const mostNested = 64
+
+/** The documents of a text. One that is nested too deeply, or that grows through aliases of aliases, has an error instead of contents. */
+function parseBounded(text: string, lineCounter: LineCounter): Document[] {
+  if (nestsDeeply(text, mostNested)) return [refused(`more than ${mostNested} levels are nested here`)]
+  const documents = parseAllDocuments(text, { lineCounter, keepSourceTokens: false }) as Document[]
+  if (!Array.isArray(documents)) return []
+  try {
+    // Only with its aliases replaced a document tells how large it is; the parser has a bound for that.
+    if (text.includes('&')) for (const document of documents) if (document.errors.length === 0) document.toJS()
+    return documents
+  } catch (error) {
+    if (error instanceof ReferenceError) return [refused('aliases make this too large')]
+    throw error
+  }
+}
+
+function refused(message: string): Document {
+  const document = new Document(null) as Document
+  document.errors.push(new YAMLParseError([0, 0], 'BAD_ALIAS', message))
+  return document
 }
 
 /** The path's node in a document, or its nearest parent, as an offset. */

@@ -14,6 +14,7 @@ export const clusterSetupSchema = z.strictObject({
   loadBalancer: z.enum(['none', 'metallb', 'cloud']).optional(),
   addressPool: name.nullable().optional(),
   cni: z.enum(['calico', 'flannel']).optional(),
+  addons: z.array(z.enum(['metrics-server'])).optional(),
   serviceNodePortRange: name.optional(),
   external: z
     .array(
@@ -26,15 +27,25 @@ export const clusterSetupSchema = z.strictObject({
     .optional(),
 })
 
-const value = z.union([z.string(), z.number(), z.boolean()])
+const value = z.union([z.string().max(500), z.number(), z.boolean()])
 const range = z
   .strictObject({ from: z.int(), to: z.int(), step: z.int().min(1).optional() })
   .refine(({ from, to }) => from <= to, 'a range runs upwards')
 
 /** A list to draw from (its entries values, or maps of values that belong together, written `__app.image__`), or a range of whole numbers. */
-const parameter = z.union([z.array(z.union([value, z.record(z.string(), value)])).min(1), range])
+const parameter = z.union([
+  z
+    .array(z.union([value, z.record(z.string(), value)]))
+    .min(1)
+    .max(50),
+  range,
+])
 export const parameterName = /^[a-z][A-Za-z0-9]*$/
-export const parametersSchema = z.record(z.string().regex(parameterName, 'a parameter is called like `nodePort`'), parameter)
+/** Every fault is tried with every draw whenever its author saves. */
+const mostFaults = 12
+export const parametersSchema = z
+  .record(z.string().regex(parameterName, 'a parameter is called like `nodePort`'), parameter)
+  .refine(({ fault }) => !Array.isArray(fault) || fault.length <= mostFaults, { path: ['fault'], message: `at most ${mostFaults} faults` })
 export type ParameterValue = z.infer<typeof value> | Record<string, z.infer<typeof value>>
 export type Parameters = z.infer<typeof parametersSchema>
 

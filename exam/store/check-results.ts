@@ -1,6 +1,7 @@
 import type { CheckResult, Outcome, TaskResult } from '@/grader/evidence'
 import { scoreAttempt } from '../score'
 import { database } from './database'
+import { storableData } from './text'
 
 /** Stores an attempt's check results, tasks' points and score, in place of any before, and marks it graded. */
 export async function writeResults(attemptId: string, results: TaskResult[], gradedAt: Date): Promise<void> {
@@ -15,7 +16,8 @@ export async function writeResults(attemptId: string, results: TaskResult[], gra
           index,
           position,
           checkId: id,
-          detail: { differences, near, ...(why ? { why } : {}) },
+          // It quotes what a learner's cluster holds.
+          detail: storableData({ differences, near, ...(why ? { why } : {}) }),
         })),
       ),
     })
