@@ -1,4 +1,5 @@
 import type { Json } from '@/apimachinery/object'
+import { type ApiTexts, describeApi } from './api/api-texts'
 import { admitRequest } from './api/authentication'
 import { clusterAuthority } from './api/authentication-certificates'
 import { applyDifference, type Difference, differenceOf } from './api/difference'
@@ -15,6 +16,8 @@ import { createEngine, type Engine, type EngineState } from './engine'
 import { completeSetup, type Setup } from './profiles'
 
 export type * from './door'
+export type { ApiTexts }
+export { describeApi }
 
 const apiServer = 'https://192.168.1.10:6443'
 

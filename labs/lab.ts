@@ -1,13 +1,16 @@
 import './determinism'
-import { createCluster, restoreCluster } from '@/cluster/cluster'
+import { createCluster, describeApi, restoreCluster } from '@/cluster/cluster'
 import type { Cluster } from '@/cluster/door'
 import type { TaskInstance } from '@/exam/questions/question'
 import type { Answer, HistoryEntry } from '@/grader/evidence'
 import type { Terminal, TerminalIo } from '@/terminal/seam'
 import { createTerminal, freshLogin } from '@/terminal/terminal'
+import { readApiTexts } from './api-texts'
 import { asLab } from './determinism'
 import { createLabTime, type LabTime } from './lab-time'
 import type { LabSnapshot } from './seam'
+
+describeApi(readApiTexts)
 
 /**
  * One task's lab: its cluster and its terminal. Pure but for what `runLine` is handed: no database, no network, no timer of its own.

@@ -32,6 +32,7 @@ export const inputs = {
     'tsconfig.json',
     'public',
   ],
+  texts: ['server/start/api-texts.mjs', 'package-lock.json'],
   client: ['prisma/schema.prisma', 'package-lock.json'],
 }
 

@@ -37,6 +37,7 @@ async function main() {
     value: undefined,
     note: (await build(root, 'client')) ? 'generated from prisma/schema.prisma' : 'fresh',
   }))
+  await build(root, 'texts')
   await step('bundles', async () => ({
     value: undefined,
     note: (await build(root, 'bundles')) ? 'server, worker and command line built' : 'fresh',

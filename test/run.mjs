@@ -40,6 +40,7 @@ async function main() {
   mkdirSync(join(root, '.seatrial'), { recursive: true })
   if (install(root)) console.log('packages installed')
   await build(root, 'client')
+  await build(root, 'texts')
   const name = `test-postgres-${process.pid}`
   const total = { passed: 0, failed: 0 }
   try {

@@ -1,6 +1,7 @@
 import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
+import { schemasOf } from './openapi-schemas'
 import { json, type ParsedRequest } from './request'
 import { unknownPath } from './status'
 import { kubernetesVersion } from './version'
@@ -48,7 +49,22 @@ const schemaOf = (kind: Kind): [string, unknown][] => {
   return [[name, { ...kind.schema, properties, 'x-kubernetes-group-version-kind': gvk }]]
 }
 
-/** OpenAPI as far as clients need it to apply: paths without schemas. */
+/** Documents of the built-in kinds, by group and version: they change with nothing but the release. */
+const documents = new Map<string, string>()
+
+const documentOf = (root: string, own: readonly Kind[]): string =>
+  JSON.stringify({
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: kubernetesVersion },
+    components: {
+      schemas: { ...schemasOf(own.filter((kind) => kind.schema === undefined)), ...Object.fromEntries(own.flatMap(schemaOf)) },
+    },
+    paths: Object.fromEntries(
+      own.map((kind) => [`/${root}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}/{name}`, pathItem(kind)]),
+    ),
+  })
+
+/** `/openapi/v3` and what it lists: a document per group and version, made when it is first asked for; of `/openapi/v2` only what clients look for. */
 export const openapi = (kinds: readonly Kind[], request: ParsedRequest): ApiResponse => {
   const [, version, ...below] = request.segments
   if (version === 'v2')
@@ -62,12 +78,8 @@ export const openapi = (kinds: readonly Kind[], request: ParsedRequest): ApiResp
   const root = below.join('/')
   const own = kinds.filter((kind) => rootOf(kind) === root)
   if (own.length === 0) throw unknownPath()
-  return json(200, {
-    openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: kubernetesVersion },
-    components: { schemas: Object.fromEntries(own.flatMap(schemaOf)) },
-    paths: Object.fromEntries(
-      own.map((kind) => [`/${root}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}/{name}`, pathItem(kind)]),
-    ),
-  })
+  const builtIn = own.every((kind) => kind.schema === undefined)
+  const body = (builtIn && documents.get(root)) || documentOf(root, own)
+  if (builtIn) documents.set(root, body)
+  return { status: 200, headers: { 'content-type': 'application/json' }, body }
 }

@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hashOf, inputs } from '../inputs.mjs'
+import { apiTextsFile, makeApiTexts } from './api-texts.mjs'
 import { sentenceFor, Trouble } from './trouble.mjs'
 
-/** Things made from the sources, each with a stamp that holds the hash of what it was made from. */
+/** Things made from the sources and packages, each with a stamp that holds the hash of what it was made from. */
 const built = {
   client: { from: inputs.client, stamp: 'prisma/generated/client.hash', make: generateClient },
+  texts: { from: inputs.texts, stamp: `${apiTextsFile}.hash`, make: async (/** @type {string} */ root) => makeApiTexts(root) },
   bundles: { from: inputs.bundles, stamp: 'dist/bundles.hash', make: bundle },
   pages: { from: inputs.pages, stamp: '.next/pages.hash', make: buildPages },
 }
