@@ -22,10 +22,21 @@ export { describeApi }
 const apiServer = 'https://192.168.1.10:6443'
 
 /** A fresh cluster: a finished base under it, nothing of its own yet. */
-export const createCluster = ({ setup, seed, startAt }: ClusterOptions): Cluster => {
+export const createCluster = ({ setup, seed, secret, startAt }: ClusterOptions): Cluster => {
   const complete = completeSetup(setup)
   const base = baseNamed(baseName(complete, startAt))
-  return clusterOver(base, complete, createEngine(complete, base.layer, { ...base.state, now: startAt, seed, drawn: 0, picked: 0 }))
+  return clusterOver(
+    base,
+    complete,
+    createEngine(complete, base.layer, {
+      ...base.state,
+      now: startAt,
+      seed,
+      ...(secret === undefined ? {} : { secret }),
+      drawn: 0,
+      picked: 0,
+    }),
+  )
 }
 
 /** The cluster that a snapshot was taken of. Its watch history is gone: watches from before get 410. */

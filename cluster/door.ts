@@ -168,6 +168,8 @@ export type ClusterOptions = {
   setup?: ClusterSetup
   /** Names, uids, allocations and choices are all drawn from it. */
   seed: string
+  /** What keys and tokens are drawn from, for a cluster that strangers reach: the seed by default. */
+  secret?: string
   /** Milliseconds since the epoch at which simulated time starts. */
   startAt: number
 }

@@ -23,6 +23,8 @@ import type { Setup } from './profiles'
 export type EngineState = {
   now: number
   seed: string
+  /** What keys and tokens are drawn from, when it is not the seed. */
+  secret?: string
   drawn: number
   picked: number
   version: number
@@ -50,7 +52,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
   const read: Reader = {
     now: () => clock.now,
     setup,
-    secret: (purpose) => `${from.seed}/${purpose}`,
+    secret: (purpose) => `${from.secret ?? from.seed}/${purpose}`,
     get: <T extends KubeObject>(kind: Kind<T>, ns: string | undefined, name: string) =>
       store.get(kind as unknown as Kind, ns, name) as T | undefined,
     list: <T extends KubeObject>(kind: Kind<T>, ns?: string) => store.list(kind as unknown as Kind, ns) as readonly T[],
@@ -94,6 +96,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
       kinds: createKindList(read, kinds, { from: customResourceDefinition as unknown as Kind, kindsOf: customKinds }),
       pods: nodes.pods,
       adminToken: adminToken(from.seed),
+      adminToken: adminToken(from.secret ?? from.seed),
     },
     network,
     nodes,
@@ -110,6 +113,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     state: () => ({
       now: clock.now,
       seed: from.seed,
+      ...(from.secret === undefined ? {} : { secret: from.secret }),
       drawn: world.drawn(),
       picked,
       version: store.version(),

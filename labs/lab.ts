@@ -35,9 +35,10 @@ export class SetupError extends Error {}
 const runUpMs = 5 * 60_000
 const settleMs = 120_000
 
-/** A fresh lab as its learner gets it at `startAt`, milliseconds since the epoch. A pure function of its arguments. */
-export async function createLab(task: LabTask, startAt: number): Promise<Lab> {
-  const cluster = createCluster({ setup: task.context.cluster as never, seed: task.seed, startAt: startAt - runUpMs })
+/** A fresh lab as its learner gets it at `startAt`, milliseconds since the epoch. A pure function of its arguments. Keys and tokens are drawn from `secret`, else from the seed. */
+export async function createLab(task: LabTask, startAt: number, secret?: string): Promise<Lab> {
+  const setup = task.context.cluster as never
+  const cluster = createCluster({ setup, seed: task.seed, startAt: startAt - runUpMs, ...(secret === undefined ? {} : { secret }) })
   const lab = labOver(cluster, undefined, task.seed, 0)
   settleCluster(cluster, cluster.now() + settleMs)
   for (const file of task.setup) {

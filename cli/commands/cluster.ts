@@ -49,7 +49,7 @@ type Asked = ReturnType<typeof readWords>
 
 async function serve({ port, host, token: given, clock, kubeconfig, json, ...asked }: Asked): Promise<number> {
   const began = performance.now()
-  const { cluster } = await createLab(taskOf(asked), wallNow())
+  const { cluster } = await createLab(taskOf(asked), wallNow(), randomBytes(24).toString('base64url'))
   const token = given ?? randomBytes(24).toString('base64url')
   const time = clock === 'frozen' ? frozenTime(cluster.now()) : wallTime(cluster.now())
   const served = await listen({ cluster, time, host, port: Number(port), token })

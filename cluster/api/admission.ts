@@ -1,3 +1,4 @@
+import { certificateApproval, certificateRequester, certificateSubjectRestriction } from './admission/certificates'
 import { defaultIngressClass } from './admission/default-ingress-class'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
 import { limitRanger } from './admission/limit-ranger'
@@ -22,6 +23,9 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   runtimeClassPlugin,
   defaultIngressClass,
+  certificateRequester,
+  certificateApproval,
+  certificateSubjectRestriction,
   rbacEscalation,
   resourceQuotaPlugin,
 ]

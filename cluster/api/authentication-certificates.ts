@@ -24,6 +24,17 @@ export const clusterAuthority = (read: Reader): Authority => {
   return fresh
 }
 
+let root: string | undefined
+
+/**
+ * What pods trust the API server by: the `ca.crt` of every namespace, PEM. The same in all clusters, since it stands in the bases that they share; its
+ * key signs nothing.
+ */
+export const rootCertificate = (): string => {
+  root ??= authorityOf(sha256(utf8('seatrial root')), { commonName: 'kubernetes', organizations: [] }, since, until).certificate
+  return root
+}
+
 /** Certificates already checked, by their text: a signature is dear, and a client shows the same one with each request. */
 const checked = new WeakMap<Reader, Map<string, Certificate | undefined>>()
 const mostChecked = 100

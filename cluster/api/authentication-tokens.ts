@@ -1,22 +1,18 @@
 import { base64url, fromBase64url, hex, textOf, utf8 } from '@/cluster/crypto/encoding'
 import { hmacSha256, sha256 } from '@/cluster/crypto/sha2'
-import { node } from '@/cluster/kinds/core/node'
-import { pod } from '@/cluster/kinds/core/pod'
-import { secret } from '@/cluster/kinds/core/secret'
-import { serviceAccount } from '@/cluster/kinds/core/service-account'
-import type { UserInfo } from './admission/plugin'
 import type { Reader } from './reader'
 
 /** Who issues the tokens of service accounts, and whom they are for when nobody says. as kubeadm's --service-account-issuer */
 export const issuer = 'https://kubernetes.default.svc.cluster.local'
 const legacyIssuer = 'kubernetes/serviceaccount'
 
-type Named = { name: string; uid: string }
+export type Named = { name: string; uid: string }
 
 /** What a token is bound to: it ends with it. */
 export type Bound = { pod?: Named; node?: Named; secret?: Named }
 
-type Claims = {
+/** What a token says. A Secret's token has its facts side by side. */
+export type Claims = {
   aud?: string[]
   exp?: number
   iss: string
@@ -50,18 +46,28 @@ const signed = (read: Reader, claims: object): string => {
   return `${text}.${base64url(hmacSha256(key, utf8(text)))}`
 }
 
-export type TokenRequestOf = { namespace: string; account: Named; audiences: readonly string[]; seconds: number; id: string } & Bound
+type Wanted = Bound & {
+  namespace: string
+  account: Named
+  audiences: readonly string[]
+  /** From when it holds, milliseconds since the epoch, and for how long. */
+  at: number
+  seconds: number
+  /** When its user should have another one, seconds after `at`; it holds longer. */
+  renewAfter?: number
+  id: string
+}
 
-/** A token of an account that ends `seconds` after now. as pkg/serviceaccount Claims */
-export const accountToken = (read: Reader, { namespace, account, audiences, seconds, id, ...bound }: TokenRequestOf): string => {
-  const now = Math.floor(read.now() / 1000)
+/** A token of an account. as pkg/serviceaccount Claims */
+export const accountToken = (read: Reader, { namespace, account, audiences, at, seconds, renewAfter, id, ...bound }: Wanted): string => {
+  const now = Math.floor(at / 1000)
   return signed(read, {
     aud: audiences.length === 0 ? [issuer] : audiences,
     exp: now + seconds,
     iat: now,
     iss: issuer,
     jti: id,
-    'kubernetes.io': { namespace, ...bound, serviceaccount: account },
+    'kubernetes.io': { namespace, ...bound, serviceaccount: account, ...(renewAfter === undefined ? {} : { warnafter: now + renewAfter }) },
     nbf: now,
     sub: accountName(namespace, account.name),
   })
@@ -78,62 +84,13 @@ export const secretToken = (read: Reader, namespace: string, account: Named, sec
     sub: accountName(namespace, account.name),
   })
 
-const claimsOf = (read: Reader, token: string): Claims | undefined => {
+/** What a token says, if this cluster has signed it. */
+export const claimsOf = (read: Reader, token: string): Claims | undefined => {
   const [header, body, signature, ...more] = token.split('.')
   if (header === undefined || body === undefined || signature === undefined || more.length > 0) return undefined
   if (base64url(hmacSha256(keyOf(read), utf8(`${header}.${body}`))) !== signature) return undefined
   const bytes = fromBase64url(body)
   return bytes === undefined ? undefined : (JSON.parse(textOf(bytes)) as Claims)
-}
-
-const stillThere = (read: Reader, namespace: string, { pod: boundPod, node: boundNode, secret: boundSecret }: Bound): boolean =>
-  (boundPod === undefined || read.get(pod, namespace, boundPod.name)?.metadata.uid === boundPod.uid) &&
-  (boundSecret === undefined || read.get(secret, namespace, boundSecret.name)?.metadata.uid === boundSecret.uid) &&
-  (boundNode === undefined || boundPod !== undefined || read.get(node, undefined, boundNode.name)?.metadata.uid === boundNode.uid)
-
-const bodyOf = (claims: Claims): { namespace: string; serviceaccount: Named } & Bound => {
-  const own = claims['kubernetes.io']
-  if (own !== undefined) return own
-  return {
-    namespace: claims['kubernetes.io/serviceaccount/namespace'] ?? '',
-    serviceaccount: {
-      name: claims['kubernetes.io/serviceaccount/service-account.name'] ?? '',
-      uid: claims['kubernetes.io/serviceaccount/service-account.uid'] ?? '',
-    },
-  }
-}
-
-/**
- * Whose token it is, for one of these audiences (the server's own when none is named); undefined when it is not ours, has ended, or what it is bound
- * to is gone. as pkg/serviceaccount jwtTokenAuthenticator AuthenticateToken, validator Validate
- */
-export const tokenUser = (
-  read: Reader,
-  token: string,
-  audiences: readonly string[] = [],
-): { user: UserInfo; audiences: string[] } | undefined => {
-  const claims = claimsOf(read, token)
-  if (claims === undefined) return undefined
-  if (claims.exp !== undefined && claims.exp * 1000 <= read.now()) return undefined
-  const wanted = audiences.length === 0 ? [issuer] : audiences
-  const meant = (claims.aud ?? [issuer]).filter((audience) => wanted.includes(audience))
-  if (meant.length === 0) return undefined
-  const { namespace, serviceaccount, ...bound } = bodyOf(claims)
-  const account = read.get(serviceAccount, namespace, serviceaccount.name)
-  if (account === undefined || account.metadata.uid !== serviceaccount.uid || !stillThere(read, namespace, bound)) return undefined
-  const secretName = claims['kubernetes.io/serviceaccount/secret.name']
-  if (secretName !== undefined && read.get(secret, namespace, secretName)?.data?.token !== btoa(token)) return undefined
-  const extra: Record<string, string[]> = {}
-  if (claims.jti !== undefined) extra['authentication.kubernetes.io/credential-id'] = [`JTI=${claims.jti}`]
-  for (const kind of ['node', 'pod'] as const) {
-    const named = bound[kind]
-    if (named === undefined) continue
-    extra[`authentication.kubernetes.io/${kind}-name`] = [named.name]
-    extra[`authentication.kubernetes.io/${kind}-uid`] = [named.uid]
-  }
-  const groups = [...accountGroups(namespace), 'system:authenticated']
-  const user = { username: accountName(namespace, serviceaccount.name), uid: serviceaccount.uid, groups }
-  return { user: Object.keys(extra).length === 0 ? user : { ...user, extra }, audiences: meant }
 }
 
 /** The id of a token whose world has none to draw: the same for the same words. */

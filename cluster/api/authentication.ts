@@ -1,7 +1,7 @@
 import { certificateHeader } from '@/cluster/door'
 import type { UserInfo } from './admission/plugin'
+import { tokenUser } from './authentication-accounts'
 import { certificateUser } from './authentication-certificates'
-import { tokenUser } from './authentication-tokens'
 import { requireAllowed } from './authorization'
 import { attributesOf } from './authorization-attributes'
 import { impersonated } from './impersonation'

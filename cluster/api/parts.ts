@@ -23,7 +23,7 @@ export type Manager = { name: string; fields: 'spelled out' | 'in short' | 'sett
 export type WriteOptions = Behalf & {
   dryRun?: boolean
   /** What a plain update may not touch: `binding` writes a pod's nodeName and PodScheduled condition, `finalize` a namespace's spec.finalizers, `ephemeralcontainers` a pod's. */
-  subresource?: 'binding' | 'finalize' | 'ephemeralcontainers'
+  subresource?: 'binding' | 'finalize' | 'ephemeralcontainers' | 'approval'
 }
 
 export type DeleteOptions = Behalf & {

@@ -1,6 +1,7 @@
 import { kinds } from '@/cluster/kinds/index'
 import type { Kind } from '@/cluster/kinds/kind'
 import { scheduler } from '@/cluster/scheduler/scheduler'
+import { certificates } from './certificates'
 import { clusterRoleAggregation } from './cluster-role-aggregation'
 import { cronJobController } from './cronjob'
 import { customResourceCleanup, customResourceDefinitionController } from './custom-resource-definitions'
@@ -15,12 +16,15 @@ import type { Controller } from './plan'
 import { replicaSetController } from './replicaset'
 import { serviceControllers } from './services'
 import { statefulSetController } from './statefulset'
+import { tokenSecrets } from './token-secrets'
 import { ttlAfterFinishedController } from './ttl-after-finished'
 
 /** Every controller that belongs to no node, in the order in which they plan at one instant. */
 export const controllers: readonly Controller[] = [
   namespaceContentsController,
   clusterRoleAggregation,
+  tokenSecrets,
+  certificates,
   deploymentController,
   replicaSetController,
   statefulSetController,

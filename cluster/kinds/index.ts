@@ -16,6 +16,7 @@ import { selfSubjectRulesReview } from './authorization/self-subject-rules-revie
 import { subjectAccessReview } from './authorization/subject-access-review'
 import { cronJob } from './batch/cron-job'
 import { job } from './batch/job'
+import { certificateSigningRequest } from './certificates/certificate-signing-request'
 import { lease } from './coordination/lease'
 import { componentStatus } from './core/component-status'
 import { configMap } from './core/config-map'
@@ -101,6 +102,7 @@ export const kinds: readonly Kind[] = [
   any(selfSubjectAccessReview),
   any(selfSubjectRulesReview),
   any(subjectAccessReview),
+  any(certificateSigningRequest),
   any(role),
   any(clusterRole),
   any(roleBinding),

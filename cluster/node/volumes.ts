@@ -1,5 +1,9 @@
+import { accountToken, tokenId } from '@/cluster/api/authentication-tokens'
 import type { Reader } from '@/cluster/api/reader'
+import { parseTimestamp } from '@/cluster/api/time'
+import { node } from '@/cluster/kinds/core/node'
 import type { Container, DownwardFile, KeyToPath, Pod, Volume, VolumeMount } from '@/cluster/kinds/core/pod-types'
+import { serviceAccount } from '@/cluster/kinds/core/service-account'
 import { configMapData, fieldValue, resourceValue, secretData } from './environment'
 
 /** Files of a volume by path below its root. */
@@ -57,11 +61,34 @@ const fromDownward = ({ pod, podIP, hostIP }: Place, items: readonly DownwardFil
   ),
 })
 
-/** A token as far as a container can look at it: three parts, naming the account. It is no credential. */
-const token = ({ pod }: Place): string =>
-  ['{"alg":"RS256"}', JSON.stringify({ sub: `system:serviceaccount:${pod.metadata.namespace}:${pod.spec.serviceAccountName}` }), 'seatrial']
-    .map((part) => Buffer.from(part).toString('base64url'))
-    .join('.')
+type TokenSource = { path: string; audience?: string; expirationSeconds?: number }
+
+/** A default token holds a year, though it is renewed as if it held an hour. as ServiceAccountTokenProjection extended expiration */
+const extendable = 3607
+const year = 365 * 86_400
+
+/** The token of the pod's account, renewed when four fifths of its time are over. as pkg/kubelet/token requiresRefresh */
+const token = ({ pod, read }: Place, { path, audience = '', expirationSeconds: seconds = 3600 }: TokenSource): Mounted => {
+  const { namespace = '', name = '', uid = '', creationTimestamp = '' } = pod.metadata
+  const accountName = pod.spec.serviceAccountName ?? 'default'
+  const account = read.get(serviceAccount, namespace, accountName)
+  if (account === undefined) return { error: `failed to fetch token: serviceaccounts ${JSON.stringify(accountName)} not found` }
+  const born = parseTimestamp(creationTimestamp)
+  const every = seconds * 800
+  const at = born + Math.floor(Math.max(0, read.now() - born) / every) * every
+  const on = read.get(node, undefined, pod.spec.nodeName ?? '')
+  const text = accountToken(read, {
+    namespace,
+    account: { name: accountName, uid: account.metadata.uid! },
+    audiences: audience === '' ? [] : [audience],
+    at,
+    ...(seconds === extendable && audience === '' ? { seconds: year, renewAfter: seconds } : { seconds }),
+    id: tokenId(`${uid}/${path}/${at}`),
+    pod: { name, uid },
+    ...(on === undefined ? {} : { node: { name: on.metadata.name!, uid: on.metadata.uid! } }),
+  })
+  return { files: { [path]: text } }
+}
 
 /** The files that a volume brings; undefined for those that live elsewhere (emptyDir, hostPath). */
 export function volumeFiles(volume: Volume, place: Place): Mounted | undefined {
@@ -74,7 +101,7 @@ export function volumeFiles(volume: Volume, place: Place): Mounted | undefined {
         if (source.configMap) return fromConfigMap(place, source.configMap)
         if (source.secret) return fromSecret(place, source.secret.name ?? '', source.secret.items, source.secret.optional)
         if (source.downwardAPI) return fromDownward(place, source.downwardAPI.items)
-        return source.serviceAccountToken ? { files: { [source.serviceAccountToken.path]: token(place) } } : { files: {} }
+        return source.serviceAccountToken ? token(place, source.serviceAccountToken) : { files: {} }
       }),
     )
   }

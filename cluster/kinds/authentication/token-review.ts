@@ -1,6 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { UserInfo } from '@/cluster/api/admission/plugin'
-import { tokenUser } from '@/cluster/api/authentication-tokens'
+import { tokenUser } from '@/cluster/api/authentication-accounts'
 import { badRequest } from '@/cluster/api/status'
 import { defineKind } from '../define'
 
