@@ -56,6 +56,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     get: <T extends KubeObject>(kind: Kind<T>, ns: string | undefined, name: string) =>
       store.get(kind as unknown as Kind, ns, name) as T | undefined,
     list: <T extends KubeObject>(kind: Kind<T>, ns?: string) => store.list(kind as unknown as Kind, ns) as readonly T[],
+    usage: (pod) => nodes.usage(pod),
     ownedBy: <T extends KubeObject>(kind: Kind<T>, uid: string) => store.ownedBy(kind as unknown as Kind, uid) as readonly T[],
   }
   const followers: ((change: Change) => void)[] = []

@@ -6,10 +6,10 @@ export type Setup = Reader['setup']
 type Preset = Omit<Setup, 'profile' | 'external' | 'cni' | 'serviceNodePortRange'>
 
 const presets: Readonly<Record<ProfileName, Preset>> = {
-  'bare-metal': { nodes: 2, loadBalancer: 'none', addressPool: null },
-  metallb: { nodes: 2, loadBalancer: 'metallb', addressPool: '192.168.1.240-192.168.1.250' },
-  cloud: { nodes: 2, loadBalancer: 'cloud', addressPool: null },
-  empty: { nodes: 0, loadBalancer: 'none', addressPool: null },
+  'bare-metal': { nodes: 2, loadBalancer: 'none', addressPool: null, addons: [] },
+  metallb: { nodes: 2, loadBalancer: 'metallb', addressPool: '192.168.1.240-192.168.1.250', addons: [] },
+  cloud: { nodes: 2, loadBalancer: 'cloud', addressPool: null, addons: ['metrics-server'] },
+  empty: { nodes: 0, loadBalancer: 'none', addressPool: null, addons: [] },
 }
 
 /** A setup with everything stated: the profile's preset, and what the setup says otherwise. */
@@ -24,6 +24,7 @@ export const completeSetup = (setup: ClusterSetup = {}): Setup => {
     loadBalancer,
     addressPool: setup.addressPool === undefined ? defaultPool : setup.addressPool,
     cni: setup.cni ?? 'calico',
+    addons: setup.addons ?? preset.addons,
     serviceNodePortRange: setup.serviceNodePortRange ?? '30000-32767',
     external: setup.external ?? [],
   }

@@ -13,4 +13,6 @@ export type Reader = {
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string): readonly T[]
   /** Objects of `kind` whose controlling owner has this uid. */
   ownedBy<T extends KubeObject>(kind: Kind<T>, uid: string): readonly T[]
+  /** What a pod's running containers use now, by name, as the kubelet of its node measures it: CPU in cores, memory in bytes. Undefined until it runs. */
+  usage(pod: KubeObject): Readonly<Record<string, { cpu: number; memory: number }>> | undefined
 }

@@ -3,6 +3,7 @@ import { kubernetesVersion } from '@/cluster/api/version'
 import type { PodSpec } from '@/cluster/kinds/core/pod-types'
 import type { Setup } from '@/cluster/profiles'
 import { daemonAccountsOf, daemonConfigsOf, daemonSetsOf } from './daemon-sets'
+import { metricsServer } from './metrics-server'
 import { nodeNames } from './nodes'
 
 // What kubeadm, the CNI and MetalLB put into a cluster. Bodies are as their own manifests write them, where a candidate looks.
@@ -156,10 +157,12 @@ const account = (name: string, namespace = 'kube-system'): Body => ({ metadata: 
 /** Everything in kube-system (and the network's and MetalLB's namespaces) of a setup. Without nodes only the objects of the API. */
 export const systemObjects = (setup: Setup): SystemObjects => {
   const nodes = nodeNames(setup).length > 0
+  const metrics = nodes && setup.addons.includes('metrics-server')
   return {
-    serviceAccounts: [account('coredns'), ...daemonAccountsOf(setup)],
+    serviceAccounts: [account('coredns'), ...daemonAccountsOf(setup), ...(metrics ? [metricsServer.account] : [])],
     configMaps: [{ metadata: { name: 'coredns', namespace: 'kube-system' }, data: { Corefile: corefile } }, ...daemonConfigsOf(setup)],
     services: [
+      ...(metrics ? [metricsServer.service] : []),
       {
         metadata: {
           name: 'kube-dns',
@@ -178,7 +181,7 @@ export const systemObjects = (setup: Setup): SystemObjects => {
         },
       },
     ],
-    deployments: nodes ? [coredns] : [],
+    deployments: nodes ? [coredns, ...(metrics ? [metricsServer.deployment] : [])] : [],
     daemonSets: nodes ? daemonSetsOf(setup) : [],
     pods: nodes ? staticPods(setup).map(staticPod) : [],
   }

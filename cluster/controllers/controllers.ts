@@ -9,6 +9,7 @@ import { daemonSetController } from './daemonset'
 import { deploymentController } from './deployment'
 import { disruptionController } from './disruption'
 import { garbageCollectors } from './garbage-collector'
+import { horizontalController } from './horizontal'
 import { jobController } from './job'
 import { namespaceContentsController } from './namespace-contents'
 import { namespaceLifecycle } from './namespace-lifecycle'
@@ -37,6 +38,7 @@ export const controllers: readonly Controller[] = [
   ...serviceControllers,
   customResourceDefinitionController,
   namespaceLifecycle(kinds),
+  horizontalController,
   ...garbageCollectors(kinds),
 ]
 

@@ -1,4 +1,4 @@
-import type { KubeObject, Status } from '@/apimachinery/object'
+import type { Json, KubeObject, Status } from '@/apimachinery/object'
 import type { Reader } from '@/cluster/api/reader'
 import type { Kind } from '@/cluster/kinds/kind'
 import type { World } from '@/cluster/world'
@@ -33,10 +33,11 @@ export type Action =
       host?: string
       fieldPath?: string
     }
-  /** Plans this object again at a time: a timer is data, stored in the snapshot. A `periodic` one is expected to change nothing, and does not count in `nextWake`. */
-  | { do: 'wake'; at: number; periodic?: boolean }
+  /** Plans this object again at a time: a timer is data, stored in the snapshot. A `periodic` one is expected to change nothing, and does not count in `nextWake`. `note` is handed to the next plan of the object, whatever causes it. */
+  | { do: 'wake'; at: number; periodic?: boolean; note?: Json }
 
-export type PlanContext = { read: Reader; world: World; now: number }
+/** `note`: what the object's last plan left with its wake-up, for what no object of the API holds. */
+export type PlanContext = { read: Reader; world: World; now: number; note?: Json }
 
 /** Names one object of a controller's kind. */
 export type Key = { namespace?: string; name: string }

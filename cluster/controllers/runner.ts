@@ -8,7 +8,7 @@ import type { Action, Controller, Key } from '@/cluster/controllers/plan'
 import type { Kind } from '@/cluster/kinds/kind'
 
 /** A timer: plan the object `key` of `controller` at `at`, milliseconds since the epoch. Ties run in order of `order`. */
-export type Timer = { at: number; order: number; controller: string; namespace?: string; name: string; periodic?: true }
+export type Timer = { at: number; order: number; controller: string; namespace?: string; name: string; periodic?: true; note?: Json }
 
 /** What of the runner lives in the snapshot. */
 export type RunnerState = { order: number; timers: Timer[] }
@@ -119,6 +119,7 @@ export function createRunner(options: RunnerOptions): Runner {
         const timer: Timer = { at: Math.max(action.at, world.now() + 1), order: order++, controller: controller.name, name: key.name }
         if (key.namespace !== undefined) timer.namespace = key.namespace
         if (action.periodic) timer.periodic = true
+        if (action.note !== undefined) timer.note = action.note
         const other = timers.get(timerText(timer))
         if (!other || timer.at < other.at) timers.set(timerText(timer), timer)
       }
@@ -127,9 +128,10 @@ export function createRunner(options: RunnerOptions): Runner {
 
   const planOne = (controller: Controller, key: Key) => {
     const text = keyText(controller.name, key)
+    const note = (timers.get(text) ?? timers.get(`~${text}`))?.note
     timers.delete(text)
     timers.delete(`~${text}`)
-    const context = { read, world, now: world.now() }
+    const context = { read, world, now: world.now(), ...(note === undefined ? {} : { note }) }
     const object = read.get(controller.for, key.namespace, key.name)
     const actions = object ? controller.plan(object, context) : (controller.gone?.(key, context) ?? [])
     for (const action of actions) act(controller, key, action)
@@ -154,9 +156,11 @@ export function createRunner(options: RunnerOptions): Runner {
     const due = [...timers.values()].filter((timer) => timer.at <= now).sort((a, b) => a.at - b.at || a.order - b.order)
     for (const timer of due) {
       if (timers.get(timerText(timer)) !== timer) continue
-      timers.delete(timerText(timer))
       const controller = byName.get(timer.controller)
-      if (!controller) continue
+      if (!controller) {
+        timers.delete(timerText(timer))
+        continue
+      }
       enqueue(controller, { namespace: timer.namespace, name: timer.name })
       planPending()
     }

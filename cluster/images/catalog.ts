@@ -2,6 +2,7 @@ import { alpine, busybox } from './busybox'
 import { curl, netshoot, nodeImage, pythonImage } from './clients'
 import { memcached, mysql, postgres, redis } from './databases'
 import type { Image } from './image'
+import { goStress, hpaExample, stress } from './load'
 import { nginx } from './nginx'
 import { systemImages } from './system'
 import { agnhost, httpd, httpEcho } from './web'
@@ -22,6 +23,9 @@ const images: readonly Image[] = [
   memcached,
   pythonImage,
   nodeImage,
+  hpaExample,
+  stress,
+  goStress,
   ...systemImages,
 ]
 

@@ -20,9 +20,14 @@ export type ContainerView = {
 
 export type HttpAnswer = { status: number; statusText: string; headers: Record<string, string>; body: string }
 
+/** What a process uses: CPU in cores, memory in bytes. */
+export type Usage = { cpu: number; memory: number }
+
 /** A port on which the program answers. An empty answer closes the connection without a word. */
 export type Listener = {
   port: number
+  /** Seconds of CPU that an answer takes, where that is worth counting. */
+  cost?: number
   protocol: 'TCP' | 'UDP' | 'SCTP'
   answer(request: NetworkRequest, clientAddress: string): { http?: HttpAnswer; data?: string }
 }
@@ -30,7 +35,7 @@ export type Listener = {
 /** What a program does once started. */
 export type Program =
   /** Runs until it is stopped. `ignoresTerm`: only SIGKILL ends it, as process 1 without a handler. */
-  | { runs: true; listeners: Listener[]; logs: string[]; ignoresTerm?: boolean }
+  | { runs: true; listeners: Listener[]; logs: string[]; ignoresTerm?: boolean; usage?: Usage }
   | { runs: false; exitCode: number; afterMs: number; logs: string[] }
   /** Goes on as another program, as an entrypoint script does. */
   | { exec: string[] }

@@ -1,10 +1,10 @@
 import type { KubeObject } from '@/apimachinery/object'
-import { mutatingWebhookConfiguration, validatingWebhookConfiguration } from './admissionregistration/webhook-configurations'
 import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './admissionregistration/validating-admission-policy'
+import { mutatingWebhookConfiguration, validatingWebhookConfiguration } from './admissionregistration/webhook-configurations'
 import { customResourceDefinition } from './apiextensions/custom-resource-definition'
+import { apiService } from './apiregistration/api-service'
 import { controllerRevision } from './apps/controller-revision'
 import { daemonSet } from './apps/daemon-set'
-import { apiService } from './apiregistration/api-service'
 import { deployment } from './apps/deployment'
 import { replicaSet } from './apps/replica-set'
 import { statefulSet } from './apps/stateful-set'
@@ -14,6 +14,8 @@ import { localSubjectAccessReview } from './authorization/local-subject-access-r
 import { selfSubjectAccessReview } from './authorization/self-subject-access-review'
 import { selfSubjectRulesReview } from './authorization/self-subject-rules-review'
 import { subjectAccessReview } from './authorization/subject-access-review'
+import { horizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler'
+import { horizontalPodAutoscalerV1 } from './autoscaling/horizontal-pod-autoscaler-v1'
 import { cronJob } from './batch/cron-job'
 import { job } from './batch/job'
 import { certificateSigningRequest } from './certificates/certificate-signing-request'
@@ -36,6 +38,7 @@ import { service } from './core/service'
 import { serviceAccount } from './core/service-account'
 import { endpointSlice } from './discovery/endpoint-slice'
 import type { Kind } from './kind'
+import { nodeMetrics, podMetrics } from './metrics/metrics'
 import { ingress } from './networking/ingress'
 import { ingressClass } from './networking/ingress-class'
 import { networkPolicy } from './networking/network-policy'
@@ -80,6 +83,8 @@ export const kinds: readonly Kind[] = [
   any(deployment),
   any(replicaSet),
   any(statefulSet),
+  any(horizontalPodAutoscaler),
+  any(horizontalPodAutoscalerV1),
   any(cronJob),
   any(job),
   any(lease),
@@ -90,6 +95,8 @@ export const kinds: readonly Kind[] = [
   any(ipAddress),
   any(serviceCidr),
   any(podDisruptionBudget),
+  any(nodeMetrics),
+  any(podMetrics),
   any(customResourceDefinition),
   any(apiService),
   any(validatingWebhookConfiguration),

@@ -73,6 +73,8 @@ export type Kind<T extends KubeObject = KubeObject> = {
   deprecated?: string
   /** Answers a create of a kind that is never stored (TokenReview, SubjectAccessReview, …): what was given, with its status. */
   answer?: On<T, [context: AnswerContext], T>
+  /** False while what serves the kind is not there, e.g. metrics-server; without it the kind is always there. */
+  isServed?(read: Reader): boolean
   /** Objects that are worked out when asked for and never stored (metrics, ComponentStatus): what get and list see. */
   computed?(context: AnswerContext): readonly T[]
   /**

@@ -47,10 +47,12 @@ export function createFixture(setup: ClusterSetup = {}) {
       cni: setup.cni ?? 'calico',
       serviceNodePortRange: setup.serviceNodePortRange ?? '30000-32767',
       external: setup.external ?? [],
+      addons: setup.addons ?? [],
     },
     secret: (purpose) => `fixture/${purpose}`,
     get: (kind, namespace, name) => store.get(kind as unknown as Kind, namespace, name) as never,
     list: (kind, namespace) => store.list(kind as unknown as Kind, namespace) as never,
+    usage: () => undefined,
     ownedBy: (kind, uid) => store.ownedBy(kind as unknown as Kind, uid) as never,
   }
   const late: { write?: Writer } = {}

@@ -11,6 +11,7 @@ import { startProbes } from './probes'
 import { appendLog } from './records'
 import { step as stopStep } from './stopping'
 import type { ContainerSync } from './sync'
+import { isOutOfMemory } from './usage'
 
 /**
  * A container's life as rows: the first whose `when` holds acts. `again`: look at the rows once more at this instant.
@@ -22,6 +23,8 @@ const FIRST_BACKOFF = 10_000
 const LONGEST_BACKOFF = 300_000
 /** A run that lasted this long makes a container's back-off start afresh. */
 const CALM_AFTER = 2 * LONGEST_BACKOFF
+/** How long a program takes to ask for more memory than it may have, milliseconds. */
+const ALLOCATING = 1000
 /** How often a container that cannot be configured is tried again. */
 const CONFIG_RETRY = 12_000
 
@@ -344,6 +347,13 @@ function runs(c: ContainerSync): boolean {
   if (code !== undefined) {
     ended(c, code)
     return true
+  }
+  if (container.resources?.limits?.memory !== undefined && isOutOfMemory(container, it, c.surroundings(container, it)!)) {
+    if (now >= it.startedAt! + ALLOCATING) {
+      ended(c, 137, 'OOMKilled')
+      return true
+    }
+    c.wake(it.startedAt! + ALLOCATING)
   }
   if (it.machineWake !== undefined) c.wake(it.machineWake, it.idle)
   return stopStep(c)

@@ -2,7 +2,7 @@ import type { Finished } from './records'
 import type { ContainerSync } from './sync'
 
 /** Notes the end of a run. as the exit codes and reasons of containerd */
-export function ended(c: ContainerSync, code: number): void {
+export function ended(c: ContainerSync, code: number, reason = code === 0 ? 'Completed' : 'Error'): void {
   const { it, now, container } = c
   const message =
     container.terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0
@@ -14,7 +14,7 @@ export function ended(c: ContainerSync, code: number): void {
       : it.files?.['/dev/termination-log']
   const finished: Finished = {
     code,
-    reason: code === 0 ? 'Completed' : 'Error',
+    reason,
     ...(message ? { message } : {}),
     startedAt: it.startedAt!,
     finishedAt: now,

@@ -44,6 +44,8 @@ export type ContainerRecord = {
   /** What the container wrote over its image; null: removed. Directories end in a slash. */
   files?: Record<string, string | null>
   logs: LogLine[]
+  /** Seconds of CPU that answers have lately taken, fading away. */
+  load?: { at: number; seconds: number }
   /** Output that has not ended its line yet. */
   partial?: string
   previousLogs?: LogLine[]

@@ -22,6 +22,7 @@ import { podsUsing } from './references'
 import { resolvConf } from './resolver'
 import { createSessions } from './sessions'
 import type { PodSync } from './sync'
+import { addLoad, podUsage } from './usage'
 
 export const KUBELET = 'kubelet'
 
@@ -82,13 +83,18 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     }
   }
 
-  const serving = (pod: Pod, record: PodRecord, port: number, protocol: Listener['protocol']): Listener | undefined => {
+  const serving = (
+    pod: Pod,
+    record: PodRecord,
+    port: number,
+    protocol: Listener['protocol'],
+  ): { listener: Listener; it: ContainerRecord } | undefined => {
     for (const container of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
       const it = record.containers[container.name]
       if (it?.state !== 'running' || !it.machine) continue
       const around = surroundings(pod, record, container, it)
       const found = around && listenersOf(it.machine, around).find((l) => l.port === port && l.protocol === protocol)
-      if (found) return found
+      if (found) return { listener: found, it }
     }
     return undefined
   }
@@ -131,7 +137,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
         if (!nodes.images[name].includes(image)) nodes.images[name].push(image)
       },
       surroundings: (container, it) => surroundings(pod, record, container, it),
-      listen: (port) => serving(pod, record, port, 'TCP'),
+      listen: (port) => serving(pod, record, port, 'TCP')?.listener,
       output: (container, data) => sessions.output(pod, container, data),
     }
     syncPod(s)
@@ -169,7 +175,13 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     },
     listen: (pod, port, protocol) => {
       const record = recordOf(pod)
-      return record && !isFinished(pod as Pod) ? serving(pod as Pod, record, port, protocol) : undefined
+      const found = record && !isFinished(pod as Pod) ? serving(pod as Pod, record, port, protocol) : undefined
+      if (found?.listener.cost) addLoad(found.it, found.listener.cost, world.now())
+      return found?.listener
+    },
+    usage: (pod) => {
+      const record = recordOf(pod)
+      return record && podUsage(pod as Pod, record, world.now(), (container, it) => surroundings(pod as Pod, record, container, it))
     },
     ticking: [sessions],
     host: hosts.host,

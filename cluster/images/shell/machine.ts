@@ -1,5 +1,5 @@
 import { cloneJson } from '@/cluster/api/json'
-import type { Listener } from '../image'
+import type { Listener, Usage } from '../image'
 import { toolListener } from '../tools/serving'
 import { serverOf } from './command'
 import { programOf } from './compile'
@@ -19,6 +19,9 @@ const STEP_LIMIT = 20_000
 const STEP_RATE = 200
 /** What starting a tool counts for. */
 const TOOL_STEPS = 20
+/** What a server that says nothing else uses while nobody asks it anything, and what a process takes in memory at least. */
+const RESTING: Usage = { cpu: 0.0004, memory: 6 * 1024 * 1024 }
+const SHELL_MEMORY = 512 * 1024
 /** Output of one instant, characters. */
 const OUTPUT_LIMIT = 200_000
 
@@ -151,6 +154,16 @@ export function listenersOf(machine: Machine, around: Surroundings): Listener[] 
     if (program && 'runs' in program && program.runs) return program.listeners
     return toolListener(wait.argv, machine.buffers[fds[0].replace('buffer:', '')]?.data ?? '', around)
   })
+}
+
+/** What the machine's programs use: one that never pauses takes a whole core. */
+export function usageOf(machine: Machine, around: Surroundings): Usage {
+  const running = machine.threads.flatMap(({ wait }) => {
+    const program = wait?.for === 'ever' ? serverOf(wait.argv, around) : undefined
+    return program && 'runs' in program && program.runs ? [program.usage ?? RESTING] : []
+  })
+  const rest = { cpu: machine.busy ? 1 : 0, memory: SHELL_MEMORY * machine.threads.length }
+  return running.reduce((sum, { cpu, memory }) => ({ cpu: sum.cpu + cpu, memory: sum.memory + memory }), rest)
 }
 
 /** True while the machine waits for somebody to type. */
