@@ -42,6 +42,8 @@ export function loadBank(root: string): Bank {
     bank.problems.push(...problems)
     if (blueprint) bank.exams.push(blueprint)
   }
+  // The catalogue shows them in this order: the long ones first.
+  bank.exams.sort((a, b) => b.minutes - a.minutes || (a.id < b.id ? -1 : 1))
   bank.problems.push(...unfillable(bank))
   return bank
 }
