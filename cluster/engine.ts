@@ -96,7 +96,6 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
       clock,
       kinds: createKindList(read, kinds, { from: customResourceDefinition as unknown as Kind, kindsOf: customKinds }),
       pods: nodes.pods,
-      adminToken: adminToken(from.seed),
       adminToken: adminToken(from.secret ?? from.seed),
     },
     network,
