@@ -68,7 +68,7 @@ export function createApiBridge({ cluster, time, identify }: ApiBridgeOptions): 
       try {
         const headers = identify(flat(request), request)
         ticker.tick()
-        const forward = portForwardProtocol(request)
+        const forward = portForwardProtocol(request, path)
         if (forward !== undefined)
           return attachPortForward(cluster, forward, { request, socket, head, path, headers }, { ticker, ends, refuse })
         const opened = cluster.connect(path, headers, { remote: true })

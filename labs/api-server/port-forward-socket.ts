@@ -8,15 +8,19 @@ import { createSpdy, type SpdyListener, type SpdyStream } from './spdy'
 import { acceptSpdy, spdyProtocol } from './spdy-socket'
 import type { Ticker } from './ticker'
 
-const protocol = 'SPDY/3.1+portforward.k8s.io'
+/** SPDY inside a WebSocket, as kubectl asks for it. */
+const tunnel = 'SPDY/3.1+portforward.k8s.io'
+/** A pair of channels for each port that the query names, as client libraries ask for it. */
+const channels = 'v4.channel.k8s.io'
+const bareSpdy = 'portforward.k8s.io'
 
 /** What to answer as the sub-protocol, or undefined when the client does not ask for port-forwarding. */
-export function portForwardProtocol(request: IncomingMessage): string | undefined {
+export function portForwardProtocol(request: IncomingMessage, path: string): string | undefined {
+  if (!/\/portforward(\?|$)/.test(path)) return undefined
   const { headers } = request
+  if (headers.upgrade?.toLowerCase() !== 'websocket') return spdyProtocol(request, [bareSpdy])
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
-  return headers.upgrade?.toLowerCase() === 'websocket' && offered.includes(protocol)
-    ? protocol
-    : spdyProtocol(request, ['portforward.k8s.io'])
+  return [tunnel, channels].find((protocol) => offered.includes(protocol))
 }
 
 type Serving = { ticker: Ticker; ends: Set<() => void>; refuse(socket: Duplex, answer: ApiResponse): void }
@@ -36,8 +40,14 @@ export function attachPortForward(cluster: Cluster, chosen: string, { path, head
     serving.refuse(upgrade.socket, found)
     return
   }
-  const listener = forwarding(cluster, readPod(String(found.body)), serving.ticker)
-  if (chosen === protocol) overWebSocket(upgrade, listener, serving.ends)
+  const pod = readPod(String(found.body))
+  if (chosen === channels) {
+    const ports = new URL(path, 'http://cluster').searchParams.getAll('ports').flatMap((list) => list.split(',').map(Number))
+    overChannels(upgrade, { cluster, pod, ports }, serving)
+    return
+  }
+  const listener = forwarding(cluster, pod, serving.ticker)
+  if (chosen === tunnel) overWebSocket(upgrade, listener, serving.ends)
   else {
     const end = () => {
       serving.ends.delete(end)
@@ -83,7 +93,7 @@ function overWebSocket({ request, socket, head }: Upgrade, listener: SpdyListene
   // `ws` takes no `/` in a protocol's name: the offer is taken off, the answer put on by hand.
   delete request.headers['sec-websocket-protocol']
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 16 * 1024 * 1024 })
-  server.once('headers', (lines) => lines.push(`Sec-WebSocket-Protocol: ${protocol}`))
+  server.once('headers', (lines) => lines.push(`Sec-WebSocket-Protocol: ${tunnel}`))
   server.handleUpgrade(request, socket, head, (ws) => {
     const spdy = createSpdy((bytes) => ws.send(bytes), listener)
     const end = () => {
@@ -94,6 +104,41 @@ function overWebSocket({ request, socket, head }: Upgrade, listener: SpdyListene
     ends.add(end)
     ws.on('message', (data: Buffer) => {
       spdy.receive(data).catch(() => ws.terminate())
+    })
+    ws.on('close', end)
+    ws.on('error', () => ws.terminate())
+    keepAlive(ws)
+  })
+}
+
+/** Channel 2n carries the n-th port's bytes, 2n + 1 its errors; each begins with the port. As k8s.io/kubelet pkg/cri/streaming/portforward websocket.go. */
+function overChannels(
+  { request, socket, head }: Upgrade,
+  { cluster, pod, ports }: { cluster: Cluster; pod: ForwardedPod; ports: number[] },
+  { ticker, ends }: Serving,
+): void {
+  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, handleProtocols: () => channels })
+  server.handleUpgrade(request, socket, head, (ws) => {
+    const send = (channel: number, data: Uint8Array) => ws.send(Buffer.concat([Buffer.from([channel]), data]))
+    const end = () => {
+      ends.delete(end)
+      ws.close(1000)
+    }
+    const receivers = ports.map((port, n) => {
+      const number = Buffer.alloc(2)
+      number.writeUInt16LE(port)
+      send(2 * n, number)
+      send(2 * n + 1, number)
+      return forwardedConnection(cluster, pod, port, {
+        answer: (data) => send(2 * n, data),
+        fail: (message) => send(2 * n + 1, Buffer.from(message)),
+        end,
+      })
+    })
+    ends.add(end)
+    ws.on('message', (data: Buffer) => {
+      ticker.tick()
+      receivers[(data[0] ?? 0) / 2]?.(data.subarray(1), false)
     })
     ws.on('close', end)
     ws.on('error', () => ws.terminate())

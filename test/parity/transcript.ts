@@ -30,6 +30,8 @@ export type Transcript = {
   cluster?: ClusterSetup
   /** Manifests that are applied before the first step. */
   given?: string
+  /** Commands that our kubectl does not have: the real clients run alone. */
+  only?: 'real'
   /** Files in the folder that the commands run in. */
   files?: Record<string, string>
   steps: Step[]
@@ -88,10 +90,11 @@ function withoutDraws(text: string): string {
     .replace(/(resourceVersion"?: ?)"\d+"/g, '$1"<n>"')
     .replace(/(containerd:\/\/|exec ")[0-9a-f]{64}/g, '$1<id>')
     .replace(/(\/tmp\/(?:LIVE|MERGED))-\d+/g, '$1')
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9} \+0000/g, '<now>')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000( UTC)?/g, '<now>')
+    .replace(/\b[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\b/g, '<now>')
     .replace(/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w.-])/g, '-xxxxx')
   const addressed = masked.replace(clusterIp, '<cluster-ip>')
-  return addressed === masked ? masked : evenGaps(addressed)
+  return addressed === masked && !addressed.includes('<now>') ? masked : evenGaps(addressed)
 }
 
 /** Columns shift with the width of what is masked, so their gaps are made equal, too. */

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { restoreCluster } from '@/cluster/cluster'
 import type { Channels, Cluster, ClusterSnapshot } from '@/cluster/door'
 import { kubectl } from '@/kubectl/kubectl'
@@ -31,7 +31,10 @@ export async function startOf({ cluster = {}, given }: Transcript): Promise<Clus
 
 function home(files: Record<string, string> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'seatrial-parity-'))
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, dirname(name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
   mkdirSync(join(folder, '.kube'))
   return folder
 }
