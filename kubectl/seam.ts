@@ -14,9 +14,14 @@ export type KubectlContext = {
   now(): number
   /** Waits in the host's time (simulated for commands with an end). Rejects when the signal aborts. */
   sleep(ms: number): Promise<void>
+  /** Opens local ports of the host and resolves when the command need not stay for them. Absent: the command's own connection carries them. */
+  holdForwards?(forwards: readonly Forward[]): Promise<void>
   tty: KubectlTty
   signal: AbortSignal
 }
+
+/** A local port that leads to a port of a pod. */
+export type Forward = { local: number; remote: number; node: string; address: string; pod: string }
 
 export type KubectlTty = {
   /** True when standard output is a terminal, not a pipe or file. */

@@ -1,10 +1,12 @@
 import type { Cluster } from '@/cluster/door'
+import type { Forward } from '@/kubectl/seam'
 import type { Host } from './host'
+import type { Job } from './jobs'
 import { type Command, type CommandContext, decodeBytesToUtf8, type ExecResult } from './just-bash'
 import type { Screen } from './screen'
 import type { TerminalClock, TerminalIo } from './seam'
 import type { ShellState } from './shell-state'
-import { terminalMark } from './terminal-positions'
+import { errorsElsewhere, terminalMark } from './terminal-positions'
 import { Interrupted, type Waiting } from './waiting'
 
 /** What the running line offers its commands. */
@@ -15,6 +17,13 @@ export type Running = {
   signal: AbortSignal
   /** A fresh id for an editor of this line. */
   editId(): string
+  /** The job in the background that is being started: a command that can, leaves what it holds with it and ends. */
+  starting?: Job
+  /** The jobs of the shell that runs this. */
+  jobs(): Job[]
+  drop(job: Job): void
+  /** The port-forward that listens on a port of a host. */
+  forwardAt(host: string, port: number): Forward | undefined
 }
 
 /** What a command of ours is called with. */
@@ -77,13 +86,14 @@ async function execute(command: HostCommand, name: string, args: string[], ctx: 
   // What comes after an interrupted command in its pipeline reads what there was, but does nothing of its own.
   if (running.signal.aborted) return { stdout: '', stderr: '', exitCode: 130 }
   const terminal = ctx.fileDescriptors?.get(terminalMark) !== undefined
+  const errorsRedirected = ctx.fileDescriptors?.get(errorsElsewhere) !== undefined
   const said = { stdout: '', stderr: '' }
   const out = (text: string) => {
     if (terminal) running.screen.out(text)
     else said.stdout += text
   }
   const err = (text: string) => {
-    if (terminal) running.screen.err(text)
+    if (terminal && !errorsRedirected) running.screen.err(text)
     else said.stderr += text
   }
   const nested = async (

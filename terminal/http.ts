@@ -28,6 +28,16 @@ export async function connect(use: Invocation, request: NetworkRequest): Promise
   const host = names.get(request.host) ?? request.host
   const { port } = request
   const loop = host === 'localhost' ? '127.0.0.1' : host
+  const forward = loop.startsWith('127.') ? use.running.forwardAt(use.host.name, port) : undefined
+  if (forward) {
+    use.running.screen.out(`Handling connection for ${port}\n`)
+    const { response, failure } = use.cluster.send(
+      { from: 'node', node: forward.node },
+      { ...request, host: forward.address, port: forward.remote },
+    )
+    if (!response) return { address: loop, port, failure: { reason: 'reset', why: failure?.why ?? '', afterMs: 0 } }
+    return { address: loop, port, response: { ...response, address: loop, port } }
+  }
   if (loop.startsWith('127.') && use.host.origin.from === 'outside')
     return { address: loop, port, failure: { reason: 'refused', why: `nothing listens on port ${port} of this host`, afterMs: 0 } }
   const { response, failure } = use.cluster.send(use.host.origin, { ...request, host: loop })

@@ -32,6 +32,7 @@ export type PrivateState = {
   previousDir: string
   functions: Map<string, FunctionNode>
   lastExitCode: number
+  lastBackgroundPid: number
   options: Record<string, boolean>
   shoptOptions: Record<string, boolean>
   exportedVars: Set<string>

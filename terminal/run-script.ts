@@ -1,3 +1,4 @@
+import { waitName } from './commands/jobs'
 import type { LiveHost } from './host'
 import { textOf } from './host-files'
 import {
@@ -71,6 +72,7 @@ export async function runStatement(
   },
 ): Promise<Ran> {
   const definitions = definedBy(statement)
+  replaceWait(statement)
   putState(privateState(host.bash), shell)
   const arrays = shell.arrays === '' ? [] : [...parse(shell.arrays).statements, ...parse(`(exit ${shell.lastExit})`).statements]
   if (!options.caught) markTerminal(statement, (name) => streams(host, shell, { ...shell.functions, ...definitions }, name))
@@ -79,7 +81,11 @@ export async function runStatement(
   const signal = isPipe(statement) ? {} : { signal: options.signal }
   const result = await host.bash.exec(':', { cwd: shell.cwd, ...signal })
   const kept = options.take()
-  const said = { stdout: outputText(result), stderr: withoutAdvice(withoutTrace(result.stderr)), exitCode: kept?.exitCode ?? result.exitCode }
+  const said = {
+    stdout: outputText(result),
+    stderr: withoutAdvice(withoutTrace(result.stderr)),
+    exitCode: kept?.exitCode ?? result.exitCode,
+  }
   if (kept)
     return {
       ...said,
@@ -88,6 +94,13 @@ export async function runStatement(
     }
   const left = !options.signal.aborted && (leaves(statement) || hasErrexit(shell, result))
   return { ...said, shell: { ...shell, lastExit: said.exitCode }, left }
+}
+
+/** just-bash's `wait` waits for nothing, and cannot be replaced under its own name. */
+function replaceWait(statement: StatementNode): void {
+  for (const command of commandsOf(statement))
+    if (command.type === 'SimpleCommand' && command.name && literal(command.name) === 'wait')
+      command.name = { ...command.name, parts: [{ type: 'Literal', value: waitName }] }
 }
 
 /**

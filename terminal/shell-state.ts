@@ -14,6 +14,10 @@ export type ShellState = {
   /** Arrays, as assignments. */
   arrays: string
   lastExit: number
+  /** What is left of the line that opened a shell on top of this one: it goes on once that has ended. */
+  after?: string
+  /** `$!`. */
+  lastJob?: number
   /** `~/.bashrc` has still to be read. */
   fresh: boolean
   /** How it was opened: what leaving it says. */
@@ -31,6 +35,7 @@ export function putState(into: PrivateState, shell: ShellState): void {
   into.previousDir = shell.previousDir
   into.functions = new Map(Object.entries(shell.functions).map(([name, text]) => [name, functionNode(text)]))
   into.lastExitCode = shell.lastExit
+  into.lastBackgroundPid = shell.lastJob ?? 0
   into.options = switches(into.options, shell.env.SHELLOPTS)
   into.shoptOptions = switches(into.shoptOptions, shell.env.BASHOPTS)
   into.exportedVars = new Set(shell.exported)

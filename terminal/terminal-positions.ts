@@ -8,6 +8,8 @@ export const terminalOut = '/dev/tty'
 export const terminalErr = '/dev/tty2'
 /** A command that finds this descriptor open has the terminal as its standard output and may stream to it. */
 export const terminalMark = 63
+/** Beside it: standard error leads to a file. */
+export const errorsElsewhere = 62
 
 /** These change the shell's own descriptors, leave the script, or run text of which nothing is known yet: their output is shown at their end. */
 const leaveAlone = new Set(['exec', 'exit', 'return', 'break', 'continue', 'logout'])
@@ -37,7 +39,10 @@ function markSimple(command: SimpleCommandNode, streams: (name: string) => boole
   const name = command.name && literal(command.name)
   if (!command.name || (name && leaveAlone.has(name))) return
   const redirected = command.redirections.some((each) => writesOutput(each))
-  if (name && !redirected && streams(name)) command.redirections.push(hereString('1', terminalMark))
+  if (name && !redirected && streams(name)) {
+    const errors = command.redirections.some(writesErrors) ? [hereString('1', errorsElsewhere)] : []
+    command.redirections.push(hereString('1', terminalMark), ...errors)
+  }
   command.redirections.unshift(redirect(terminalOut, 1), redirect(terminalErr, 2))
 }
 
@@ -97,6 +102,10 @@ export function loopsForever(statement: StatementNode): boolean {
 
 const writesOutput = ({ operator, fd }: RedirectionNode) =>
   operator === '&>' || operator === '&>>' || (['>', '>>', '>|', '>&'].includes(operator) && (fd ?? 1) === 1)
+
+/** `2>file`; not `2>&1`, which leads to the terminal all the same. */
+const writesErrors = ({ operator, fd, target }: RedirectionNode) =>
+  fd === 2 && (['>', '>>', '>|'].includes(operator) || (operator === '>&' && !(target.type === 'Word' && literal(target) === '1')))
 
 const word = (value: string): WordNode => ({ type: 'Word', parts: [{ type: 'Literal', value }] })
 const redirect = (path: string, fd: number): RedirectionNode => ({ type: 'Redirection', fd, operator: '>', target: word(path) })

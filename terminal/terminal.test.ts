@@ -78,6 +78,10 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
     ['for i in 1 2; do echo "n $i"; done | grep 2', 'n 2\n'],
     ['echo é | cat', 'é\n'],
     ['ls /nope 2>&1 | tr a-z A-Z', 'LS: /NOPE: NO SUCH FILE OR DIRECTORY\n'],
+    [
+      'sleep x 2>/dev/null || echo failed; sleep y 2> why; sleep z 2>&1; cat why',
+      "failed\nsleep: invalid time interval ‘z’\nTry 'sleep --help' for more information.\nsleep: invalid time interval ‘y’\nTry 'sleep --help' for more information.\n",
+    ],
   ],
   'keeps the shell between lines': [
     ['cd /tmp; export do="--dry-run=client -o yaml"; n=1; arr=(a "b c"); declare -A m=([x]=y); m["k k"]="v v"', ''],
@@ -90,6 +94,21 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
     ['cd -', '/home/candidate\n'],
     ['unset -f f; unalias hi; f; hi', 'bash: f: command not found\nbash: hi: command not found\n', 127],
     ['false; echo $?', '1\n'],
+  ],
+  'runs commands in the background': [
+    ['sleep 100 &', '[1] 2007\n'],
+    ['echo $!; jobs', '2007\n[1]+  Running                 sleep 100 &\n'],
+    ['sleep 500 & sleep 1000 &', '[2] 2014\n[3] 2021\n'],
+    [
+      'jobs -l',
+      '[1]   2007 Running                 sleep 100 &\n[2]-  2014 Running                 sleep 500 &\n[3]+  2021 Running                 sleep 1000 &\n',
+    ],
+    ['sleep 150', '[1]   Done                    sleep 100\n'],
+    ['kill %2; kill $!', '[2]-  Terminated              sleep 500\n[3]+  Terminated              sleep 1000\n'],
+    ['kill %9; kill 4711; fg', 'bash: kill: %9: no such job\nbash: kill: (4711) - No such process\nbash: fg: current: no such job\n', 1],
+    ['false &', '[1] 2028\n[1]+  Exit 1                  false\n'],
+    ['sleep 60 & wait; echo over', '[1] 2035\nover\n[1]+  Done                    sleep 60\n'],
+    ['while true; do :; done &', '[1] 2042\nseatrial does not simulate endless loops in the background\n'],
   ],
   'here-documents, redirects, substitutions, scripts': [
     ['cat <<EOF > x.yaml\nkind: $((1+1))\nEOF', ''],
@@ -139,7 +158,7 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
   ],
   'what is not simulated says so': [
     ['kubeadm init', 'seatrial does not simulate kubeadm\n', 127],
-    ['echo a & echo b', 'seatrial: jobs in the background are not simulated: this one runs to its end first\na\nb\n'],
+    ['echo a & echo b', '[1] 2007\na\nb\n[1]+  Done                    echo a\n'],
     ['frobnicate', 'bash: frobnicate: command not found\n', 127],
     ['systemctl status kubelet', 'systemctl: this host is no node of the cluster: `ssh` to one (controlplane, node01)\n', 1],
   ],

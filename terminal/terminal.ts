@@ -5,10 +5,11 @@ import { completeLine } from './complete'
 import { bootHost, candidate, firstHost, type Host, homeOf, initialFiles, type LiveHost, openShell } from './host'
 import type { Lent, Running } from './host-command'
 import { type HostFiles, textOf } from './host-files'
-import { type ExecResult, parse, type StatementNode } from './just-bash'
+import { type Job, type Jobs, noJobs, reap, startJob } from './jobs'
+import { type ExecResult, parse, type StatementNode, serialize } from './just-bash'
 import { ownFiles, pullFiles, pushFiles } from './node-files'
 import { parseLine } from './parse-line'
-import { keeper, runStatement, treeOf } from './run-script'
+import { keeper, type Ran, runStatement, treeOf } from './run-script'
 import { createScreen } from './screen'
 import type { LineResult, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
 import type { Kept, ShellState } from './shell-state'
@@ -30,7 +31,7 @@ export type TerminalOptions = {
 const feeders = ['alias', 'unalias', 'cat', 'echo', 'printf', 'true', 'false'] as const
 
 /** What a snapshot's `state` holds. Hosts that nobody has been on are not in it. */
-type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[] }
+type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[]; jobs?: Jobs }
 type RunningHost = { live: LiveHost; take(): Kept | undefined }
 
 /** The running line for a command that may be ended before it. */
@@ -40,7 +41,6 @@ const until = (line: Running, end: AbortSignal): Running => ({
   waiting: waitingUntil(line.waiting, end),
 })
 
-const noJobs = 'seatrial: jobs in the background are not simulated: this one runs to its end first\n'
 const mostHistory = 1000
 const onlyTools = new Set(['kubectl', 'sleep'])
 
@@ -58,6 +58,8 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     : { hosts: {}, shells: [openShell(firstHost, candidate, 'login')], history: [] }
   if (!snapshot) state.hosts[firstHost] = initialFiles(firstHost, cluster, clock.now())
   const hosts = new Map<string, RunningHost>()
+  state.jobs ??= noJobs()
+  const jobs = state.jobs
   let running: Running | undefined
   let entering: ShellState | undefined
 
@@ -148,19 +150,31 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     for (const statement of statements) {
       if (shell().fresh) state.shells[state.shells.length - 1] = await readRc(shell().host, shell())
       const { live, take } = await hostOf(shell().host)
-      if (statement.background) now().screen.err(noJobs)
+      const job = statement.background ? begin(statement) : undefined
+      if (job && loopsForever(statement)) {
+        now().screen.err('seatrial does not simulate endless loops in the background\n')
+        continue
+      }
       const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
       const node = cluster.node(live.name)
       if (node) await pullFiles(live.fs, node)
       const ran = await runStatement(live, shell(), statement, { take, signal })
       if (node) await pushFiles(live.fs, node)
       endless?.()
+      if (job) begun(job, ran)
       state.shells[state.shells.length - 1] = ran.shell
       if (signal.aborted) return
       now().screen.out(ran.stdout)
       now().screen.err(ran.stderr)
-      if (ran.left) return leave(ran.exitCode)
+      if (ran.left && !job) {
+        leave(ran.exitCode)
+        const { after, ...back } = shell()
+        state.shells[state.shells.length - 1] = back
+        return after === undefined ? undefined : runStatements(parse(after).statements, signal)
+      }
       if (entering) {
+        const rest = statements.slice(statements.indexOf(statement) + 1)
+        if (rest.length > 0) state.shells[state.shells.length - 1] = { ...shell(), after: serialize({ type: 'Script', statements: rest }) }
         state.shells.push(entering)
         entering = undefined
         return
@@ -168,7 +182,29 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     }
   }
 
+  function begin(statement: StatementNode): Job {
+    const text = serialize({ type: 'Script', statements: [{ ...statement, background: false }] }).trim()
+    const job = startJob(jobs, text, shell().host, state.shells.length)
+    now().screen.err(`[${job.id}] ${job.pid}\n`)
+    // Only a command by itself can be left running; anything else runs to its end now
+    const [pipeline, ...more] = statement.pipelines
+    if (more.length === 0 && pipeline?.commands.length === 1 && pipeline.commands[0]?.type === 'SimpleCommand')
+      running = { ...now(), starting: job }
+    return job
+  }
+
+  function begun(job: Job, ran: Ran): void {
+    const { starting: _done, ...rest } = now()
+    running = rest
+    if (!job.forwards && job.until === undefined) job.ended = ran.exitCode === 0 ? 'Done' : `Exit ${ran.exitCode}`
+    jobs.list.push(job)
+    ran.shell = { ...ran.shell, lastExit: 0, lastJob: job.pid }
+  }
+
+  const ownJobs = () => jobs.list.filter((job) => job.depth === state.shells.length && !job.ended)
+
   function leave(exitCode: number): void {
+    jobs.list = jobs.list.filter((job) => job.depth < state.shells.length)
     const left = state.shells.pop() as ShellState
     if (left.opened === 'bash') now().screen.err('exit\n')
     else now().screen.err(left.opened === 'ssh' ? `logout\nConnection to ${left.host} closed.\n` : 'logout\n')
@@ -184,9 +220,20 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     const { signal } = stopper
     let editors = 0
     const screen = createScreen(io, stop)
+    const held = {
+      jobs: ownJobs,
+      drop(job: Job) {
+        jobs.list = jobs.list.filter((other) => other !== job)
+      },
+      forwardAt: (host: string, port: number) =>
+        jobs.list
+          .find((job) => job.host === host && !job.ended && job.forwards?.some(({ local }) => local === port))
+          ?.forwards?.find(({ local }) => local === port),
+    }
     const editId = () => `edit-${++editors}`
-    running = { screen, waiting: createWaiting(clock, () => cluster.nextWake(), signal), io, signal, editId }
+    running = { screen, waiting: createWaiting(clock, () => cluster.nextWake(), signal), io, signal, editId, ...held }
     remember(line)
+    for (const job of jobs.list) if (job.until !== undefined && job.until <= clock.now()) job.ended ??= 'Done'
     try {
       const parsed = parseLine(line)
       if (parsed.statements) await runStatements(parsed.statements, signal)
@@ -199,6 +246,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
         if (!screen.full()) io.emit({ type: 'stdout', text: '^C\n' })
         state.shells[state.shells.length - 1] = { ...shell(), lastExit: 130 }
       }
+      screen.err(reap(jobs, clock.now(), state.shells.length))
       for (const [name, { live }] of hosts) state.hosts[name] = ownFiles(await live.fs.capture(), cluster.node(name))
       return { exitCode: shell().lastExit, prompt: prompt() }
     } finally {

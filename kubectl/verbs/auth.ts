@@ -9,8 +9,8 @@ import { align, tableStyle } from '../output/tabwriter'
 import { reconcile } from './auth-reconcile'
 
 /** POST of a review, the way an authorization or authentication question is asked. */
-async function review<T>(api: Api, group: string, plural: string, kind: string, spec: JsonObject): Promise<T> {
-  const body = { apiVersion: `${group}/v1`, kind, metadata: {}, spec }
+async function review<T>(api: Api, group: string, plural: string, kind: string, spec?: JsonObject): Promise<T> {
+  const body = { apiVersion: `${group}/v1`, kind, metadata: {}, ...(spec ? { spec } : {}) }
   return api.request<T>('POST', `/apis/${group}/v1/${plural}`, { body }).catch((error) => {
     if (!isNotFound(error)) throw error
     throw new KubectlError(
@@ -96,7 +96,7 @@ const whoami = command({
     if (args.length > 0) throw usageError('auth whoami', `unexpected arguments: [${args.join(' ')}]`)
     const answer = await review<{
       status?: { userInfo?: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } }
-    }>(api, 'authentication.k8s.io', 'selfsubjectreviews', 'SelfSubjectReview', {})
+    }>(api, 'authentication.k8s.io', 'selfsubjectreviews', 'SelfSubjectReview')
     const printer = printerFor(given)
     if (printer) {
       const { status } = answer

@@ -3,7 +3,7 @@ import { getObject, pathOf } from '../client/api'
 import { connectionError } from '../client/attach'
 import { podOf } from '../client/pod-of'
 import { command, type Invocation } from '../command'
-import { KubectlError, usageError } from '../errors'
+import { ApiError, KubectlError, usageError } from '../errors'
 import { duration, list } from '../flags'
 
 const flags = {
@@ -26,11 +26,24 @@ export const portForward = command({
     const phase = (at.pod as { status?: { phase?: string } }).status?.phase
     const pairs = args.slice(1).map((pair) => portsOf(pair, at.pod, service))
     if (phase !== 'Running') throw new KubectlError(`unable to forward port because pod is not running. Current status=${phase}`)
-    const channels = await api.connect(pathOf(at.resource, at.namespace, at.name, 'portforward'), {
-      ports: pairs.map(({ remote }) => String(remote)),
-    })
+    const path = pathOf(at.resource, at.namespace, at.name, 'portforward')
     const addresses = given.address.length === 0 || given.address.includes('localhost') ? ['127.0.0.1', '[::1]'] : given.address
-    for (const { local, remote } of pairs) for (const address of addresses) out(`Forwarding from ${address}:${local} -> ${remote}\n`)
+    const say = () => {
+      for (const { local, remote } of pairs) for (const address of addresses) out(`Forwarding from ${address}:${local} -> ${remote}\n`)
+    }
+    if (context.holdForwards) {
+      // Asked without an upgrade, the server still says whether it would allow one
+      await api.text(path).catch((error) => {
+        if (error instanceof ApiError && error.status.reason === 'Forbidden') throw error
+      })
+      say()
+      const { spec, status } = at.pod as { spec?: { nodeName?: string }; status?: { podIP?: string } }
+      const place = { node: spec?.nodeName ?? '', address: status?.podIP ?? '', pod: at.name }
+      await context.holdForwards(pairs.map((pair) => ({ ...pair, ...place })))
+      return 0
+    }
+    const channels = await api.connect(path, { ports: pairs.map(({ remote }) => String(remote)) })
+    say()
     const stop = () => channels.close()
     context.signal.addEventListener('abort', stop, { once: true })
     while (!context.signal.aborted) {

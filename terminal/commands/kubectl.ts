@@ -13,8 +13,21 @@ export const kubectlCommand: HostCommand = {
     if (use.args[0] === 'completion') return 0
     // A command that asks its user may be left asking when it ends.
     const ends: (() => void)[] = []
-    if (isEndless(use.args)) ends.push(use.running.waiting.followWall())
-    const context = await kubectlContext(use)
+    const { starting } = use.running
+    const forwards = use.args.includes('port-forward')
+    if (starting && isEndless(use.args) && !forwards) {
+      use.err('seatrial does not simulate endless commands in the background, but for kubectl port-forward\n')
+      return 1
+    }
+    if (isEndless(use.args) && !starting) ends.push(use.running.waiting.followWall())
+    const context: KubectlContext = {
+      ...(await kubectlContext(use)),
+      holdForwards(held) {
+        if (!starting) return use.running.waiting.until(() => false)
+        starting.forwards = held
+        return Promise.resolve()
+      },
+    }
     const read = () => {
       const end = use.running.waiting.followWall()
       ends.push(end)

@@ -3,6 +3,7 @@ import { curl } from './curl'
 import { dnsCommands } from './dns'
 import { editor, pager } from './editors'
 import { factCommands } from './host-facts'
+import { jobCommands } from './jobs'
 import { kubectlCommand } from './kubectl'
 import { nc } from './nc'
 import { nodeCommands } from './node-services'
@@ -22,6 +23,7 @@ export const hostCommands: readonly HostCommand[] = [
   editor,
   pager,
   ...timeCommands,
+  ...jobCommands,
   ...factCommands,
   ...nodeCommands,
   notSimulated,

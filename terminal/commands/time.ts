@@ -21,7 +21,8 @@ const sleep: HostCommand = {
       if (duration === undefined) return say(use, `sleep: invalid time interval ‘${arg}’\nTry 'sleep --help' for more information.\n`, 1)
       total += duration
     }
-    await use.running.waiting.rest(total)
+    if (use.running.starting) use.running.starting.until = use.clock.now() + total
+    else await use.running.waiting.rest(total)
     return 0
   },
 }

@@ -1,0 +1,56 @@
+import type { Forward } from '@/kubectl/seam'
+
+/** A command that runs in the background of one shell. */
+export type Job = {
+  id: number
+  pid: number
+  /** As it was typed, without `&`. */
+  text: string
+  host: string
+  /** The shell that started it, by its depth. */
+  depth: number
+  /** When it ends by itself; never, if absent and it holds ports. */
+  until?: number
+  forwards?: readonly Forward[]
+  /** How it ended, in bash's words; reported once. */
+  ended?: string
+}
+
+/** The jobs of one terminal, and their process ids. Part of the snapshot. */
+export type Jobs = { list: Job[]; lastPid: number }
+
+export const noJobs = (): Jobs => ({ list: [], lastPid: 2000 })
+
+/** The lowest number after those in use, as bash counts. */
+export function startJob(jobs: Jobs, text: string, host: string, depth: number): Job {
+  jobs.lastPid += 7
+  const id = Math.max(0, ...jobs.list.filter((job) => job.depth === depth).map((job) => job.id)) + 1
+  return { id, pid: jobs.lastPid, text, host, depth }
+}
+
+/** `[1]+  Running                 sleep 100 &`. The last job bears a plus, the one before it a minus. */
+export function jobLine(all: readonly Job[], job: Job, withPid = false): string {
+  const at = all.length - all.indexOf(job)
+  const mark = at === 1 ? '+' : at === 2 ? '-' : ' '
+  const pid = withPid ? `${String(job.pid).padStart(5)} ` : ' '
+  const state = job.ended ?? 'Running'
+  return `[${job.id}]${mark} ${pid}${state.padEnd(23)} ${job.text}${job.ended ? '' : ' &'}\n`
+}
+
+/** The job that `%1`, `%+`, `%name`, a process id or nothing means. */
+export function jobOf(all: readonly Job[], word = '%+'): Job | undefined {
+  if (!word.startsWith('%')) return all.find((job) => String(job.pid) === word)
+  const name = word.slice(1)
+  if (name === '' || name === '+' || name === '%') return all.at(-1)
+  if (name === '-') return all.at(-2)
+  return /^\d+$/.test(name) ? all.find((job) => job.id === Number(name)) : all.find((job) => job.text.startsWith(name))
+}
+
+/** Marks those whose time has come, and takes the ended ones of this shell out: what bash says before its prompt. */
+export function reap(jobs: Jobs, now: number, depth: number): string {
+  for (const job of jobs.list) if (!job.ended && job.until !== undefined && job.until <= now) job.ended = 'Done'
+  const own = jobs.list.filter((job) => job.depth === depth)
+  const told = own.filter((job) => job.ended).map((job) => jobLine(own, job))
+  jobs.list = jobs.list.filter((job) => !(job.depth === depth && job.ended))
+  return told.join('')
+}
