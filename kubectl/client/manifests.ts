@@ -7,8 +7,11 @@ import type { KubectlContext } from '../seam'
 import { absolute } from './kubeconfig'
 
 export const fileFlags = {
-  filename: array('Filename, directory, or URL to files identifying the resource.', { short: 'f', complete: 'file' }),
-  recursive: bool('Process the directory used in -f, --filename recursively.', { short: 'R' }),
+  filename: array('Filename, directory, or URL to files identifying the resource to get from a server.', { short: 'f', complete: 'file' }),
+  recursive: bool(
+    'Process the directory used in -f, --filename recursively. Useful when you want to manage related manifests organized within the same directory.',
+    { short: 'R' },
+  ),
   kustomize: text("Process the kustomization directory. This flag can't be used together with -f or -R.", { short: 'k', complete: 'file' }),
 }
 export type FileValues = { filename: string[]; recursive: boolean; kustomize: string }

@@ -8,12 +8,12 @@ import { compact, generator } from './generator'
 
 const sources = {
   fromFile: array(
-    'Key file can be specified using its file path, in which case file basename will be used as key, or with a key and file path.',
+    'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.',
     { complete: 'file' },
   ),
-  fromLiteral: array('Specify a key and literal value to insert (i.e. mykey=somevalue)'),
-  fromEnvFile: array('Specify the path to a file to read lines of key=val pairs.', { complete: 'file' }),
-  appendHash: bool('Append a hash of the object to its name.'),
+  fromLiteral: array('Specify a key and literal value to insert in configmap (i.e. mykey=somevalue)'),
+  fromEnvFile: array('Specify the path to a file to read lines of key=val pairs to create a configmap.', { complete: 'file' }),
+  appendHash: bool('Append a hash of the secret to its name.'),
 }
 type Sources = { fromFile: string[]; fromLiteral: string[]; fromEnvFile: string[] }
 
@@ -160,7 +160,7 @@ const tls = generator(
 
 const dockerRegistry = generator(
   {
-    use: 'docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--dry-run=server|client|none]',
+    use: 'docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
     short: 'Create a secret for use with a Docker registry',
     namespaced: true,
     failing: 'failed to create secret',

@@ -84,7 +84,7 @@ export const poddisruptionbudget = generator({
   flags: {
     minAvailable: text('The minimum number or percentage of available pods this budget requires.'),
     maxUnavailable: text('The maximum number or percentage of unavailable pods this budget requires.'),
-    selector: text('A label selector to use for this budget.'),
+    selector: text('A label selector to use for this budget. Only equality-based selector requirements are supported.'),
   },
   make({ name, flags }) {
     if (flags.selector === '') throw new KubectlError('a selector must be specified')
@@ -119,7 +119,7 @@ export const ingress = generator({
   flags: {
     class: text('Ingress Class to be used'),
     rule: array(
-      "Rule in format host/path=service:port[,tls=secretname]. Paths containing the leading character '*' are considered pathType=Prefix.",
+      "Rule in format host/path=service:port[,tls=secretname]. Paths containing the leading character '*' are considered pathType=Prefix. tls argument is optional.",
     ),
     defaultBackend: text('Default service for backend, in format of svcname:port'),
     annotation: array('Annotation to insert in the ingress object, in the format annotation=value'),

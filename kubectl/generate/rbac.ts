@@ -83,9 +83,11 @@ export const clusterrole = generator({
 })
 
 const subjectFlags = {
-  user: array('Usernames to bind to the role. The flag can be repeated to add multiple users.'),
-  group: array('Groups to bind to the role. The flag can be repeated to add multiple groups.'),
-  serviceaccount: array('Service accounts to bind to the role, in the format <namespace>:<name>.'),
+  user: array('Usernames to bind to the clusterrole. The flag can be repeated to add multiple users.'),
+  group: array('Groups to bind to the clusterrole. The flag can be repeated to add multiple groups.'),
+  serviceaccount: array(
+    'Service accounts to bind to the clusterrole, in the format <namespace>:<name>. The flag can be repeated to add multiple service accounts.',
+  ),
 }
 
 function subjects(flags: { user: string[]; group: string[]; serviceaccount: string[] }): Json[] {

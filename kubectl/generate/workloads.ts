@@ -19,7 +19,7 @@ export const deployment = generator({
   namespaced: true,
   failing: 'failed to create deployment:',
   flags: {
-    image: array('Image names to run.', { required: true }),
+    image: array('Image names to run. A deployment can have multiple images set for multi-container pod.', { required: true }),
     port: int('The containerPort that this deployment exposes.', -1),
     replicas: int('Number of replicas to create. Default is 1.', 1, { short: 'r' }),
   },
@@ -63,7 +63,7 @@ export const job = generator({
   short: 'Create a job with the specified name',
   namespaced: true,
   failing: 'failed to create job:',
-  flags: { image: text('Image name to run.'), from: text('The name of the resource to create a Job from (only cronjob is supported).') },
+  flags: { image: text('Image name to run.'), from: text('The name of the resource to create a Job from (only CronJob is supported).') },
   async make(making) {
     const { name, flags, api } = making
     if ((flags.image === '') === (flags.from === '')) throw new KubectlError('either --image or --from must be specified')
@@ -92,7 +92,7 @@ export const job = generator({
 })
 
 export const cronjob = generator({
-  use: "cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
+  use: "cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
   short: 'Create a cron job with the specified name',
   aliases: ['cj'],
   namespaced: true,

@@ -26,19 +26,32 @@ const flags = {
   ...fileFlags,
   validate: validateFlag,
   all: bool('Select all resources in the namespace of the specified resource types.'),
-  cascade: text('Must be "background", "orphan", or "foreground".', { initial: 'background', bare: 'background' }),
-  force: bool('If true, immediately remove resources from API and bypass graceful deletion.'),
+  cascade: text(
+    'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
+    { initial: 'background', bare: 'background' },
+  ),
+  force: bool(
+    'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
+  ),
   forceConflicts: bool('If true, server-side apply will force the changes against conflicts.'),
-  gracePeriod: int('Period of time in seconds given to the resource to terminate gracefully. Ignored if negative.', -1),
+  gracePeriod: int(
+    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
+    -1,
+  ),
   overwrite: bool(
     'Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration',
     {
       initial: true,
     },
   ),
-  prune: bool('Automatically delete resource objects that do not appear in the configs.'),
+  prune: bool(
+    'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.',
+  ),
   pruneAllowlist: list('Overwrite the default allowlist with <group/version/kind> for --prune'),
-  selector: text('Selector (label query) to filter on.', { short: 'l' }),
+  selector: text(
+    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
+    { short: 'l' },
+  ),
   serverSide: bool('If true, apply runs in the server instead of the client.'),
   timeout: duration(
     'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
@@ -46,7 +59,7 @@ const flags = {
   ),
   wait: bool('If true, wait for resources to be gone before returning. This waits for finalizers.'),
   openapiPatch: bool(
-    'If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec.',
+    'If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types.',
     {
       initial: true,
     },

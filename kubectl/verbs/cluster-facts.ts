@@ -20,7 +20,7 @@ export const apiResources = command({
       initial: true,
     }),
     noHeaders: bool("When using the default or custom-column output format, don't print headers (default print headers)."),
-    output: text('Output format. One of: (wide, name).', { short: 'o', complete: ['wide', 'name'] }),
+    output: text('Output format. One of: (json, yaml, kyaml, name, wide).', { short: 'o', complete: ['wide', 'name'] }),
     sortBy: text("If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'.", {
       complete: ['name', 'kind'],
     }),
@@ -83,7 +83,7 @@ const client = {
 }
 
 export const version = command({
-  use: 'version',
+  use: 'version [flags]',
   short: 'Print the client and server version information',
   flags: {
     client: bool('If true, shows client version only (no server required).'),
@@ -108,7 +108,7 @@ export const version = command({
 })
 
 export const clusterInfo = command({
-  use: 'cluster-info',
+  use: 'cluster-info [flags]',
   short: 'Display cluster information',
   long: 'Display addresses of the control plane and services with label kubernetes.io/cluster-service=true.',
   async run({ args, api, out }) {

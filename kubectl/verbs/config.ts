@@ -27,7 +27,7 @@ async function change(invocation: Invocation, holds: (config: KubeConfig) => boo
 const sorted = (names: { name: string }[]) => names.map(({ name }) => name).sort()
 
 const currentContext = command({
-  use: 'current-context',
+  use: 'current-context [flags]',
   short: 'Display the current-context',
   offline: true,
   async run(invocation) {

@@ -14,10 +14,15 @@ const flags = {
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-create'),
   validate: validateFlag,
-  saveConfig: bool('If true, the configuration of current object will be saved in its annotation.'),
+  saveConfig: bool(
+    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
+  ),
   edit: bool('Edit the API resource before creating'),
-  raw: text('Raw URI to POST to the server.'),
-  selector: text('Selector (label query) to filter on.', { short: 'l' }),
+  raw: text('Raw URI to POST to the server.  Uses the transport specified by the kubeconfig file.'),
+  selector: text(
+    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
+    { short: 'l' },
+  ),
 }
 
 export const create = command({

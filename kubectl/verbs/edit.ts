@@ -13,9 +13,14 @@ import { prettyJson } from '../output/printer'
 const flags = {
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-edit'),
-  output: text('Output format. One of: (json, yaml).', { short: 'o', complete: ['json', 'yaml'] }),
+  output: text(
+    'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).',
+    { short: 'o', complete: ['json', 'yaml'] },
+  ),
   outputPatch: bool('Output the patch if the resource is edited.'),
-  saveConfig: bool('If true, the configuration of current object will be saved in its annotation.'),
+  saveConfig: bool(
+    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
+  ),
   showManagedFields: bool('If true, keep the managedFields when printing objects in JSON or YAML format.'),
   subresource: text('If specified, edit will operate on the subresource of the requested object.'),
   validate: validateFlag,

@@ -11,7 +11,10 @@ import { align, tableStyle } from '../output/tabwriter'
 
 const flags = {
   ...printFlags,
-  allNamespaces: bool('If present, list the requested object(s) across all namespaces.', { short: 'A' }),
+  allNamespaces: bool(
+    'If present, list the requested object(s) across all namespaces. Namespace in current context is ignored even if specified with --namespace.',
+    { short: 'A' },
+  ),
   chunkSize: int('Return large lists in chunks rather than all at once. Pass 0 to disable.', 500),
   for: text('Filter events to only those pertaining to the specified resource.'),
   noHeaders: bool("When using the default output format, don't print headers."),
@@ -21,7 +24,7 @@ const flags = {
 type Events = Invocation<typeof flags>
 
 export const events = command({
-  use: 'events [(-o|--output=)json|yaml|kyaml|name|go-template|jsonpath] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
+  use: 'events [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
   short: 'List events',
   examples:
     '# The warnings of every namespace\nkubectl events -A --types=Warning\n\n# What happened to a pod\nkubectl events --for pod/web',

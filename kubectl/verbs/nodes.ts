@@ -8,7 +8,13 @@ import { ApiError, isNotFound, KubectlError, ManyErrors, usageError } from '../e
 import { bool, duration, int, text } from '../flags'
 import { waitGone } from './delete'
 
-const flags = { dryRun: writeFlags.dryRun, selector: text('Selector (label query) to filter on.', { short: 'l' }) }
+const flags = {
+  dryRun: writeFlags.dryRun,
+  selector: text(
+    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
+    { short: 'l' },
+  ),
+}
 type NodeVerb = Invocation<typeof flags>
 
 type Node = KubeObject & { spec: { unschedulable?: boolean; taints?: Taint[] } }
@@ -156,9 +162,11 @@ export const drain = command({
   arguments: 'nodes',
   flags: {
     ...flags,
-    chunkSize: int('Return large lists in chunks rather than all at once.', 500),
+    chunkSize: int('Return large lists in chunks rather than all at once. Pass 0 to disable.', 500),
     deleteEmptydirData: bool('Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained).'),
-    disableEviction: bool('Force drain to use delete, even if eviction is supported.'),
+    disableEviction: bool(
+      'Force drain to use delete, even if eviction is supported. This will bypass checking PodDisruptionBudgets, use with caution.',
+    ),
     force: bool('Continue even if there are pods that do not declare a controller.'),
     gracePeriod: int(
       'Period of time in seconds given to each pod to terminate gracefully. If negative, the default value specified in the pod will be used.',
@@ -166,7 +174,10 @@ export const drain = command({
     ),
     ignoreDaemonsets: bool('Ignore DaemonSet-managed pods.'),
     podSelector: text('Label selector to filter pods on the node'),
-    skipWaitForDeleteTimeout: int('If pod DeletionTimestamp older than N seconds, skip waiting for the pod.', 0),
+    skipWaitForDeleteTimeout: int(
+      'If pod DeletionTimestamp older than N seconds, skip waiting for the pod.  Seconds must be greater than 0 to skip.',
+      0,
+    ),
     timeout: duration('The length of time to wait before giving up, zero means infinite', 0),
   },
   async run(invocation) {

@@ -50,12 +50,14 @@ const env = command({
     env: array('Specify a key-value pair for an environment variable to set into each container.', { short: 'e' }),
     from: text('The name of a resource from which to inject environment variables'),
     keys: array('Comma-separated list of keys to import from specified resource'),
-    list: bool('If true, display the environment and any changes in the standard format.'),
+    list: bool(
+      'If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.',
+    ),
     overwrite: bool('If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.', {
       initial: true,
     }),
     prefix: text('Prefix to append to variable names'),
-    resolve: bool('If true, show secret or configmap references when listing variables.'),
+    resolve: bool('If true, show secret or configmap references when listing variables'),
   },
   async run(invocation) {
     const { api, context, out, flags: given } = invocation
@@ -134,8 +136,12 @@ const resources = command({
   flags: {
     ...setFlags,
     containers: containersFlag,
-    limits: text("The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'."),
-    requests: text("The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'."),
+    limits: text(
+      "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges.",
+    ),
+    requests: text(
+      "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges.",
+    ),
   },
   async run(invocation) {
     const { flags: given } = invocation
@@ -179,7 +185,9 @@ const selector = command({
   arguments: 'resources',
   flags: {
     ...setFlags,
-    resourceVersion: text('If non-empty, the selectors update will only succeed if this is the current resource-version for the object.'),
+    resourceVersion: text(
+      'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.',
+    ),
   },
   async run(invocation) {
     const { names, pairs } = separatePairs(invocation.args, (arg) => arg.includes('='))
