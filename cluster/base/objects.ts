@@ -17,10 +17,14 @@ import { clusterRoleBinding } from '@/cluster/kinds/rbac/cluster-role-binding'
 import { role } from '@/cluster/kinds/rbac/role'
 import { roleBinding } from '@/cluster/kinds/rbac/role-binding'
 import { priorityClass, systemPriorityClasses } from '@/cluster/kinds/scheduling/priority-class'
+import { csiDriver } from '@/cluster/kinds/storage/csi-driver'
+import { csiNode } from '@/cluster/kinds/storage/csi-node'
+import { storageClass } from '@/cluster/kinds/storage/storage-class'
 import type { Setup } from '@/cluster/profiles'
 import { daemonNamespacesOf } from './daemon-sets'
 import { nodesOf } from './nodes'
 import { policyObjects } from './policy'
+import { storageObjects } from './storage'
 import { systemObjects } from './system'
 
 type Body = { metadata: KubeObject['metadata']; [field: string]: unknown }
@@ -57,6 +61,10 @@ export const createBaseObjects = ({ server, settle }: Engine, setup: Setup): voi
     endpoints: [{ addresses: [apiServerAddress], conditions: { ready: true } }],
     ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
   })
+  const storage = storageObjects(setup)
+  put(storageClass, ...storage.classes)
+  put(csiDriver, ...storage.drivers)
+  put(csiNode, ...storage.nodes)
   const system = systemObjects(setup)
   put(serviceAccount, ...system.serviceAccounts)
   put(configMap, ...system.configMaps)

@@ -15,10 +15,13 @@ import { namespaceContentsController } from './namespace-contents'
 import { namespaceLifecycle } from './namespace-lifecycle'
 import type { Controller } from './plan'
 import { replicaSetController } from './replicaset'
+import { replicationControllerController } from './replication-controller'
+import { resourceQuotaController } from './resource-quota'
 import { serviceControllers } from './services'
 import { statefulSetController } from './statefulset'
 import { tokenSecrets } from './token-secrets'
 import { ttlAfterFinishedController } from './ttl-after-finished'
+import { volumeControllers } from './volumes'
 
 /** Every controller that belongs to no node, in the order in which they plan at one instant. */
 export const controllers: readonly Controller[] = [
@@ -28,12 +31,15 @@ export const controllers: readonly Controller[] = [
   certificates,
   deploymentController,
   replicaSetController,
+  replicationControllerController,
   statefulSetController,
   daemonSetController,
   cronJobController,
   jobController,
   ttlAfterFinishedController,
   disruptionController,
+  ...volumeControllers,
+  resourceQuotaController(kinds),
   scheduler,
   ...serviceControllers,
   customResourceDefinitionController,

@@ -3,6 +3,7 @@ import { type ContainerFiles, parentOf } from '@/cluster/images/files'
 import type { Image } from '@/cluster/images/image'
 import type { Container, Pod } from '@/cluster/kinds/core/pod-types'
 import { hostnameOf } from './environment'
+import { findVolume } from './mounts'
 import type { ContainerRecord, PodRecord } from './records'
 import { mountsOf, volumeFiles } from './volumes'
 
@@ -40,6 +41,8 @@ export type FilesPlace = {
   hostIP: string
   resolver: string
   host: HostFiles
+  /** A disk of the cloud, by its handle. */
+  disk(handle: string): Record<string, string>
 }
 
 /** One layer of a file tree: mounted volumes, what the container wrote, what its image brings. */
@@ -142,12 +145,15 @@ function mountLayer(
     if (path === below) return [root]
     return path.startsWith(`${below}/`) ? [`${root}/${path.slice(below.length + 1)}`] : []
   }
-  if (volume.emptyDir) {
-    place.podRecord.volumes[volume.name] ??= {}
-    const contents = place.podRecord.volumes[volume.name]!
+  const found = findVolume(place.pod, volume, place.read, place.host)
+  const where = found && 'place' in found ? found.place : undefined
+  const readOnly = mount.readOnly === true || (found && 'place' in found ? found.readOnly : false)
+  if (volume.emptyDir) place.podRecord.volumes[volume.name] ??= {}
+  const contents = volume.emptyDir ? place.podRecord.volumes[volume.name]! : where && 'disk' in where ? place.disk(where.disk) : undefined
+  if (contents)
     return {
       root,
-      readOnly: mount.readOnly === true,
+      readOnly,
       get: (path) => contents[inner(path)],
       set: (path, content) => {
         const key = inner(path) + (path.endsWith('/') && !inner(path).endsWith('/') ? '/' : '')
@@ -156,18 +162,17 @@ function mountLayer(
       },
       paths: () => Object.keys(contents).flatMap(outer),
     }
-  }
-  if (volume.hostPath) {
-    const at = volume.hostPath.path.replace(/\/+$/, '')
+  if (where && 'host' in where) {
+    const at = where.host
     return {
       root,
-      readOnly: mount.readOnly === true,
+      readOnly,
       get: (path) => place.host.read(`${at}/${inner(path)}`.replace(/\/$/, '')),
       set: (path, content) => place.host.write(`${at}/${inner(path)}`, content),
       paths: () => place.host.list().flatMap((path) => (path.startsWith(`${at}/`) ? outer(path.slice(at.length + 1)) : [])),
     }
   }
   const mounted = volumeFiles(volume, { pod: place.pod, read: place.read, podIP: place.podRecord.ip ?? '', hostIP: place.hostIP })
-  const contents: Readonly<Record<string, string>> = mounted && 'files' in mounted ? mounted.files : {}
-  return { root, readOnly: true, get: (path) => contents[inner(path)], set: () => {}, paths: () => Object.keys(contents).flatMap(outer) }
+  const given: Readonly<Record<string, string>> = mounted && 'files' in mounted ? mounted.files : {}
+  return { root, readOnly: true, get: (path) => given[inner(path)], set: () => {}, paths: () => Object.keys(given).flatMap(outer) }
 }

@@ -23,6 +23,12 @@ const PLURALS: Readonly<Record<string, string>> = {
   PodDisruptionBudget: 'apis/policy/v1/poddisruptionbudgets',
   HorizontalPodAutoscaler: 'apis/autoscaling/v2/horizontalpodautoscalers',
   PriorityClass: 'apis/scheduling.k8s.io/v1/priorityclasses',
+  PersistentVolume: 'api/v1/persistentvolumes',
+  PersistentVolumeClaim: 'api/v1/persistentvolumeclaims',
+  StorageClass: 'apis/storage.k8s.io/v1/storageclasses',
+  ResourceQuota: 'api/v1/resourcequotas',
+  LimitRange: 'api/v1/limitranges',
+  ReplicationController: 'api/v1/replicationcontrollers',
   Event: 'api/v1/events',
   Node: 'api/v1/nodes',
 }
@@ -35,7 +41,7 @@ const pathOf = (kind: string, namespace: string | undefined, name?: string): str
   return `/${parts.join('/')}/${namespace ? `namespaces/${namespace}/` : ''}${plural}${name ? `/${name}` : ''}`
 }
 
-const CLUSTER_WIDE = ['Namespace', 'Node', 'PriorityClass']
+const CLUSTER_WIDE = ['Namespace', 'Node', 'PriorityClass', 'PersistentVolume', 'StorageClass']
 
 export function lab(setup: ClusterSetup = {}, seed = 'lab') {
   const cluster: Cluster = createCluster({ seed, startAt, setup })

@@ -3,6 +3,7 @@ import { imageOf } from '@/cluster/images/catalog'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Container, Pod, PodStatus } from '@/cluster/kinds/core/pod-types'
 import { live } from './container-life'
+import { createHostPaths } from './mounts'
 import { isFinished, isSidecar, isTerminating } from './pod-facts'
 import { podStatus } from './pod-status'
 import { probeContainer } from './probing'
@@ -44,7 +45,8 @@ function report(s: PodSync, initialized: boolean): void {
   s.actions.push({ do: 'status', kind: podKind, object: { ...s.pod, status } as Pod })
 }
 
-const mountFails = ({ pod, read, record, hostIP }: PodSync): string | undefined => mountError({ pod, read, podIP: record.ip ?? '', hostIP })
+const mountFails = ({ pod, read, record, hostIP, host }: PodSync): string | undefined =>
+  mountError({ pod, read, podIP: record.ip ?? '', hostIP }, host)
 
 function waitForMount(s: PodSync): void {
   const { record, now } = s
@@ -67,6 +69,7 @@ function makeSandbox(s: PodSync): void {
   }
   delete record.mountRetry
   delete record.mountFailures
+  createHostPaths(pod, s.read, s.host)
   record.sandboxAt = now + SANDBOX_TIME
   s.wake(record.sandboxAt)
   report(s, !pod.spec.initContainers?.length)

@@ -83,6 +83,8 @@ export type NodesState = {
   /** Image references pulled, by node. */
   images: Record<string, string[]>
   hosts: Record<string, HostRecord>
+  /** Contents of the cloud's disks by handle and path: they outlive pods. */
+  disks?: Record<string, Record<string, string>>
 }
 
 export const emptyNodes = (): NodesState => ({ pods: {}, lastAddress: {}, images: {}, hosts: {} })

@@ -39,6 +39,12 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     return record?.uid === pod.metadata.uid ? record : undefined
   }
 
+  const disk = (handle: string): Record<string, string> => {
+    nodes.disks ??= {}
+    nodes.disks[handle] ??= {}
+    return nodes.disks[handle]
+  }
+
   const hostAddress = (name: string): string =>
     read.get(nodeKind, undefined, name)?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? ''
 
@@ -56,6 +62,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
       hostIP: hostAddress(nodeName),
       resolver: resolvConf(pod),
       host: hosts.files(nodeName),
+      disk,
     })
     const view: ContainerView = {
       podName: pod.metadata.name!,
@@ -122,6 +129,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
       record,
       node: name,
       hostIP: hostAddress(name),
+      host: hosts.files(name),
       now,
       read,
       actions,

@@ -3,6 +3,7 @@ import type { Action } from '@/cluster/controllers/plan'
 import type { Image, Listener } from '@/cluster/images/image'
 import type { Machine, Surroundings } from '@/cluster/images/shell/machine'
 import type { Container, Pod } from '@/cluster/kinds/core/pod-types'
+import type { HostFiles } from './container-files'
 import type { ContainerRecord, PodRecord } from './records'
 
 /** What a kubelet works with while it looks after one pod at one instant. */
@@ -11,6 +12,8 @@ export type PodSync = {
   record: PodRecord
   node: string
   hostIP: string
+  /** The files of the node. */
+  host: HostFiles
   now: number
   read: Reader
   /** Collected for the runner. */

@@ -4,7 +4,9 @@ import { parseTimestamp } from '@/cluster/api/time'
 import { node } from '@/cluster/kinds/core/node'
 import type { Container, DownwardFile, KeyToPath, Pod, Volume, VolumeMount } from '@/cluster/kinds/core/pod-types'
 import { serviceAccount } from '@/cluster/kinds/core/service-account'
+import type { HostFiles } from './container-files'
 import { configMapData, fieldValue, resourceValue, secretData } from './environment'
+import { findVolume } from './mounts'
 
 /** Files of a volume by path below its root. */
 type Files = Readonly<Record<string, string>>
@@ -90,7 +92,7 @@ const token = ({ pod, read }: Place, { path, audience = '', expirationSeconds: s
   return { files: { [path]: text } }
 }
 
-/** The files that a volume brings; undefined for those that live elsewhere (emptyDir, hostPath). */
+/** The files that a volume brings; undefined for those that live elsewhere (emptyDir, hostPath, claims). */
 export function volumeFiles(volume: Volume, place: Place): Mounted | undefined {
   if (volume.configMap) return fromConfigMap(place, volume.configMap)
   if (volume.secret) return fromSecret(place, volume.secret.secretName ?? '', volume.secret.items, volume.secret.optional)
@@ -109,8 +111,10 @@ export function volumeFiles(volume: Volume, place: Place): Mounted | undefined {
 }
 
 /** The first volume that cannot be mounted, as FailedMount says it. */
-export function mountError(place: Place): string | undefined {
+export function mountError(place: Place, host: HostFiles): string | undefined {
   for (const volume of place.pod.spec.volumes ?? []) {
+    const found = findVolume(place.pod, volume, place.read, host)
+    if (found && 'error' in found) return found.error
     const mounted = volumeFiles(volume, place)
     if (mounted && 'error' in mounted) return `MountVolume.SetUp failed for volume "${volume.name}" : ${mounted.error}`
   }

@@ -2,6 +2,7 @@ import { matchesSelector } from '@/apimachinery/selector'
 import type { Pod, TopologySpreadConstraint } from '@/cluster/kinds/core/pod-types'
 import { concerns, hasCompany, matchesNodeAffinity, topologyOf, untolerated } from './affinity'
 import type { Attempt, NodeState } from './node-state'
+import { volumeFilters } from './volume-binding'
 
 /** Why a node is out. `final`: no preemption on that node could help. */
 export type Obstacle = { reason: string; final: boolean }
@@ -67,6 +68,7 @@ export const filters: readonly Filter[] = [
       return found
     },
   },
+  ...volumeFilters,
   {
     name: 'PodTopologySpread',
     obstacles: (attempt, state) => {

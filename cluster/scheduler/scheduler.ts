@@ -1,13 +1,18 @@
 import type { Reader } from '@/cluster/api/reader'
 import { parseTimestamp, timestamp } from '@/cluster/api/time'
 import { type Action, controller, type Key, type PlanContext } from '@/cluster/controllers/plan'
-import { node as nodeKind } from '@/cluster/kinds/core/node'
+import { claimsOf } from '@/cluster/controllers/volume-matching'
+import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
+import { persistentVolume } from '@/cluster/kinds/core/persistent-volume'
+import { type PersistentVolumeClaim, persistentVolumeClaim } from '@/cluster/kinds/core/persistent-volume-claim'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod, PodCondition } from '@/cluster/kinds/core/pod-types'
+import { storageClass } from '@/cluster/kinds/storage/storage-class'
 import { conditionOf, isFinished, isTerminating, withCondition } from '@/cluster/node/pod-facts'
 import { filters, type Obstacle } from './filters'
 import { type Attempt, type NodeState, nodeStates, podRequests } from './node-state'
 import { totals } from './scores'
+import { bindVolumes, claimProblem, podsWaitingFor } from './volume-binding'
 
 const NAME = 'default-scheduler'
 /** How long an unschedulable pod waits before it is tried without cause. as podMaxInUnschedulablePodsDuration */
@@ -19,6 +24,9 @@ export const scheduler = controller<Pod>({
   for: podKind,
   watches: [
     { kind: nodeKind, keys: (_, read) => waiting(read) },
+    { kind: persistentVolumeClaim, keys: (claim, read) => podsWaitingFor(claim as PersistentVolumeClaim, read) },
+    { kind: persistentVolume, keys: (_, read) => waiting(read, (pod) => claimsOf(pod).length > 0) },
+    { kind: storageClass, keys: (_, read) => waiting(read, (pod) => claimsOf(pod).length > 0) },
     {
       kind: podKind,
       // Room appears when a pod goes; company for an affinity, when one has come.
@@ -37,9 +45,11 @@ export const scheduler = controller<Pod>({
     const attempt: Attempt = { pod, nodes, request: podRequests(pod), read: context.read }
     const verdicts = nodes.map((state) => ({ state, obstacles: obstaclesOf(attempt, state) }))
     const fitting = verdicts.filter(({ obstacles }) => obstacles.length === 0).map(({ state }) => state)
-    const claim = missingClaim(pod)
+    const claim = claimProblem(pod, context.read)
     if (fitting.length === 0 || claim) return unschedulable(pod, failureText(verdicts, claim), context)
-    return bind(pod, best(attempt, fitting, context), context)
+    const node = best(attempt, fitting, context)
+    const volumes = bindVolumes(pod, node, context.read)
+    return volumes.length > 0 ? volumes : bind(pod, node.metadata.name!, context)
   },
 })
 
@@ -58,19 +68,13 @@ function obstaclesOf(attempt: Attempt, state: NodeState): Obstacle[] {
   return []
 }
 
-// PersistentVolumeClaims are not simulated yet, so a claim that a pod names never exists.
-const missingClaim = (pod: Pod): string | undefined => {
-  const claim = pod.spec.volumes?.find((volume) => volume.persistentVolumeClaim)?.persistentVolumeClaim
-  return claim && `persistentvolumeclaim "${claim.claimName}" not found`
-}
-
 /** Equal totals are drawn for, as upstream does. */
-function best(attempt: Attempt, fitting: readonly NodeState[], { world }: PlanContext): string {
-  if (fitting.length === 1) return fitting[0]!.node.metadata.name!
+function best(attempt: Attempt, fitting: readonly NodeState[], { world }: PlanContext): Node {
+  if (fitting.length === 1) return fitting[0]!.node
   const sums = totals(attempt, fitting)
   const top = Math.max(...sums)
   const winners = fitting.filter((_, i) => sums[i] === top)
-  return winners[winners.length > 1 ? world.integer(winners.length) : 0]!.node.metadata.name!
+  return winners[winners.length > 1 ? world.integer(winners.length) : 0]!.node
 }
 
 function bind(pod: Pod, node: string, { now }: PlanContext): Action[] {

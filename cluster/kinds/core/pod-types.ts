@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectMeta } from '@/apimachinery/object'
 import type { LabelSelector } from '@/apimachinery/selector'
+import type { ClaimSpec } from './persistent-volume-claim'
 
 export type KeySelector = { name?: string; key: string; optional?: boolean }
 export type FieldRef = { apiVersion?: string; fieldPath: string }
@@ -96,6 +97,8 @@ export type Volume = {
   downwardAPI?: { items?: DownwardFile[] }
   projected?: { sources?: ProjectedSource[]; defaultMode?: number }
   persistentVolumeClaim?: { claimName: string; readOnly?: boolean }
+  /** A claim of the pod's own, made from the template and named `<pod>-<volume>`. */
+  ephemeral?: { volumeClaimTemplate?: { metadata?: ObjectMeta; spec: ClaimSpec } }
 }
 
 export type Toleration = {
@@ -218,6 +221,8 @@ export type PodStatus = {
   podIP?: string
   podIPs?: { ip: string }[]
   startTime?: string
+  /** Where room is being made for the pod. */
+  nominatedNodeName?: string
   initContainerStatuses?: ContainerStatus[]
   containerStatuses?: ContainerStatus[]
   qosClass?: 'Guaranteed' | 'Burstable' | 'BestEffort'

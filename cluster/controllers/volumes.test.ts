@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { lab } from '@/cluster/node/fixture'
+
+const table = (cluster: ReturnType<typeof lab>, path: string): string[] => {
+  const answer = cluster.cluster.handle({ method: 'GET', path, headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' } })
+  const { rows } = JSON.parse('body' in answer ? String(answer.body) : '{}')
+  return rows.map((r: { cells: unknown[] }) => r.cells.join(' | '))
+}
+
+const claim = (name: string, spec: string) => `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: ${name}}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, ${spec}}
+`
+const volume = (name: string, spec: string) => `
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: ${name}, labels: {disk: ${name}}}
+spec: {accessModes: [ReadWriteOnce], capacity: {storage: 2Gi}, storageClassName: manual, hostPath: {path: /data/${name}}, ${spec}}
+`
+const pod = (name: string, claimName: string, command = 'sleep 3600') => `
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec:
+  terminationGracePeriodSeconds: 0
+  containers:
+  - {name: main, image: busybox, command: [sh, -c, "${command}"], volumeMounts: [{name: data, mountPath: /data}]}
+  volumes: [{name: data, persistentVolumeClaim: {claimName: ${claimName}}}]
+`
+
+const pvs = (l: ReturnType<typeof lab>) => table(l, '/api/v1/persistentvolumes')
+const pvcs = (l: ReturnType<typeof lab>) => table(l, '/api/v1/namespaces/default/persistentvolumeclaims')
+
+describe('claims and volumes', () => {
+  it('pending, bound, released, by hand', () => {
+    const l = lab()
+    l.create(claim('data', 'storageClassName: manual'))
+    l.until(1)
+    expect(pvcs(l)).toEqual(['data | Pending |  |  |  | manual | <unset> | 1s | Filesystem'])
+    expect(l.events('data')).toEqual(['+0s Warning ProvisioningFailed: storageclass.storage.k8s.io "manual" not found'])
+    l.create(`${volume('small', '')}---${volume('large', 'claimRef: {name: other, namespace: default}')}`)
+    l.until(2)
+    expect(pvs(l)).toEqual([
+      'large | 2Gi | RWO | Retain | Available | default/other | manual | <unset> |  | 1s | Filesystem',
+      'small | 2Gi | RWO | Retain | Bound | default/data | manual | <unset> |  | 1s | Filesystem',
+    ])
+    expect(pvcs(l)).toEqual(['data | Bound | small | 2Gi | RWO | manual | <unset> | 2s | Filesystem'])
+    l.remove('PersistentVolumeClaim', 'data')
+    expect(pvcs(l)).toEqual([])
+    expect(pvs(l)[1]).toBe('small | 2Gi | RWO | Retain | Released | default/data | manual | <unset> |  | 1s | Filesystem')
+    l.patch('PersistentVolume', 'small', { spec: { claimRef: null } })
+    expect(pvs(l)[1]).toBe('small | 2Gi | RWO | Retain | Available |  | manual | <unset> |  | 1s | Filesystem')
+  })
+
+  it('a directory of the node that a pod gets, and its contents outlive the pod', () => {
+    const l = lab()
+    l.create(claim('data', ''))
+    l.until(1)
+    expect(pvcs(l)).toEqual(['data | Pending |  |  |  | local-path | <unset> | 1s | Filesystem'])
+    expect(l.events('data')).toEqual(['+0s Normal WaitForFirstConsumer: waiting for first consumer to be created before binding'])
+    l.create(pod('web', 'data', 'echo hello > /data/f; sleep 3600'))
+    l.until(20)
+    expect(l.pods()).toEqual(['web 1/1 Running'])
+    const name = String(l.get('PersistentVolumeClaim', 'data').spec!.volumeName)
+    expect(l.events('data').slice(1)).toEqual([
+      '+1s Normal Provisioning: External provisioner is provisioning volume for claim "default/data"',
+      "+1s Normal ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'rancher.io/local-path' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.",
+      `+4s Normal ProvisioningSucceeded: Successfully provisioned volume ${name}`,
+    ])
+    expect(pvs(l)).toEqual([`${name} | 1Gi | RWO | Delete | Bound | default/data | local-path | <unset> |  | 16s | Filesystem`])
+    l.remove('PersistentVolumeClaim', 'data')
+    expect(pvcs(l)).toEqual([`data | Terminating | ${name} | 1Gi | RWO | local-path | <unset> | 20s | Filesystem`])
+    l.remove('Pod', 'web', { gracePeriodSeconds: 0 })
+    l.until(30)
+    expect([pvcs(l), pvs(l)]).toEqual([[], []])
+  })
+
+  it('keeps what was written for the next pod', () => {
+    const l = lab({ profile: 'cloud' })
+    l.create(claim('data', ''))
+    l.until(5)
+    expect(pvcs(l)[0]).toMatch(/^data \| Bound \| pvc-/)
+    l.create(pod('one', 'data', 'echo hello > /data/f; sleep 3600'))
+    l.until(15)
+    l.remove('Pod', 'one', { gracePeriodSeconds: 0 })
+    l.until(20)
+    l.create(pod('two', 'data', 'cat /data/f; sleep 3600'))
+    l.until(30)
+    expect(l.logs('two')).toBe('hello\n')
+    expect(l.patch('PersistentVolumeClaim', 'data', { spec: { resources: { requests: { storage: '3Gi' } } } }).status).toBe(200)
+    l.until(40)
+    expect(pvcs(l)[0]).toMatch(/^data \| Bound \| pvc-\S+ \| 3Gi \|/)
+    expect(l.patch('PersistentVolumeClaim', 'data', { spec: { resources: { requests: { storage: '2Gi' } } } }).body!.message).toBe(
+      'PersistentVolumeClaim "data" is invalid: spec.resources.requests.storage: Forbidden: field can not be less than status.capacity',
+    )
+  })
+
+  it('pods wait for their claims', () => {
+    const l = lab()
+    l.create(pod('web', 'data'))
+    l.until(1)
+    expect(l.events('web')).toEqual([
+      '+0s Warning FailedScheduling: 0/3 nodes are available: persistentvolumeclaim "data" not found. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+    ])
+    l.create(claim('data', 'storageClassName: manual'))
+    l.until(2)
+    expect(l.events('web')[1]).toBe(
+      '+1s Warning FailedScheduling: 0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+    )
+    l.create(volume('far', 'nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: x, operator: Exists}]}]}}'))
+    l.until(3)
+    expect(l.events('web')[2]).toContain(" 2 node(s) didn't match PersistentVolume's node affinity. ")
+  })
+})
