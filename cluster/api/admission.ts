@@ -4,6 +4,7 @@ import { defaultTolerationSeconds } from './admission/default-toleration-seconds
 import { limitRanger } from './admission/limit-ranger'
 import { namespaceLifecycle } from './admission/namespace-lifecycle'
 import type { AdmissionPlugin, UserInfo } from './admission/plugin'
+import { podSecurity } from './admission/pod-security'
 import { priority } from './admission/priority'
 import { rbacEscalation } from './admission/rbac-escalation'
 import { resourceQuotaPlugin } from './admission/resource-quota'
@@ -16,6 +17,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
   serviceAccountPlugin,
+  podSecurity,
   priority,
   defaultTolerationSeconds,
   defaultStorageClassPlugin,
