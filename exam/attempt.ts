@@ -11,6 +11,7 @@ import {
   selectOptionalKind,
   selectTasks,
 } from './store/attempts'
+import { storable } from './store/text'
 import { taskOf } from './task'
 import type { AttemptView, CurrentUser, TaskView } from './views'
 
@@ -66,12 +67,15 @@ export async function attemptTicket(id: string, user: CurrentUser | null, now = 
     : null
 }
 
-const most = 128 * 1024
+const text = z
+  .string()
+  .max(128 * 1024)
+  .transform(storable)
 const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('terminal') }),
-  z.strictObject({ kind: z.literal('manifest'), yaml: z.string().max(most) }),
-  z.strictObject({ kind: z.literal('command'), lines: z.string().max(most) }),
-  z.strictObject({ kind: z.literal('choice'), options: z.array(z.string().max(100)).max(20) }),
+  z.strictObject({ kind: z.literal('manifest'), yaml: text }),
+  z.strictObject({ kind: z.literal('command'), lines: text }),
+  z.strictObject({ kind: z.literal('choice'), options: z.array(z.string().max(100).transform(storable)).max(20) }),
 ]) satisfies z.ZodType<Answer>
 
 /** What autosave sends: an answer, a flag, or that a task was looked at. */

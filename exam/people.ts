@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { hashPassword, passwordFits } from './auth/password'
 import { allow } from './auth/rate-limit'
 import { insertUserWithAccount, selectOptionalAccount } from './store/accounts'
+import { storable } from './store/text'
 import { insertUser, selectOptionalUser, selectOptionalUserByEmail, upgradeGuestRow } from './store/users'
 import type { CurrentUser } from './views'
 
@@ -11,7 +12,7 @@ export type Origin = { address: string }
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email('That is not an e-mail address.'))
 export const password = z.string().min(8, 'A password has at least 8 characters.').max(200, 'A password has at most 200 characters.')
 const signUpForm = z.object({
-  name: z.string().trim().min(1, 'What may we call you?').max(80, 'A name has at most 80 characters.'),
+  name: z.string().transform(storable).pipe(z.string().trim().min(1, 'What may we call you?').max(80, 'A name has at most 80 characters.')),
   email,
   password,
 })
@@ -93,7 +94,12 @@ export async function userOfAccount(account: {
   const known = await selectOptionalAccount(provider, providerAccountId)
   if (known) return known
   const address = email.safeParse(account.email ?? '')
-  const name = account.name?.trim().slice(0, 80) || (address.success ? address.data.split('@')[0] : '') || 'Learner'
+  const name =
+    storable(account.name ?? '')
+      .trim()
+      .slice(0, 80) ||
+    (address.success ? address.data.split('@')[0] : '') ||
+    'Learner'
   return insertUserWithAccount({ provider, providerAccountId, name, email: address.success ? address.data : null })
 }
 

@@ -6,6 +6,7 @@ import { insertAuditEntry } from './store/audit-log'
 import { database } from './store/database'
 import { deleteDraft, selectOptionalDraft, selectUnpublished, writeDraft, writeProvenHash } from './store/question-drafts'
 import { hashOfFiles, insertVersion, selectCurrentVersions, selectOptionalQuestion } from './store/questions'
+import { storableData } from './store/text'
 import type { CurrentUser, QuestionFiles, QuestionListItem, QuestionProblem } from './views'
 
 const mayEdit = (user: CurrentUser | null): user is CurrentUser => user !== null && user.role !== 'learner'
@@ -103,8 +104,9 @@ export async function saveDraft(id: string, files: QuestionFiles, user: CurrentU
 
 async function storeDraft(id: string, files: QuestionFiles, user: CurrentUser): Promise<DraftEnd> {
   if (JSON.stringify(files).length > mostCharacters) return { ok: false, why: 'too-large' }
-  await writeDraft(id, files, user.id)
-  return { ok: true, problems: problemsOf(id, files) }
+  const stored = storableData(files)
+  await writeDraft(id, stored, user.id)
+  return { ok: true, problems: problemsOf(id, stored) }
 }
 
 /** Throws a draft away; the published version stands. */

@@ -2,6 +2,7 @@ import { hashPassword } from './auth/password'
 import { password } from './people'
 import { insertAuditEntry } from './store/audit-log'
 import { database } from './store/database'
+import { storable } from './store/text'
 import { countAdmins, selectOptionalUser, selectOptionalUserByEmail, selectUsers, updateUser } from './store/users'
 import type { CurrentUser, Role } from './views'
 
@@ -16,7 +17,7 @@ export async function listPeople(
 ): Promise<{ people: Person[]; total: number } | null> {
   if (user.role !== 'admin') return null
   const { rows, total } = await selectUsers({
-    search: ask.search?.trim() ?? '',
+    search: storable(ask.search ?? '').trim(),
     skip: (ask.page ?? 0) * peopleOnAPage,
     take: peopleOnAPage,
   })

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { readTicket } from '@/exam/auth/tickets'
 import { attemptWork, holdAttempt, releaseAttempts, renewLeases } from '@/exam/lab-work'
+import { userById } from '@/exam/people'
 import { startClosing } from './closing'
 import { forwardUpgrade } from './forward'
 import { createPool } from './pool'
@@ -88,6 +89,8 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
       const attemptId = /^\/labs\/attempts\/([\w-]+)$/.exec(url.pathname)?.[1]
       const ticket = readTicket(url.searchParams.get('ticket') ?? '', 'attempt', now())
       if (!attemptId || ticket?.subject !== attemptId) return refuse(socket, '401 Unauthorized')
+      // A ticket may be older than what the database says of its owner.
+      if (!(await userById(ticket.userId))) return refuse(socket, '403 Forbidden')
       const session = await sessionOf(attemptId)
       if ('heldAt' in session) return forwardUpgrade(session.heldAt, request, socket, head)
       if (session.attempt.userId !== ticket.userId) return refuse(socket, '403 Forbidden')

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { readTicket } from '@/exam/auth/tickets'
+import { userById } from '@/exam/people'
 import { recordProof } from '@/exam/question-versions'
 import type { ProofView } from '@/exam/views'
 import type { Pool } from './pool'
@@ -11,7 +12,9 @@ const body = z.object({ files: z.record(z.string().max(200), z.string()), seeds:
 /** `POST /labs/proofs?ticket=…` with `{ files, seeds? }`: proves a question that an instructor is editing. Answers a ProofView. */
 export async function handleProofs(pool: Pool, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const ticket = readTicket(url.searchParams.get('ticket') ?? '', 'proofs', Date.now())
-  if (!ticket) return answer(response, 401, { message: 'the ticket is not valid any more; reload the page' })
+  const user = ticket && (await userById(ticket.userId))
+  if (!ticket || !user || user.role === 'learner')
+    return answer(response, 401, { message: 'the ticket is not valid any more; reload the page' })
   if (request.method !== 'POST') return answer(response, 405, { message: 'POST only' })
   const text = await readBody(request)
   if (text === null) return answer(response, 413, { message: `a question is at most ${mostBytes} bytes` })

@@ -124,7 +124,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     if (line.length > mostLineCharacters)
       return tell({ type: 'error', task, message: `the line is longer than ${mostLineCharacters} characters` })
     const fresh = await beginCommand({ attemptId: attempt.id, task, seq, line, prompt: terminal.prompt, arrivedAt })
-    if (!fresh) return
+    if (!fresh) return tell({ type: 'closed', why: 'submitted' })
     terminal.running = seq
     terminal.transcript = `${terminal.transcript}${terminal.prompt}${line}\r\n`.slice(-scrollBack)
     try {

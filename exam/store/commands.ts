@@ -13,7 +13,7 @@ export type CommandRow = {
   simulatedAt: number | null
 }
 
-/** Stores a line before it runs. False when it must not run: its sequence number is known already, or the attempt is over. */
+/** Stores a line before it runs. False when it must not run: its sequence number is known already, the attempt is over, or its learner is blocked. */
 export async function insertCommand(row: {
   attemptId: string
   index: number
@@ -25,7 +25,8 @@ export async function insertCommand(row: {
   const inserted = await database().$executeRaw`
     INSERT INTO commands ("attemptId", index, seq, line, prompt, "startedAt")
     SELECT ${row.attemptId}, ${row.index}, ${row.seq}, ${row.line}, ${row.prompt}, ${row.startedAt}
-    FROM attempts WHERE id = ${row.attemptId} AND state = 'open' ON CONFLICT DO NOTHING`
+    FROM attempts a JOIN users u ON u.id = a."userId"
+    WHERE a.id = ${row.attemptId} AND a.state = 'open' AND u."blockedAt" IS NULL ON CONFLICT DO NOTHING`
   return inserted === 1
 }
 

@@ -6,7 +6,7 @@ import { startAttempt } from '@/exam/start-attempt'
 
 /** Draws the tasks and starts the clock, or goes on with the attempt that is open. */
 export async function start(examId: string): Promise<{ message: string }> {
-  const begun = await startAttempt(examId, await signedIn())
+  const begun = await startAttempt(String(examId), await signedIn())
   if (begun.ok) redirect(`/attempts/${begun.id}`)
   return {
     message:

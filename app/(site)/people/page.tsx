@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'People' }
 export default async function PeoplePage({ searchParams }: PageProps<'/people'>) {
   const user = await signedIn()
   const { search = '', page = '1' } = await searchParams
-  const at = Math.max(0, (Number(page) || 1) - 1)
+  const at = Math.min(1e6, Math.max(0, Math.trunc(Number(page) || 1) - 1))
   const found = await listPeople({ search: String(search), page: at }, user)
   if (!found) notFound()
   const { people, total } = found

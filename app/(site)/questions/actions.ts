@@ -22,10 +22,10 @@ export async function create(_: unknown, form: FormData): Promise<{ message: str
 }
 
 export async function publish(id: string): Promise<PublishEnd> {
-  return publishQuestion(id, await signedIn())
+  return publishQuestion(String(id), await signedIn())
 }
 
 export async function discard(id: string): Promise<void> {
-  await discardDraft(id, await signedIn())
+  await discardDraft(String(id), await signedIn())
   redirect('/questions')
 }

@@ -28,5 +28,5 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   )
 }
 
-/** Only a path of ours: never a way to another site. */
-const safePath = (next: string | string[] | undefined) => (typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/exams')
+/** Only a path of ours: never a way to another site. Browsers drop tabs and line breaks, so that `/<tab>/host` would be one. */
+const safePath = (next: string | string[] | undefined) => (typeof next === 'string' && /^\/(?![/\\])[!-~]*$/.test(next) ? next : '/exams')

@@ -6,7 +6,7 @@ import { becomeAdministrator } from '@/exam/admin-link'
 
 /** Uses the console's link up. */
 export async function takeOver(token: string): Promise<{ message: string }> {
-  const end = await becomeAdministrator(token, await signedIn())
+  const end = await becomeAdministrator(String(token), await signedIn())
   if (end.ok) redirect('/people')
   return { message: end.why === 'guest' ? 'Sign up first: a guest cannot be the administrator.' : 'This link has been used already.' }
 }

@@ -1,0 +1,159 @@
+import * as account from '@/app/(site)/account/actions'
+import AccountPage from '@/app/(site)/account/page'
+import * as administrator from '@/app/(site)/administrator/[token]/actions'
+import AdministratorPage from '@/app/(site)/administrator/[token]/page'
+import ResultPage from '@/app/(site)/attempts/[id]/result/page'
+import * as exams from '@/app/(site)/exams/actions'
+import ExamsPage from '@/app/(site)/exams/page'
+import LandingPage from '@/app/(site)/page'
+import * as people from '@/app/(site)/people/actions'
+import PeoplePage from '@/app/(site)/people/page'
+import * as progressExport from '@/app/(site)/progress/export/route'
+import ProgressPage from '@/app/(site)/progress/page'
+import * as draft from '@/app/(site)/questions/[id]/draft/route'
+import QuestionPage from '@/app/(site)/questions/[id]/page'
+import * as proofTicket from '@/app/(site)/questions/[id]/ticket/route'
+import * as questions from '@/app/(site)/questions/actions'
+import QuestionsPage from '@/app/(site)/questions/page'
+import * as reportExport from '@/app/(site)/reports/[id]/export/route'
+import ReportPage from '@/app/(site)/reports/[id]/page'
+import ReportsPage from '@/app/(site)/reports/page'
+import SignInPage from '@/app/(site)/sign-in/page'
+import * as signUp from '@/app/(site)/sign-up/actions'
+import SignUpPage from '@/app/(site)/sign-up/page'
+import * as submitting from '@/app/attempts/[id]/actions'
+import AttemptPage from '@/app/attempts/[id]/page'
+import * as attemptTicket from '@/app/attempts/[id]/ticket/route'
+import * as work from '@/app/attempts/[id]/work/route'
+import { selectOptionalDraft } from '@/exam/store/question-drafts'
+import { choiceQuestion } from '../database/fixture-bank'
+import type { Scene, Who } from './cast'
+import type { LabsDoor } from './labs-door'
+
+/** What each gets. Whoever is blocked gets what a stranger gets, unless the row says otherwise. */
+type Gets = Partial<Record<Who, string>> & { otherwise: string }
+export type Door = { knock(scene: Scene, labs: LabsDoor): unknown; gets: Gets }
+
+const page = (Page: (props: never) => unknown, params: Record<string, string> = {}, search: Record<string, string> = {}) =>
+  Page({ params: Promise.resolve(params), searchParams: Promise.resolve(search) } as never)
+const at = <T extends Record<string, string>>(params: T) => ({ params: Promise.resolve(params) })
+export const post = (body: unknown, method = 'POST') =>
+  new Request('http://seatrial.test/', { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
+const signIn = 'to /sign-in'
+const members: Gets = { stranger: signIn, otherwise: 'shown' }
+const staff: Gets = { stranger: signIn, instructor: 'shown', admin: 'shown', otherwise: 'absent' }
+const instructors = (got: string, refusal: string): Gets => ({ stranger: signIn, instructor: got, admin: got, otherwise: refusal })
+const owners = (got: string, stranger: string, refusal: string): Gets => ({ stranger, owner: got, otherwise: refusal })
+const administrators: Gets = { stranger: signIn, admin: 'done', otherwise: 'Only an administrator can do that.' }
+const onlyInstructors = 'Only an instructor can do that.'
+
+let made = 0
+const form = () => ({ name: 'Somebody New', email: `new${++made}@school.example`, password: 'a long enough password' })
+
+async function socket({ open }: Scene, labs: LabsDoor): Promise<string> {
+  const answer = await attemptTicket.POST(post({}), at({ id: open }))
+  const { ticket = '' } = (await answer.json()) as { ticket?: string }
+  const { status, socket } = await labs.connect(open, ticket)
+  socket.terminate()
+  return status
+}
+/** What may be said on the socket may be said by whom the socket opens for. */
+const onSocket: Door = { knock: socket, gets: { owner: 'open', otherwise: '401' } }
+
+/** Every door of the site, and who gets what there. */
+export const table: Record<string, Door> = {
+  'page /': { knock: () => page(LandingPage), gets: { otherwise: 'shown' } },
+  'page /sign-in': { knock: () => page(SignInPage), gets: { stranger: 'shown', otherwise: 'to /exams' } },
+  'page /sign-up': { knock: () => page(SignUpPage), gets: { stranger: 'shown', guest: 'to /account', otherwise: 'to /exams' } },
+  'page /account': { knock: () => page(AccountPage), gets: { stranger: signIn, guest: 'shown', otherwise: 'to /exams' } },
+  'page /administrator/[token]': { knock: ({ token }) => page(AdministratorPage, { token }), gets: { otherwise: 'shown' } },
+  'page /exams': { knock: () => page(ExamsPage), gets: members },
+  'page /progress': { knock: () => page(ProgressPage), gets: members },
+  'page /attempts/[id]': { knock: ({ open }) => page(AttemptPage, { id: open }), gets: owners('shown', signIn, 'absent') },
+  'page /attempts/[id]/result': { knock: ({ ended }) => page(ResultPage, { id: ended }), gets: { ...staff, owner: 'shown' } },
+  'page /questions': { knock: () => page(QuestionsPage), gets: staff },
+  'page /questions/[id]': { knock: (scene) => page(QuestionPage, { id: scene.draft }), gets: staff },
+  'page /reports': { knock: () => page(ReportsPage), gets: staff },
+  'page /reports/[id]': { knock: () => page(ReportPage, { id: 'drill' }), gets: staff },
+  'page /people': { knock: () => page(PeoplePage), gets: { stranger: signIn, admin: 'shown', otherwise: 'absent' } },
+
+  'GET /progress/export': { knock: () => progressExport.GET(), gets: { stranger: '401', otherwise: '200' } },
+  'GET /reports/[id]/export': {
+    knock: () => reportExport.GET(post({}), at({ id: 'drill' })),
+    gets: { instructor: '200', admin: '200', otherwise: '404' },
+  },
+  'POST /attempts/[id]/work': {
+    knock: ({ open }) => work.POST(post({ task: 0, flagged: true }), at({ id: open })),
+    gets: owners('200', '401', '404'),
+  },
+  'POST /attempts/[id]/ticket': { knock: ({ open }) => attemptTicket.POST(post({}), at({ id: open })), gets: owners('200', '404', '404') },
+  'PUT /questions/[id]/draft': {
+    knock: (scene) => draft.PUT(post(choiceQuestion(scene.draft), 'PUT'), at({ id: scene.draft })),
+    gets: { stranger: '401', instructor: '200', admin: '200', otherwise: '403' },
+  },
+  'POST /questions/[id]/ticket': {
+    knock: (scene) => proofTicket.POST(post({}), at({ id: scene.draft })),
+    gets: { instructor: '200', admin: '200', otherwise: '404' },
+  },
+
+  'action /sign-up register': { knock: () => signUp.register(form()), gets: { otherwise: 'done' } },
+  'action /account keepResults': {
+    knock: () => account.keepResults(form()),
+    gets: { stranger: signIn, guest: 'done', otherwise: 'refused: no-guest' },
+  },
+  'action /administrator/[token] takeOver': {
+    knock: ({ token }) => administrator.takeOver(token),
+    gets: { stranger: signIn, guest: 'Sign up first: a guest cannot be the administrator.', otherwise: 'to /people' },
+  },
+  'action /exams start': {
+    knock: () => exams.start('drill'),
+    gets: { stranger: signIn, owner: 'to /attempts/:open', otherwise: 'to /attempts/:fresh' },
+  },
+  'action /attempts/[id] submit': {
+    knock: ({ open }) => submitting.submit(open),
+    gets: owners('to /attempts/:open/result', signIn, 'This exam is not yours to end. Sign in again and reload the page.'),
+  },
+  'action /people changeRole': { knock: ({ somebody }) => people.changeRole(somebody, 'instructor'), gets: administrators },
+  'action /people changeBlock': { knock: ({ somebody }) => people.changeBlock(somebody, true), gets: administrators },
+  'action /questions create': {
+    knock() {
+      const asked = new FormData()
+      asked.set('id', `new-${++made}`)
+      return questions.create(null, asked)
+    },
+    gets: instructors('to /questions/:new', onlyInstructors),
+  },
+  'action /questions publish': {
+    knock: (scene) => questions.publish(scene.draft),
+    gets: instructors('refused: unproven', 'refused: forbidden'),
+  },
+  'action /questions discard': {
+    async knock(scene) {
+      await questions.discard(scene.draft).catch(() => undefined)
+      return (await selectOptionalDraft(scene.draft)) ? 'kept' : 'thrown away'
+    },
+    gets: { instructor: 'thrown away', admin: 'thrown away', otherwise: 'kept' },
+  },
+
+  'labs /labs/attempts': onSocket,
+  'labs /labs/proofs': {
+    async knock(scene, labs) {
+      const answer = await proofTicket.POST(post({}), at({ id: scene.draft }))
+      const { ticket = '' } = (await answer.json()) as { ticket?: string }
+      return String(await labs.ask(`/labs/proofs?ticket=${ticket}`, { method: 'POST', body: '{"files":{}}' }))
+    },
+    gets: { instructor: '200', admin: '200', otherwise: '401' },
+  },
+  'message open': onSocket,
+  'message line': onSocket,
+  'message input': onSocket,
+  'message end-of-input': onSocket,
+  'message edited': onSocket,
+  'message interrupt': onSocket,
+  'message complete': onSocket,
+  'message resize': onSocket,
+}
+
+/** next-auth's own; asked over HTTP in test/e2e/doors.test.ts. */
+export const elsewhere = ['GET /api/auth/[...nextauth]', 'POST /api/auth/[...nextauth]']
