@@ -10,6 +10,7 @@ const subcommands: Subcommand[] = [
   { name: 'cluster', short: 'a cluster for the real kubectl and other clients', load: () => import('./commands/cluster') },
   { name: 'prove', short: 'prove that questions grade as they claim', load: () => import('./commands/prove') },
   { name: 'lint', short: 'read the question bank and tell its problems', load: () => import('./commands/lint') },
+  { name: 'trace', short: 'follow one connection through a cluster, hop by hop', load: () => import('./commands/trace') },
   { name: 'grade', short: 'grade a question on a real cluster', load: () => import('./commands/grade') },
   { name: 'admin', short: 'reset a password, grant a role', load: () => import('./commands/admin') },
 ]

@@ -92,4 +92,20 @@ export const questionSchema = z
     if (question.choices && !question.choices.some((each) => each.right)) fail(['choices'], 'no choice is right')
   })
 
+/** The JSON Schema of question.yaml, so that an editor completes and checks while one writes. A parameter (`__port__`) may stand for any value. */
+export function questionJsonSchema(): object {
+  return z.toJSONSchema(questionSchema, {
+    io: 'input',
+    override({ jsonSchema }) {
+      const filledIn = ['number', 'integer', 'boolean'].includes(String(jsonSchema.type)) || jsonSchema.enum !== undefined
+      if (!filledIn) return
+      const { description, default: byDefault, ...plain } = jsonSchema
+      for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema]
+      Object.assign(jsonSchema, description && { description }, byDefault !== undefined && { default: byDefault }, {
+        anyOf: [plain, { type: 'string', pattern: '__[a-z][A-Za-z0-9.]*__' }],
+      })
+    },
+  })
+}
+
 export type QuestionDocument = z.infer<typeof questionSchema>

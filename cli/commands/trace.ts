@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Cluster, NetworkRequest, Origin, Sent } from '@/cluster/door'
+import { createLab, runScript, settleLab } from '@/labs/lab'
+import { wall } from '../interactive-shell'
+import { clusterFault, clusterOptions, labTask, ownFault } from '../lab-task'
+
+const help = `Usage: seatrial trace FROM URL [--question ID] [--seed SEED] [--profile NAME] [--nodes N] [--script FILE] [--json]
+
+Opens one connection in a cluster and tells each step of it, with the object responsible, and where it stops why.
+
+  FROM  outside, node/NAME, or pod/NAMESPACE/NAME
+  URL   http://HOST:PORT/PATH, https://…, tcp://HOST:PORT, udp://HOST:PORT or sctp://HOST:PORT
+
+  --question ID    in the cluster of a question; otherwise in a plain one
+  --seed SEED      names, addresses and the question's values are drawn from it; 1 by default
+  --profile NAME   how a plain cluster is set up: bare-metal (default), metallb, cloud, empty
+  --nodes N        its worker nodes; 2 by default
+  --script FILE    lines to run in the terminal before (- for standard input)
+  --json           print { hops, response } or { hops, failure }
+
+Exit code: 0 when there is an answer, 1 when there is none.
+`
+
+/** `seatrial trace FROM URL`. */
+export async function run(words: string[]): Promise<number> {
+  let asked: ReturnType<typeof readWords>
+  try {
+    asked = readWords(words)
+  } catch (error) {
+    return complain((error as Error).message)
+  }
+  const { values, positionals } = asked
+  if (values.help) {
+    process.stdout.write(help)
+    return 0
+  }
+  const fault = clusterFault(values)
+  if (fault !== undefined) return complain(fault)
+  const [from = '', to = '', ...more] = positionals
+  const origin = originOf(from)
+  const request = requestOf(to)
+  if (!origin) return complain(`FROM is outside, node/NAME or pod/NAMESPACE/NAME, not ${JSON.stringify(from)}`)
+  if (!request) return complain(`URL is like http://10.96.0.1:80/ or tcp://web.shop:5432, not ${JSON.stringify(to)}`)
+  if (more.length > 0) return complain(`what is ${JSON.stringify(more[0])}? FROM and URL were given`)
+  try {
+    const lab = await createLab(labTask(values).task, wall.now())
+    if (values.script !== undefined) {
+      const said = await runScript(lab, readFileSync(values.script === '-' ? 0 : values.script, 'utf8'))
+      if (said.exitCode !== 0) return complain(`${values.script} ended with ${said.exitCode}:\n${said.output.trimEnd()}`)
+      settleLab(lab)
+    }
+    const missing = missingOrigin(lab.cluster, origin)
+    if (missing !== undefined) return complain(missing)
+    const sent = lab.cluster.send(origin, request)
+    process.stdout.write(values.json ? `${JSON.stringify(sent, null, 2)}\n` : shown(sent))
+    return sent.failure ? 1 : 0
+  } catch (error) {
+    const told = ownFault(error)
+    if (told === undefined) throw error
+    return complain(told)
+  }
+}
+
+function readWords(words: string[]) {
+  return parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: { ...clusterOptions, script: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  })
+}
+
+function originOf(text: string): Origin | undefined {
+  const [from, first, second, ...more] = text.split('/')
+  if (more.length > 0) return undefined
+  if (from === 'outside' && first === undefined) return { from }
+  if (from === 'node' && first && second === undefined) return { from, node: first }
+  return from === 'pod' && first && second ? { from, namespace: first, pod: second } : undefined
+}
+
+function requestOf(text: string): NetworkRequest | undefined {
+  if (!URL.canParse(text)) return undefined
+  const { protocol, hostname, port, pathname, search } = new URL(text)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const scheme = protocol.slice(0, -1)
+  if (host === '') return undefined
+  if (scheme === 'http' || scheme === 'https') {
+    const http = { scheme, method: 'GET', path: `${pathname}${search}` || '/' } as const
+    return { protocol: 'TCP', host, port: Number(port) || (scheme === 'https' ? 443 : 80), http }
+  }
+  const bare = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' } as const
+  return port !== '' && scheme in bare ? { protocol: bare[scheme as keyof typeof bare], host, port: Number(port) } : undefined
+}
+
+function missingOrigin(cluster: Cluster, origin: Origin): string | undefined {
+  if (origin.from === 'node' && !cluster.node(origin.node))
+    return `there is no node ${origin.node}; nodes are ${cluster.nodes().join(', ')}`
+  if (origin.from !== 'pod') return undefined
+  const path = `/api/v1/namespaces/${origin.namespace}/pods/${origin.pod}`
+  return cluster.handle({ method: 'GET', path }).status === 200
+    ? undefined
+    : `there is no pod ${origin.pod} in namespace ${origin.namespace}`
+}
+
+function shown({ hops, response, failure }: Sent): string {
+  const lines = hops.map(({ ok, text }) => `${ok ? '✓' : '✗'} ${text}`)
+  if (failure) {
+    if (hops.at(-1)?.text === failure.why) lines.pop()
+    lines.push(`✗ ${failure.reason}: ${failure.why}`)
+    if (failure.hint !== undefined) lines.push(`  ${failure.hint}`)
+    return `${lines.join('\n')}\n`
+  }
+  const who = response.pod ? `pod ${response.pod.namespace}/${response.pod.name} on ${response.pod.node}` : response.address
+  lines.push(`✓ ${response.http ? `HTTP ${response.http.status} ` : 'connected, '}from ${who}, which saw ${response.clientAddress}`)
+  return `${lines.join('\n')}\n`
+}
+
+function complain(message: string): number {
+  process.stderr.write(`seatrial trace: ${message}\n`)
+  return 2
+}

@@ -1,0 +1,44 @@
+import { loadBank } from '@/exam/questions/bank'
+import { instantiate } from '@/exam/questions/question'
+import { type LabTask, SetupError } from '@/labs/lab'
+import { bankFolder } from './bank-folder'
+
+/** The options of commands that make a cluster, for parseArgs. */
+export const clusterOptions = {
+  profile: { type: 'string' },
+  nodes: { type: 'string' },
+  question: { type: 'string' },
+  seed: { type: 'string' },
+} as const
+
+type ClusterWords = { profile?: string; nodes?: string; question?: string; seed?: string }
+
+const profiles = ['bare-metal', 'metallb', 'cloud', 'empty']
+
+/** What is wrong with these options; undefined when nothing is. */
+export function clusterFault({ profile, nodes }: ClusterWords): string | undefined {
+  if (profile !== undefined && !profiles.includes(profile)) return `there is no profile ${profile}; profiles are ${profiles.join(', ')}`
+  if (nodes !== undefined && !/^[0-5]$/.test(nodes)) return '--nodes takes a number from 0 to 5'
+}
+
+class NoQuestion extends Error {}
+
+/** The lab that the options ask for: a question's, with its task's text, or a plain cluster. Throws what `ownFault` tells. */
+export function labTask({ profile, nodes, question: id, seed = '1' }: ClusterWords): { task: LabTask; text: string } {
+  if (id === undefined) {
+    const cluster = { ...(profile && { profile: profile as 'bare-metal' }), ...(nodes && { nodes: Number(nodes) }) }
+    return { task: { seed, context: { cluster }, setup: [] }, text: '' }
+  }
+  const { questions, problems } = loadBank(bankFolder())
+  const question = questions.find((each) => each.id === id)
+  if (!question)
+    throw new NoQuestion(`there is no question ${id}${problems.length > 0 ? '; `seatrial lint` tells of questions that do not load' : ''}`)
+  const task = instantiate(question, seed)
+  return { task, text: `${task.title}\n\n${task.text.trim()}\n` }
+}
+
+/** The sentence for an error that the user can do something about: no such question, a setup that fails, a file that is not there. */
+export function ownFault(error: unknown): string | undefined {
+  const own = error instanceof SetupError || error instanceof NoQuestion || (error as NodeJS.ErrnoException).code === 'ENOENT'
+  return own ? (error as Error).message : undefined
+}
