@@ -159,8 +159,11 @@ export type ClusterSetup = {
   /** MetalLB's address pool, e.g. `192.168.100.240-192.168.100.250`; null: installed without a pool. */
   addressPool?: string | null
   cni?: 'calico' | 'flannel'
-  /** What is installed beside Kubernetes' own: `metrics-server` for `kubectl top` and autoscaling. */
-  addons?: 'metrics-server'[]
+  /**
+   * What is installed beside Kubernetes' own: `metrics-server` for `kubectl top` and autoscaling, `ingress-nginx` with class `nginx`, `gateway` for
+   * Gateway API with class `nginx`.
+   */
+  addons?: ('metrics-server' | 'ingress-nginx' | 'gateway')[]
   serviceNodePortRange?: string
   /** Names that the world outside knows, to addresses: `{ "legacy-db.example.com": "203.0.113.10" }`, with what answers there. */
   external?: { host: string; address: string; ports: { port: number; protocol?: 'TCP' | 'UDP'; body?: string }[] }[]

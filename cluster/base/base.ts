@@ -2,6 +2,7 @@ import type { BaseLayer } from '@/cluster/api/store'
 import { hash32 } from '@/cluster/api/world'
 import { createEngine, type EngineState } from '@/cluster/engine'
 import type { Setup } from '@/cluster/profiles'
+import { installAddons } from './addons'
 import { createBaseObjects } from './objects'
 
 /** Raised whenever the same setup would give another base: snapshots of older engines then no longer restore silently onto it. */
@@ -53,6 +54,7 @@ const build = (name: string, setup: Setup, midnight: number): Base => {
   }
   const engine = createEngine(setup, new Map(), start)
   createBaseObjects(engine, setup)
+  installAddons(engine, setup)
   engine.settle()
   for (let wake = engine.nextWake(); wake !== undefined && wake <= born + patience; wake = engine.nextWake()) engine.advanceTo(wake)
   const { store } = engine.server

@@ -49,7 +49,8 @@ export const controllers: readonly Controller[] = [
 ]
 
 /** The controllers that stand by each kind of custom resources. */
-export const controllersOfKind = (kind: Kind): readonly Controller[] => [
+export const controllersOfKind = (kind: Kind): readonly Controller[] =>
+  kinds.includes(kind) ? [] : [
   customResourceCleanup(kind),
   namespaceLifecycle([kind], ` ${kind.plural}.${kind.group}`),
   ...garbageCollectors([kind]),

@@ -43,7 +43,7 @@ export function createRunner(options: RunnerOptions): Runner {
   for (const timer of state?.timers ?? []) timers.set(timerText(timer), timer)
   const byName = new Map(controllers.map((c) => [c.name, c]))
   const interest = indexByKind(controllers)
-  const met = new Set(interest.keys())
+  const met = new Set<string>()
   /** A kind that no controller knows brings its own. */
   const meet = (kind: Kind) => {
     if (met.has(kindText(kind))) return

@@ -4,6 +4,7 @@ import { memcached, mysql, postgres, redis } from './databases'
 import type { Image } from './image'
 import { goStress, hpaExample, stress } from './load'
 import { nginx } from './nginx'
+import { proxyImages } from './proxies'
 import { systemImages } from './system'
 import { agnhost, httpd, httpEcho } from './web'
 
@@ -27,6 +28,7 @@ const images: readonly Image[] = [
   stress,
   goStress,
   ...systemImages,
+  ...proxyImages,
 ]
 
 const byName = new Map(images.flatMap((image) => image.names.map((name) => [`${image.registry ?? 'docker.io'}/${name}`, image] as const)))

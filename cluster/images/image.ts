@@ -29,6 +29,8 @@ export type Listener = {
   /** Seconds of CPU that an answer takes, where that is worth counting. */
   cost?: number
   protocol: 'TCP' | 'UDP' | 'SCTP'
+  /** A proxy: the network hands its requests on by Ingresses or HTTPRoutes, and does not ask it. */
+  routes?: 'ingress' | 'gateway'
   answer(request: NetworkRequest, clientAddress: string): { http?: HttpAnswer; data?: string }
 }
 

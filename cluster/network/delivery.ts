@@ -5,9 +5,11 @@ import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import type { ServicePort } from '@/cluster/kinds/core/service-types'
 import { nameOf, whyNotListening, whyNotOnNode } from './explain'
+import { throughGateway } from './gateway'
+import { throughIngress } from './ingress'
 import { fail, type Journey, step } from './journey'
 import { isSilent } from './origin'
-import { hostPodsOn, hostPortOn, type Owner } from './owners'
+import { hostPodsOn, hostPortOn, type Owner, ownerOf } from './owners'
 import { admits, type End, type Flow, verdict } from './policies'
 
 /** The last leg: a packet has arrived at a real address, and something listens there or does not. */
@@ -81,8 +83,28 @@ function bar(journey: Journey, flow: Flow): Sent | undefined {
   return undefined
 }
 
+/** A proxy looks at the host and the path, and asks on; it reaches its backends as any pod does, policies and all. */
+function throughProxy(journey: Journey, routes: 'ingress' | 'gateway', { port, client }: Arrival, pod: Pod): Sent {
+  const http = journey.request.http!
+  const named = Object.entries(http.headers ?? {}).find(([name]) => name.toLowerCase() === 'host')?.[1] ?? journey.request.host
+  const host = named.replace(/:\d+$/, '').toLowerCase()
+  step(journey, 'ingress', `pod ${nameOf(pod)} is asked for ${host}${http.path}`, podObject(pod))
+  const asked = { journey, pod, port, client, host, http }
+  return (routes === 'ingress' ? throughIngress : throughGateway)(asked, (inner, address, target) => deliverTo(inner, address, target))
+}
+
+function deliverTo(journey: Journey, address: string, port: number): Sent {
+  const arrival = { port, client: journey.place.address }
+  const owner = ownerOf(journey.parts.read, address)
+  if (owner.is === 'pod') return deliverToPod(journey, owner.pod, arrival)
+  if (owner.is === 'node') return deliverToNode(journey, owner.node, address, arrival)
+  if (owner.is === 'external') return deliverOutside(journey, owner, arrival)
+  return fail(journey, 'endpoint', { reason: 'timeout', why: `nothing has the address ${address}` })
+}
+
 function answer(journey: Journey, listener: Listener, { port, client }: Arrival, pod: Pod): Sent {
   const { request } = journey
+  if (listener.routes && request.http) return throughProxy(journey, listener.routes, { port, client }, pod)
   const reply = listener.answer(request, client)
   if (request.http && !reply.http)
     return fail(journey, 'container', {

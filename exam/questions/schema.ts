@@ -14,7 +14,7 @@ export const clusterSetupSchema = z.strictObject({
   loadBalancer: z.enum(['none', 'metallb', 'cloud']).optional(),
   addressPool: name.nullable().optional(),
   cni: z.enum(['calico', 'flannel']).optional(),
-  addons: z.array(z.enum(['metrics-server'])).optional(),
+  addons: z.array(z.enum(['metrics-server', 'ingress-nginx', 'gateway'])).optional(),
   serviceNodePortRange: name.optional(),
   external: z
     .array(

@@ -1,4 +1,4 @@
-import { jsonPath } from '@/apimachinery/jsonpath'
+import { jsonPath, printed } from '@/apimachinery/jsonpath'
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '@/cluster/kinds/columns'
@@ -41,7 +41,7 @@ const columnOf = ({ name, type, format, description, priority = 0, jsonPath: pat
       if (type === 'integer' || type === 'number') return typeof value === 'number' ? value : null
       if (type === 'boolean') return typeof value === 'boolean' ? value : null
       if (type === 'date') return typeof value === 'string' ? value : null
-      return values.map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each))).join(',')
+      return printed(value)
     },
   }
 }

@@ -1,0 +1,200 @@
+import { RE2JS } from 're2js'
+import type { Sent } from '@/cluster/door'
+import { queryOf } from '@/cluster/images/http'
+import { service as serviceKind } from '@/cluster/kinds/core/service'
+import {
+  type BackendRef,
+  gateway as gatewayKind,
+  type HTTPRoute,
+  type RouteFilter,
+  type RouteMatch,
+  type RouteRule,
+} from '@/cluster/kinds/gateway/kinds'
+import { nameOf } from './explain'
+import { gatewayNameLabel, hostMatches, routeMayRefer, routesAt } from './gateway-routes'
+import { type Journey, step } from './journey'
+import { forward, nginxPage, type ProxyRequest, proxyAnswer } from './proxying'
+
+type Http = ProxyRequest['http']
+type Matched = { route: HTTPRoute; rule: RouteRule; match: RouteMatch }
+
+const elements = (path: string) => path.split('/').filter((part) => part !== '')
+const headerOf = ({ headers = {} }: Http, name: string) =>
+  Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+
+const textMatches = ({ type = 'Exact', value }: { type?: string; value: string }, given: string | null | undefined): boolean =>
+  given !== undefined && given !== null && (type === 'RegularExpression' ? RE2JS.compile(value).matcher(given).matches() : given === value)
+
+/** True when every condition of a match holds. as Gateway API's HTTPRouteMatch */
+export function routeMatches({ path, headers = [], queryParams = [], method }: RouteMatch, http: Http): boolean {
+  const [asked = '/'] = http.path.split('?')
+  const { type = 'PathPrefix', value = '/' } = path ?? {}
+  const fits =
+    type === 'Exact'
+      ? asked === value
+      : type === 'RegularExpression'
+        ? RE2JS.compile(value).matcher(asked).matches()
+        : elements(value).every((element, i) => elements(asked)[i] === element)
+  const query = queryOf(http.path)
+  return (
+    fits &&
+    (method === undefined || method === http.method) &&
+    headers.every((wanted) => textMatches(wanted, headerOf(http, wanted.name))) &&
+    queryParams.every((wanted) => textMatches(wanted, query.get(wanted.name)))
+  )
+}
+
+/** The most exact match first, as Gateway API's HTTPRouteRule orders them; among equals the oldest route, then the first by name. */
+function byPrecedence(a: Matched, b: Matched): number {
+  const rank = ({ match }: Matched) => [
+    Number(match.path?.type === 'Exact'),
+    (match.path?.value ?? '/').length,
+    Number(match.method !== undefined),
+    match.headers?.length ?? 0,
+    match.queryParams?.length ?? 0,
+  ]
+  const [x, y] = [rank(a), rank(b)]
+  for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return y[i]! - x[i]!
+  const age = (a.route.metadata.creationTimestamp ?? '').localeCompare(b.route.metadata.creationTimestamp ?? '')
+  return age || (nameOf(a.route) < nameOf(b.route) ? -1 : nameOf(a.route) > nameOf(b.route) ? 1 : 0)
+}
+
+/** Exact names before wildcards, longer before shorter, any last. */
+const hostRank = (pattern: string | undefined) => (!pattern ? -1 : pattern.startsWith('*.') ? pattern.length : 1000 + pattern.length)
+
+/** What a Gateway's data plane answers: a listener, a route, its filters, a backend by weight. */
+export function throughGateway(asked: ProxyRequest, send: (journey: Journey, address: string, port: number) => Sent): Sent {
+  const { journey, pod, port, host, http } = asked
+  const { read } = journey.parts
+  const name = pod.metadata.labels?.[gatewayNameLabel]
+  const gateway = name ? read.get(gatewayKind, pod.metadata.namespace, name) : undefined
+  const notFound = (text: string) => {
+    journey.hops.push({ kind: 'ingress', text, ok: false })
+    return proxyAnswer(asked, nginxPage(404))
+  }
+  if (!gateway) return notFound(`there is no Gateway ${pod.metadata.namespace}/${name}`)
+  const protocol = http.scheme === 'https' ? 'HTTPS' : 'HTTP'
+  const [listener] = gateway.spec.listeners
+    .filter((each) => each.port === port && each.protocol === protocol && hostMatches(each.hostname, host))
+    .toSorted((a, b) => hostRank(b.hostname) - hostRank(a.hostname))
+  if (!listener) return notFound(`no ${protocol} listener of Gateway ${nameOf(gateway)} takes ${host} at port ${port}`)
+  step(journey, 'ingress', `Gateway ${nameOf(gateway)}, listener ${listener.name}`, {
+    kind: 'Gateway',
+    namespace: gateway.metadata.namespace,
+    name: gateway.metadata.name!,
+  })
+  const named = routesAt(read, gateway, listener).flatMap(({ route, hostnames }) =>
+    hostnames.filter((each) => hostMatches(each, host)).map((each) => ({ route, rank: hostRank(each) })),
+  )
+  const best = Math.max(...named.map(({ rank }) => rank))
+  const [found] = named
+    .filter(({ rank }) => rank === best)
+    .flatMap(({ route }) => (route.spec.rules ?? []).flatMap((rule) => (rule.matches ?? [{}]).map((match) => ({ route, rule, match }))))
+    .filter(({ match }) => routeMatches(match, http))
+    .toSorted(byPrecedence)
+  if (!found) return notFound(`no HTTPRoute at listener ${listener.name} matches ${http.method} ${host}${http.path}`)
+  step(
+    journey,
+    'ingress',
+    `HTTPRoute ${nameOf(found.route)}, ${found.match.path?.type ?? 'PathPrefix'} ${found.match.path?.value ?? '/'}`,
+    {
+      kind: 'HTTPRoute',
+      namespace: found.route.metadata.namespace,
+      name: found.route.metadata.name!,
+    },
+  )
+  return applyRule(asked, found, send)
+}
+
+function applyRule(
+  asked: ProxyRequest,
+  { route, rule, match }: Matched,
+  send: (journey: Journey, address: string, port: number) => Sent,
+): Sent {
+  const { journey, host, http } = asked
+  const prefix = match.path?.value ?? '/'
+  const redirect = rule.filters?.find((each) => each.requestRedirect)?.requestRedirect
+  if (redirect) {
+    const scheme = redirect.scheme ?? http.scheme
+    const usual = scheme === 'https' ? 443 : 80
+    const port = redirect.port ?? (redirect.scheme ? usual : asked.port)
+    const path = redirect.path ? modified(redirect.path, prefix, http.path) : http.path
+    const location = `${scheme}://${redirect.hostname ?? host}${port === usual ? '' : `:${port}`}${path}`
+    return proxyAnswer(asked, nginxPage(redirect.statusCode ?? 302, { location }))
+  }
+  const backend = weighted(rule.backendRefs ?? [], journey)
+  const invalid = whyInvalid(asked, route, backend)
+  if (!backend || invalid) {
+    journey.hops.push({ kind: 'ingress', text: invalid ?? `HTTPRoute ${nameOf(route)} has no backend for this`, ok: false })
+    return proxyAnswer(asked, nginxPage(500))
+  }
+  const filters = [...(rule.filters ?? []), ...(backend.filters ?? [])]
+  let changed: Http = { ...http, headers: { ...http.headers, host } }
+  for (const filter of filters) changed = requestThrough(filter, changed, prefix)
+  const sent = forward(
+    asked,
+    { namespace: backend.namespace ?? route.metadata.namespace!, service: backend.name, port: { number: backend.port } },
+    changed,
+    send,
+  )
+  if (!sent.response?.http) return sent
+  let { headers } = sent.response.http
+  for (const { responseHeaderModifier } of filters) headers = withHeaders(headers, responseHeaderModifier)
+  return { ...sent, response: { ...sent.response, http: { ...sent.response.http, headers } } }
+}
+
+/** One backend, drawn by weight; one of weight 0 gets nothing. */
+function weighted(refs: readonly BackendRef[], { parts }: Journey): BackendRef | undefined {
+  const total = refs.reduce((sum, { weight = 1 }) => sum + weight, 0)
+  if (total === 0) return undefined
+  if (refs.length === 1) return refs[0]
+  let drawn = parts.pick(total)
+  return refs.find(({ weight = 1 }) => {
+    drawn -= weight
+    return drawn < 0
+  })
+}
+
+function whyInvalid({ journey }: ProxyRequest, route: HTTPRoute, ref: BackendRef | undefined): string | undefined {
+  if (!ref) return undefined
+  const { read } = journey.parts
+  const namespace = ref.namespace ?? route.metadata.namespace!
+  if ((ref.kind ?? 'Service') !== 'Service' || (ref.group ?? '') !== '')
+    return `HTTPRoute ${nameOf(route)} names a ${ref.kind}, which is no Service`
+  if (!routeMayRefer(read, route, ref))
+    return `HTTPRoute ${nameOf(route)} may not refer to Service ${namespace}/${ref.name}: no ReferenceGrant in ${namespace} allows it`
+  return read.get(serviceKind, namespace, ref.name)
+    ? undefined
+    : `HTTPRoute ${nameOf(route)} names Service ${namespace}/${ref.name}, which is not there`
+}
+
+function modified(
+  { type, replaceFullPath, replacePrefixMatch = '' }: NonNullable<NonNullable<RouteFilter['urlRewrite']>['path']>,
+  prefix: string,
+  path: string,
+): string {
+  const [asked = '/', query] = path.split('?')
+  const rest = elements(asked).slice(elements(prefix).length)
+  const joined = `${replacePrefixMatch.replace(/\/$/, '')}${rest.map((part) => `/${part}`).join('')}`
+  const to =
+    type === 'ReplaceFullPath' ? replaceFullPath! : joined === '' ? '/' : joined + (asked.endsWith('/') && rest.length > 0 ? '/' : '')
+  return query === undefined ? to : `${to}?${query}`
+}
+
+function requestThrough({ urlRewrite, requestHeaderModifier }: RouteFilter, request: Http, prefix: string): Http {
+  const path = urlRewrite?.path ? modified(urlRewrite.path, prefix, request.path) : request.path
+  const headers = urlRewrite?.hostname ? { ...request.headers, host: urlRewrite.hostname } : (request.headers ?? {})
+  return { ...request, path, headers: withHeaders(headers, requestHeaderModifier) }
+}
+
+function withHeaders(headers: Record<string, string>, filter: RouteFilter['requestHeaderModifier']): Record<string, string> {
+  if (!filter) return headers
+  const all = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  for (const { name, value } of filter.set ?? []) all.set(name.toLowerCase(), value)
+  for (const { name, value } of filter.add ?? []) {
+    const before = all.get(name.toLowerCase())
+    all.set(name.toLowerCase(), before === undefined ? value : `${before}, ${value}`)
+  }
+  for (const name of filter.remove ?? []) all.delete(name.toLowerCase())
+  return Object.fromEntries(all)
+}
