@@ -14,4 +14,3 @@ const absent = (name: string, short: string): Command =>
 
 export const proxy = absent('proxy', 'Run a proxy to the Kubernetes API server')
 export const cp = absent('cp', 'Copy files and directories to and from containers')
-export const debug = absent('debug', 'Create debugging sessions for troubleshooting workloads and nodes')
