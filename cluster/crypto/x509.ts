@@ -14,7 +14,7 @@ import {
 } from './der'
 import { publicKeyOf, sign, verify } from './ed25519'
 import { fromPem, pem, textOf, utf8 } from './encoding'
-import { joined, sha256 } from './sha2'
+import { sha256 } from './sha2'
 
 // RFC 5280 and RFC 8410, as far as a cluster's own certificates need them.
 
@@ -22,8 +22,6 @@ export type Name = { commonName: string; organizations: readonly string[] }
 
 /** An authority: its secret key of 32 bytes, what it is called, and its own certificate. */
 export type Authority = { seed: Uint8Array; publicKey: Uint8Array; name: Name; certificate: string }
-
-export type Usage = 'digital signature' | 'key encipherment' | 'client auth' | 'server auth'
 
 type Order = {
   serial: Uint8Array
@@ -154,7 +152,3 @@ export const readIssued = ({ publicKey }: Authority, text: string): Certificate 
     fingerprint: sha256(whole),
   }
 }
-
-/** A secret key as PKCS #8, PEM. */
-export const privateKeyPem = (seed: Uint8Array): string =>
-  pem('PRIVATE KEY', sequence(integer(Uint8Array.of(0)), ed25519, octetString(joined(octetString(seed)))))
