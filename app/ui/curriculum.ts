@@ -9,5 +9,20 @@ const domains: Record<string, string> = {
 /** A curriculum domain as the exam's curriculum writes it. */
 export const domainName = (id: string): string => domains[id] ?? id
 
-/** A topic's slug as words. */
-export const topicName = (id: string): string => id.replaceAll('-', ' ')
+/** Topics that are names, in Kubernetes' own spelling. */
+const names: Record<string, string> = {
+  clusterip: 'ClusterIP',
+  dns: 'DNS',
+  endpointslice: 'EndpointSlice',
+  externalname: 'ExternalName',
+  'kube-proxy': 'kube-proxy',
+  loadbalancer: 'LoadBalancer',
+  metallb: 'MetalLB',
+  'network-policy': 'NetworkPolicy',
+  nodeport: 'NodePort',
+  'port-forward': 'port-forward',
+  statefulset: 'StatefulSet',
+}
+
+/** A topic's slug as one reads it. */
+export const topicName = (id: string): string => names[id] ?? id.replaceAll('-', ' ')
