@@ -6,12 +6,16 @@ import type { ReplicaSet } from '@/cluster/kinds/apps/replica-set'
 import { replicaSet as kind } from '@/cluster/kinds/apps/replica-set'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
+import type { Kind } from '@/cluster/kinds/kind'
 import { availableAt, isPodActive, isPodAvailable, isPodReady, isTerminating, withCondition } from '@/cluster/node/pod-facts'
 import { times } from './arrays'
 import { deletionOrder } from './deletion-order'
 import { podFromTemplate } from './pod-template'
 
-const SOURCE = 'replicaset-controller'
+/** What ReplicaSets and ReplicationControllers differ in. */
+export type ReplicaOwner = { kind: Kind<ReplicaSet>; source: string; countsTerminating: boolean }
+
+const replicaSets: ReplicaOwner = { kind, source: 'replicaset-controller', countsTerminating: true }
 
 export const replicaSetController = controller<ReplicaSet>({
   name: 'replicaset',
@@ -29,32 +33,34 @@ export const replicaSetController = controller<ReplicaSet>({
               .map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! })),
     },
   ],
-  // as pkg/controller/replicaset syncReplicaSet
-  plan(rs, context) {
-    const { owned, actions } = claim(rs, kind, podKind, context.read, isPodActive)
-    const active = owned.filter(isPodActive)
-    const counted = withStatus(rs, owned, context.now)
-    const managed = isTerminating(rs) ? [] : manageReplicas(counted, active, owned, context)
-    return [...actions, { do: 'status', kind, object: counted }, ...managed, ...wakes(rs, active, context.now)]
-  },
+  plan: (rs, context) => planReplicas(rs, context, replicaSets),
 })
 
+// as pkg/controller/replicaset syncReplicaSet
+export function planReplicas(rs: ReplicaSet, context: PlanContext, by: ReplicaOwner): Action[] {
+  const { owned, actions } = claim(rs, by.kind, podKind, context.read, isPodActive)
+  const active = owned.filter(isPodActive)
+  const counted = withStatus(rs, owned, context.now, by)
+  const managed = isTerminating(rs) ? [] : manageReplicas(counted, active, owned, context, by)
+  return [...actions, { do: 'status', kind: by.kind, object: counted }, ...managed, ...wakes(rs, active, context.now)]
+}
+
 // as pkg/controller/replicaset manageReplicas
-function manageReplicas(rs: ReplicaSet, active: Pod[], owned: readonly Pod[], context: PlanContext): Action[] {
+function manageReplicas(rs: ReplicaSet, active: Pod[], owned: readonly Pod[], context: PlanContext, by: ReplicaOwner): Action[] {
   const missing = (rs.spec.replicas ?? 1) - active.length
-  if (missing > 0) return times(missing, () => createPod(rs, context)).flat()
+  if (missing > 0) return times(missing, () => createPod(rs, context, by)).flat()
   if (missing === 0) return []
   const victims = deletionOrder(active, relatedPods(rs, owned, context)).slice(0, -missing)
   return victims.flatMap(({ metadata }): Action[] => [
     { do: 'delete', kind: podKind, namespace: metadata.namespace, name: metadata.name!, uid: metadata.uid },
-    { do: 'event', about: rs, type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${metadata.name}`, source: SOURCE },
+    { do: 'event', about: rs, type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${metadata.name}`, source: by.source },
   ])
 }
 
-function createPod(rs: ReplicaSet, { world, now }: PlanContext): Action[] {
+function createPod(rs: ReplicaSet, { world, now }: PlanContext, by: ReplicaOwner): Action[] {
   const name = `${rs.metadata.name}-${world.suffix(5)}`
-  const object = podFromTemplate(rs.spec.template!, rs, controllerRef(kind, rs), { name, generateName: `${rs.metadata.name}-` })
-  const about = { about: rs, source: SOURCE } as const
+  const object = podFromTemplate(rs.spec.template!, rs, controllerRef(by.kind, rs), { name, generateName: `${rs.metadata.name}-` })
+  const about = { about: rs, source: by.source } as const
   return [
     {
       do: 'create',
@@ -63,7 +69,7 @@ function createPod(rs: ReplicaSet, { world, now }: PlanContext): Action[] {
       created: () => [{ do: 'event', ...about, type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${name}` }],
       refused: ({ message = '' }) => [
         { do: 'event', ...about, type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${message}` },
-        { do: 'status', kind, object: withFailure(rs, message, now) },
+        { do: 'status', kind: by.kind, object: withFailure(rs, message, now) },
         { do: 'wake', at: now + 5_000 },
       ],
     },
@@ -78,7 +84,7 @@ function relatedPods(rs: ReplicaSet, owned: readonly Pod[], { read }: PlanContex
 }
 
 // as pkg/controller/replicaset calculateStatus
-function withStatus(rs: ReplicaSet, owned: readonly Pod[], now: number): ReplicaSet {
+function withStatus(rs: ReplicaSet, owned: readonly Pod[], now: number, by: ReplicaOwner): ReplicaSet {
   const active = owned.filter(isPodActive)
   const labels = Object.entries(rs.spec.template?.metadata?.labels ?? {})
   const conditions =
@@ -91,7 +97,7 @@ function withStatus(rs: ReplicaSet, owned: readonly Pod[], now: number): Replica
       fullyLabeledReplicas: count(active.filter((pod) => labels.every(([key, value]) => pod.metadata.labels?.[key] === value)).length),
       readyReplicas: count(active.filter(isPodReady).length),
       availableReplicas: count(active.filter((pod) => isPodAvailable(pod, rs.spec.minReadySeconds ?? 0, now)).length),
-      terminatingReplicas: owned.filter(isTerminating).length,
+      ...(by.countsTerminating ? { terminatingReplicas: owned.filter(isTerminating).length } : {}),
       observedGeneration: rs.metadata.generation,
       ...(conditions?.length ? { conditions } : {}),
     },
