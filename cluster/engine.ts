@@ -96,6 +96,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
       clock,
       kinds: createKindList(read, kinds, { from: customResourceDefinition as unknown as Kind, kindsOf: customKinds }),
       pods: nodes.pods,
+      send: (request) => network.send({ from: 'node', node: 'controlplane' }, request),
       adminToken: adminToken(from.secret ?? from.seed),
     },
     network,

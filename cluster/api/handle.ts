@@ -5,6 +5,7 @@ import { admitRequest } from './authentication'
 import { discovery } from './discovery'
 import { openapi } from './openapi'
 import { podSubresource } from './pod-subresources'
+import { proxy } from './proxy'
 import { failure, flag, json, type ParsedRequest, parseRequest, type Target, text, withWarnings } from './request'
 import { rest } from './rest'
 import { scale } from './scale'
@@ -27,7 +28,8 @@ export const targetOf = (server: Server, segments: readonly string[]): Target =>
   const kind = kindAt(server, group ?? '', version ?? '', plural)
   if (inNamespace && !kind.namespaced) throw unknownPath()
   if (kind.namespaced && !inNamespace && name !== undefined) throw unknownPath()
-  if (rest.length > 0 || (subresource !== undefined && !kind.subresources.some((s) => s.name === subresource))) throw unknownPath()
+  if ((rest.length > 0 && subresource !== 'proxy') || (subresource !== undefined && !kind.subresources.some((s) => s.name === subresource)))
+    throw unknownPath()
   return {
     kind,
     ...(inNamespace ? { namespace: path[1]! } : {}),
@@ -36,9 +38,13 @@ export const targetOf = (server: Server, segments: readonly string[]): Target =>
   }
 }
 
+/** What stands behind `/proxy/` in the path. */
+const proxiedSegments = (segments: readonly string[], { namespace }: Target) => segments.slice(namespace === undefined ? 5 : 7)
+
 const resource = (server: Server, request: ParsedRequest): ApiResponse => {
   const target = targetOf(server, request.segments)
   const { kind, subresource } = target
+  if (subresource === 'proxy') return proxy(server, request, target, proxiedSegments(request.segments, target))
   if (subresource !== undefined && kind.posts?.[subresource] !== undefined) return postSubresource(server, request, target)
   if (subresource === 'scale' && kind.scale !== undefined) return scale(server, request, target)
   if (subresource === undefined || kind.subresources.some((s) => s.name === subresource && s.kind === kind.kind && s.name !== 'log'))

@@ -2,63 +2,25 @@ import type { KubeObject } from '@/apimachinery/object'
 import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
-import { answerContext, objectAt, objectsOf } from './answers'
+import { answerContext, objectAt } from './answers'
 import { applyObject } from './apply'
 import { decodeObject, isObject, jsonBody } from './body'
 import { applierOf, managerOf, refuseForce } from './field-manager'
+import { list } from './list'
 import { withSpelledFields } from './managed-fields'
 import type { DeleteOptions, Manager, WriteOptions } from './parts'
 import { checkPatchType, isApply, patchObject } from './patching'
-import { presentList, presentObject, shapeOf } from './present'
+import { presentObject, shapeOf } from './present'
 import { behalfOf, flag, isDryRun, json, type ParsedRequest, type Target, wholeNumber } from './request'
-import { type Selection, selectionOf } from './select'
+import { selectionOf } from './select'
 import type { Server } from './server'
-import { badRequest, expired, methodNotAllowed, StatusError } from './status'
-import { objectKey } from './store'
+import { badRequest, methodNotAllowed, StatusError } from './status'
 import { watchResponse } from './watch'
 
 const present = (server: Server, request: ParsedRequest, kind: Kind, object: KubeObject, status = 200): ApiResponse =>
   json(status, presentObject(kind, withSpelledFields(kind, object), shapeOf(request.headers.accept), server.clock.now, request.query))
 
 const warn = (request: ParsedRequest, kind: Kind, object: KubeObject) => request.warnings.push(...(kind.warnings?.(object) ?? []))
-
-type Continue = { v: 'meta.k8s.io/v1'; rv: number; start: string }
-const encodeContinue = (token: Continue) => btoa(JSON.stringify(token))
-const decodeContinue = (text: string): Continue => {
-  try {
-    return JSON.parse(atob(text)) as Continue
-  } catch {
-    throw badRequest('continue key is not valid: illegal base64 data')
-  }
-}
-
-const list = (server: Server, request: ParsedRequest, { kind, namespace }: Target, selection: Selection): ApiResponse => {
-  const { store } = server
-  const version = wholeNumber(request.query, 'resourceVersion')
-  if (version !== undefined && version > store.version())
-    throw new StatusError(504, 'Timeout', `Too large resource version: ${version}, current: ${store.version()}`, {
-      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-      retryAfterSeconds: 1,
-    })
-  if (request.query.get('resourceVersionMatch') === 'Exact' && version !== undefined && version < store.version())
-    throw expired('The resourceVersion for the provided list is too old.')
-  const token = request.query.get('continue')
-  let objects = objectsOf(server, request, kind, namespace).filter(selection.matches)
-  const keyOf = (o: KubeObject) => objectKey(o.metadata.namespace, o.metadata.name!)
-  if (token) {
-    const { start } = decodeContinue(token)
-    objects = objects.filter((o) => keyOf(o) > start)
-  }
-  const limit = wholeNumber(request.query, 'limit') ?? 0
-  const metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number } = { resourceVersion: String(store.version()) }
-  if (limit > 0 && objects.length > limit) {
-    const page = objects.slice(0, limit)
-    metadata.continue = encodeContinue({ v: 'meta.k8s.io/v1', rv: store.version(), start: keyOf(page.at(-1)!) })
-    if (!request.query.get('labelSelector') && !request.query.get('fieldSelector')) metadata.remainingItemCount = objects.length - limit
-    objects = page
-  }
-  return json(200, presentList(kind, objects, metadata, shapeOf(request.headers.accept), server.clock.now, request.query))
-}
 
 /** DeleteOptions come in the body, the query, or both. */
 export const deleteOptionsOf = (request: ParsedRequest): DeleteOptions => {
@@ -207,7 +169,7 @@ export const rest = (server: Server, request: ParsedRequest, target: Target): Ap
     case 'get':
       return present(server, request, kind, objectAt(server, request, target))
     case 'list':
-      return list(server, request, target, selectionOf(kind, request.query))
+      return list(server, request, target)
     case 'watch': {
       const selection = selectionOf(kind, request.query, name)
       return watchResponse({ ...server, kind, namespace: target.namespace, selection, shape: shapeOf(request.headers.accept), request })

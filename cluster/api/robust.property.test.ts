@@ -90,7 +90,7 @@ const broken = (value: Value, turns: readonly number[], by: Value | undefined): 
   return inner === undefined ? others : { ...others, [key]: inner }
 }
 
-describe('the API server', () => {
+describe('the API server', { timeout: 60_000 }, () => {
   it('answers every broken object with a Status or takes it, and can always print what it took', () => {
     const paths = fc.constantFrom(...Object.keys(good))
     const turns = fc.array(fc.nat(20), { minLength: 1, maxLength: 8 })

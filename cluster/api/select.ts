@@ -14,7 +14,7 @@ export type Selection = { matches(object: KubeObject): boolean; name?: string }
 
 const fieldOf = (kind: Kind, path: string): ((object: KubeObject) => string) | undefined => {
   if (path === 'metadata.name') return (object) => object.metadata.name ?? ''
-  if (path === 'metadata.namespace' && kind.namespaced) return (object) => object.metadata.namespace ?? ''
+  if (path === 'metadata.namespace') return (object) => object.metadata.namespace ?? ''
   return kind.fields?.[path]
 }
 
@@ -37,7 +37,13 @@ export const selectionOf = (kind: Kind, query: URLSearchParams, name?: string): 
   if (name !== undefined) terms = [...terms, { path: 'metadata.name', value: name, negated: false }]
   const fields = terms.map((term) => {
     const read = fieldOf(kind, term.path)
-    if (read === undefined) throw badRequest(`field label not supported: ${term.path}`)
+    // as pkg/apis/core/v1 AddFieldLabelConversionsFor…, else apimachinery runtime DefaultMetaV1FieldSelectorConversion
+    if (read === undefined)
+      throw badRequest(
+        kind.fields === undefined
+          ? `${JSON.stringify(term.path)} is not a known field selector: only "metadata.name", "metadata.namespace"`
+          : `field label not supported: ${term.path}`,
+      )
     return { ...term, read }
   })
   const exact = fields.find((f) => f.path === 'metadata.name' && !f.negated)

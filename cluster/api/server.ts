@@ -1,3 +1,4 @@
+import type { NetworkRequest, Sent } from '@/cluster/door'
 import type { Kind } from '@/cluster/kinds/kind'
 import type { World } from '@/cluster/world'
 import type { PodRuntime, Writer } from './parts'
@@ -15,6 +16,8 @@ export type Server = {
   /** Every kind that is served now: the built-in ones and those that custom resource definitions add. */
   kinds(): readonly Kind[]
   pods: PodRuntime
+  /** One connection from the control plane's own node, for the proxy subresources. */
+  send(request: NetworkRequest): Sent
   /** The one bearer token that is known: kubernetes-admin's. */
   adminToken: string
 }

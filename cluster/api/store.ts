@@ -30,6 +30,8 @@ export const deepFreeze = <T>(value: T): T => {
   return value
 }
 
+const keyOf = ({ metadata }: KubeObject) => objectKey(metadata.namespace, metadata.name!)
+
 type Bucket = {
   base: ReadonlyMap<string, KubeObject>
   own: Map<string, KubeObject | null>
@@ -94,6 +96,18 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
     list(kind: Kind, namespace?: string): readonly KubeObject[] {
       const all = sortedOf(bucketOf(kindKey(kind)))
       return namespace === undefined ? all : all.filter((o) => o.metadata.namespace === namespace)
+    },
+    /** The same as it stood at a version, which must not be older than `oldest`: the changes since then taken back. */
+    listAt(kind: Kind, version: number): readonly KubeObject[] {
+      const key = kindKey(kind)
+      const objects = new Map(sortedOf(bucketOf(key)).map((object) => [keyOf(object), object]))
+      for (let i = history.length - 1; i >= 0 && history[i]!.version > version; i--) {
+        const { kind: changed, object, previous } = history[i]!
+        if (kindKey(changed) !== key) continue
+        if (previous === undefined) objects.delete(keyOf(object))
+        else objects.set(keyOf(previous), previous)
+      }
+      return [...objects].sort((x, y) => byKey(x[0], y[0])).map(([, object]) => object)
     },
     ownedBy(kind: Kind, uid: string): readonly KubeObject[] {
       const bucket = bucketOf(kindKey(kind))

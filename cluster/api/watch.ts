@@ -2,10 +2,11 @@ import type { KubeObject, WatchEvent } from '@/apimachinery/object'
 import type { ApiResponse, LineSource } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
+import { checkListOptions, versionOf } from './list-options'
 import { partialMetadata, type Shape, tableOf } from './present'
 import { flag, type ParsedRequest, wholeNumber } from './request'
 import type { Selection } from './select'
-import { expired, invalid } from './status'
+import { expired } from './status'
 import { type HistoryEvent, kindKey, type Store } from './store'
 import type { Clock } from './world'
 
@@ -20,18 +21,6 @@ type WatchParts = {
   selection: Selection
   shape: Shape
   request: ParsedRequest
-}
-
-// as apiserver meta/v1 validation ValidateListOptions
-const checkOptions = ({ kind, request: { query } }: WatchParts) => {
-  if (query.get('sendInitialEvents') !== null && query.get('resourceVersionMatch') !== 'NotOlderThan')
-    throw invalid({ group: kind.group, kind: 'ListOptions' }, '', [
-      {
-        field: 'resourceVersionMatch',
-        reason: 'FieldValueForbidden',
-        message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-      },
-    ])
 }
 
 /** What a watch shows of a change: an object that starts to match is added, one that no longer does is deleted. As cacher convertToWatchEvent. */
@@ -55,14 +44,14 @@ const bookmark = (kind: Kind, version: number, initialEnd: boolean) => ({
 
 /** Opens a watch: `{type, object}` lines, pulled from the store's history. */
 export const watchResponse = (parts: WatchParts): ApiResponse => {
-  checkOptions(parts)
+  checkListOptions(parts.request, 'watch')
   const { store, clock, kind, namespace, selection, shape, request } = parts
   const { query } = request
   const key = kindKey(kind)
   const matches = (o: KubeObject) => (namespace === undefined || o.metadata.namespace === namespace) && selection.matches(o)
   const initial = flag(query, 'sendInitialEvents')
-  const from = query.get('resourceVersion') ?? ''
-  const replay = initial || from === '' || from === '0'
+  const from = versionOf(request, kind)
+  const replay = initial || from === undefined || from === 0
   const seconds = wholeNumber(query, 'timeoutSeconds')
   const ends = clock.now + (seconds === undefined || seconds === 0 ? defaultTimeout : seconds * 1000)
 
@@ -83,11 +72,10 @@ export const watchResponse = (parts: WatchParts): ApiResponse => {
     for (const object of store.list(kind, namespace)) if (matches(object)) push({ type: 'ADDED', object: shaped(object) })
     if (initial && flag(query, 'allowWatchBookmarks')) push(bookmark(kind, seen, true))
   } else {
-    const version = Number(from)
-    if (version < store.oldest()) {
+    if (from < store.oldest()) {
       push({ type: 'ERROR', object: expired(`too old resource version: ${from} (${store.oldest()})`).status })
       failed = true
-    } else seen = version
+    } else seen = from
   }
   let closed = false
   const release = store.watched()

@@ -13,12 +13,14 @@ import { horizontalController } from './horizontal'
 import { jobController } from './job'
 import { namespaceContentsController } from './namespace-contents'
 import { namespaceLifecycle } from './namespace-lifecycle'
+import { nodeLifecycleController } from './node-lifecycle'
 import type { Controller } from './plan'
 import { replicaSetController } from './replicaset'
 import { replicationControllerController } from './replication-controller'
 import { resourceQuotaController } from './resource-quota'
 import { serviceControllers } from './services'
 import { statefulSetController } from './statefulset'
+import { taintEvictionController } from './taint-eviction'
 import { tokenSecrets } from './token-secrets'
 import { ttlAfterFinishedController } from './ttl-after-finished'
 import { volumeControllers } from './volumes'
@@ -38,20 +40,20 @@ export const controllers: readonly Controller[] = [
   jobController,
   ttlAfterFinishedController,
   disruptionController,
+  horizontalController,
+  nodeLifecycleController,
+  taintEvictionController,
   ...volumeControllers,
   resourceQuotaController(kinds),
   scheduler,
   ...serviceControllers,
   customResourceDefinitionController,
   namespaceLifecycle(kinds),
-  horizontalController,
   ...garbageCollectors(kinds),
 ]
 
 /** The controllers that stand by each kind of custom resources. */
 export const controllersOfKind = (kind: Kind): readonly Controller[] =>
-  kinds.includes(kind) ? [] : [
-  customResourceCleanup(kind),
-  namespaceLifecycle([kind], ` ${kind.plural}.${kind.group}`),
-  ...garbageCollectors([kind]),
-]
+  kinds.includes(kind)
+    ? []
+    : [customResourceCleanup(kind), namespaceLifecycle([kind], ` ${kind.plural}.${kind.group}`), ...garbageCollectors([kind])]

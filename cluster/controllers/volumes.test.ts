@@ -113,4 +113,40 @@ describe('claims and volumes', () => {
     l.until(3)
     expect(l.events('web')[2]).toContain(" 2 node(s) didn't match PersistentVolume's node affinity. ")
   })
+
+  it('a StatefulSet makes its claims, and keeps them as its policy says', () => {
+    const l = lab()
+    l.create(`
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  replicas: 2
+  serviceName: db
+  podManagementPolicy: Parallel
+  persistentVolumeClaimRetentionPolicy: {whenScaled: Delete, whenDeleted: Retain}
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: main, image: nginx, volumeMounts: [{name: data, mountPath: /data}]}]}
+  volumeClaimTemplates:
+  - {metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}
+`)
+    l.until(30)
+    expect(l.pods()).toEqual(['db-0 1/1 Running', 'db-1 1/1 Running'])
+    expect(l.list('PersistentVolumeClaim').map((c) => [c.metadata.name, c.metadata.labels, c.status?.phase])).toEqual([
+      ['data-db-0', { app: 'db' }, 'Bound'],
+      ['data-db-1', { app: 'db' }, 'Bound'],
+    ])
+    expect(l.events('db').filter((e) => e.includes('Claim'))).toEqual([
+      '+0s Normal SuccessfulCreate: create Claim data-db-0 Pod db-0 in StatefulSet db success',
+      '+0s Normal SuccessfulCreate: create Claim data-db-1 Pod db-1 in StatefulSet db success',
+    ])
+    l.patch('StatefulSet', 'db', { spec: { replicas: 1 } })
+    l.until(60)
+    expect(l.list('PersistentVolumeClaim').map((c) => c.metadata.name)).toEqual(['data-db-0'])
+    l.remove('StatefulSet', 'db')
+    l.until(90)
+    expect([l.pods(), l.list('PersistentVolumeClaim').map((c) => c.metadata.name)]).toEqual([[], ['data-db-0']])
+  })
 })

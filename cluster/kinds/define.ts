@@ -7,6 +7,13 @@ export const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 
 /** The `status` line of a kind's subresources. */
 export const statusOf = (kind: string) => ({ name: 'status', kind, verbs: ['get', 'patch', 'update'] })
 
+/** The `proxy` line of a kind's subresources; `options` is the kind that it speaks. */
+export const proxySubresource = (options: string) => ({
+  name: 'proxy',
+  kind: options,
+  verbs: ['create', 'delete', 'get', 'patch', 'update'],
+})
+
 /** The `scale` line of a kind's subresources. */
 export const scaleSubresource = { name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: ['get', 'patch', 'update'] }
 

@@ -32,6 +32,10 @@ export type WriteContext = { world: World; read: Reader; dryRun: boolean }
 /** What a kind may need to answer a request by itself. `user` is who asks, after impersonation. */
 export type AnswerContext = WriteContext & { write: Writer; user: UserInfo; namespace?: string; kinds(): readonly Kind[] }
 
+/** What is asked of a proxy: the port as the URL names it (empty: none), and the path behind it. */
+export type ProxiedPath = { port: string; path: string }
+type ProxyTarget = { host: string; port: number } | { status: number; body: string }
+
 /**
  * Everything the server knows of one kind: routes, discovery, short names, defaults, validation, immutability, columns and subresources
  * are all read from this description. Shared code never branches on a kind.
@@ -82,6 +86,8 @@ export type Kind<T extends KubeObject = KubeObject> = {
    * names; the answer is an object of that kind or a Status. Refusals are thrown as `StatusError`.
    */
   posts?: Readonly<Record<string, On<T, [given: KubeObject, context: AnswerContext], KubeObject | Status>>>
+  /** Where a request to its `proxy` subresource goes, or what answers it at once. Refusals are thrown as `StatusError`. */
+  proxied?: On<T, [asked: ProxiedPath, context: AnswerContext], ProxyTarget>
   /** Frees what `prepare` took, once the object is gone. */
   released?(object: T, context: WriteContext): void
   /** How long a delete waits before the object goes; undefined: it goes at once. `requested` is the request's gracePeriodSeconds. */

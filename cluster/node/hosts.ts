@@ -1,10 +1,11 @@
+import { parseYaml } from '@/apimachinery/yaml'
 import type { Reader } from '@/cluster/api/reader'
 import type { NodeHost } from '@/cluster/door'
 import { node as nodeKind } from '@/cluster/kinds/core/node'
 import type { HostFiles } from './container-files'
 import type { HostRecord, NodesState } from './records'
 
-type Unit = { name: string; description: string; active: 'active' | 'inactive' | 'failed'; enabled: boolean }
+type Unit = { name: string; description: string; active: 'active' | 'inactive' | 'failed'; enabled: boolean; since?: number }
 
 /** The units that a kubeadm machine runs. kube-proxy is none of them: it is a DaemonSet. */
 const UNITS: readonly Unit[] = [
@@ -24,10 +25,23 @@ const filesOf = (name: string, address: string): Readonly<Record<string, string>
     'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nclusterDNS:\n- 10.96.0.10\nclusterDomain: cluster.local\ncontainerRuntimeEndpoint: unix:///var/run/containerd/containerd.sock\nstaticPodPath: /etc/kubernetes/manifests\n',
 })
 
-export type Hosts = { host(name: string): NodeHost | undefined; files(name: string): HostFiles }
+export type Hosts = {
+  host(name: string): NodeHost | undefined
+  files(name: string): HostFiles
+  unit(host: string, name: string): Unit | undefined
+}
+
+/** What a change on a machine may concern: its kubelet hears of it. */
+export type HostParts = { read: Reader; now(): number; changed(host: string): void }
+
+/** Where a kubelet finds its static pods. */
+const MANIFESTS = '/etc/kubernetes/manifests'
+
+/** Units that may be stopped; what a stopped ssh server would mean is not simulated. */
+const STOPPABLE = ['containerd.service', 'kubelet.service']
 
 /** The machines behind the nodes: their files and systemd units. */
-export function createHosts(state: NodesState, read: Reader): Hosts {
+export function createHosts(state: NodesState, { read, now, changed }: HostParts): Hosts {
   const recordOf = (name: string): HostRecord => {
     state.hosts[name] ??= { files: {}, units: {} }
     return state.hosts[name]
@@ -44,6 +58,7 @@ export function createHosts(state: NodesState, read: Reader): Hosts {
       },
       write: (path, content) => {
         recordOf(name).files[path] = content ?? null
+        if (path.startsWith(`${MANIFESTS}/`)) changed(name)
       },
       list: () =>
         [...new Set([...Object.keys(own), ...Object.keys(state.hosts[name]?.files ?? {})])]
@@ -54,7 +69,17 @@ export function createHosts(state: NodesState, read: Reader): Hosts {
 
   const units = (name: string): Unit[] => UNITS.map((unit) => ({ ...unit, ...state.hosts[name]?.units[unit.name] }))
 
+  /** A kubelet without a configuration that it can read does not come up. */
+  const comesUp = (name: string, unit: string): boolean => {
+    if (unit !== 'kubelet.service') return true
+    const config = files(name).read('/var/lib/kubelet/config.yaml')
+    if (config === undefined) return false
+    const { documents, errors } = parseYaml(config)
+    return errors.length === 0 && documents.some(({ value }) => (value as { kind?: string } | null)?.kind === 'KubeletConfiguration')
+  }
+
   return {
+    unit: (host, name) => units(host).find((unit) => unit.name === name),
     files,
     host: (name) => {
       if (!read.get(nodeKind, undefined, name)) return undefined
@@ -78,8 +103,14 @@ export function createHosts(state: NodesState, read: Reader): Hosts {
                   : `Failed to ${action} ${full}: Unit ${full} not found.`,
             }
           }
-          if (action === 'stop' || action === 'disable') return { error: `error: seatrial does not simulate ${action} of ${full}` }
-          recordOf(name).units[full] = { active: 'active', enabled: action === 'enable' ? true : unit.enabled }
+          if (action === 'stop' && !STOPPABLE.includes(full)) return { error: `error: seatrial does not simulate ${action} of ${full}` }
+          const before = { active: unit.active, enabled: unit.enabled, ...(unit.since === undefined ? {} : { since: unit.since }) }
+          const { units: own } = recordOf(name)
+          if (action === 'enable' || action === 'disable') own[full] = { ...before, enabled: action === 'enable' }
+          else if (action === 'stop') own[full] = unit.active === 'inactive' ? before : { ...before, active: 'inactive', since: now() }
+          else if (action === 'restart' || unit.active !== 'active')
+            own[full] = { ...before, active: comesUp(name, full) ? 'active' : 'failed', since: now() }
+          changed(name)
           return {}
         },
       }

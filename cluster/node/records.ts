@@ -72,7 +72,8 @@ export type PodRecord = {
 
 export type HostRecord = {
   files: Record<string, string | null>
-  units: Record<string, { active: 'active' | 'inactive' | 'failed'; enabled: boolean }>
+  /** `since`: when the unit was last started, stopped or failed, milliseconds since the epoch. */
+  units: Record<string, { active: 'active' | 'inactive' | 'failed'; enabled: boolean; since?: number }>
 }
 
 /** All that the nodes remember, as JSON. */

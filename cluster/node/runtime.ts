@@ -1,6 +1,7 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { cloneJson } from '@/cluster/api/json'
 import type { NodeParts, NodeRuntime } from '@/cluster/api/parts'
+import { StatusError } from '@/cluster/api/status'
 import { controller, type Key, type PlanContext } from '@/cluster/controllers/plan'
 import { imageOf } from '@/cluster/images/catalog'
 import type { ContainerView, Listener } from '@/cluster/images/image'
@@ -16,6 +17,7 @@ import { hostnameOf } from './environment'
 import { createHosts } from './hosts'
 import { syncPod } from './kubelet'
 import { containerLogs } from './logs'
+import { nodeLife } from './node-life'
 import { isFinished } from './pod-facts'
 import { type ContainerRecord, emptyNodes, type NodesState, type PodRecord } from './records'
 import { podsUsing } from './references'
@@ -32,7 +34,21 @@ const keyOf = ({ namespace, name }: Key): string => `${namespace}/${name}`
 export const createNodeRuntime = ({ read, world, network, state }: NodeParts): NodeRuntime => {
   const nodes: NodesState = state ? cloneJson(state as unknown as NodesState) : emptyNodes()
   const marked = new Map<string, Key>()
-  const hosts = createHosts(nodes, read)
+  const touched = new Set<string>()
+  const hosts = createHosts(nodes, {
+    read,
+    now: world.now,
+    changed: (name) => {
+      touched.add(name)
+      // Pods of a kubelet that is back are looked after again.
+      for (const { metadata, spec } of read.list(podKind)) {
+        if (spec.nodeName !== name) continue
+        const key = { namespace: metadata.namespace, name: metadata.name! }
+        marked.set(keyOf(key), key)
+      }
+    },
+  })
+  const isKubeletUp = (name: string): boolean => hosts.unit(name, 'kubelet.service')?.active === 'active'
 
   const recordOf = (pod: KubeObject): PodRecord | undefined => {
     const record = nodes.pods[keyOf(pod.metadata as Key)]
@@ -119,7 +135,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
   const plan = (pod: Pod, { now }: PlanContext) => {
     const name = pod.spec.nodeName
     const node = name ? read.get(nodeKind, undefined, name) : undefined
-    if (!name || !node) return []
+    if (!name || !node || !isKubeletUp(name)) return []
     const key = keyOf({ namespace: pod.metadata.namespace, name: pod.metadata.name! })
     if (nodes.pods[key]?.uid !== pod.metadata.uid) nodes.pods[key] = { uid: pod.metadata.uid!, containers: {}, volumes: {} }
     const record = nodes.pods[key]!
@@ -174,12 +190,29 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     },
   })
 
+  const life = nodeLife(hosts, () => {
+    const keys = [...touched].map((name) => ({ name }))
+    touched.clear()
+    return keys
+  })
+
+  /** What the API server says when it asks a kubelet that does not run. */
+  const reachable = (pod: KubeObject, what: string): Pod => {
+    const { nodeName } = (pod as Pod).spec
+    if (nodeName && !isKubeletUp(nodeName)) {
+      const address = `${hostAddress(nodeName)}:10250`
+      const path = `${what}/${pod.metadata.namespace}/${pod.metadata.name}`
+      throw new StatusError(500, '', `Get "https://${address}/${path}": dial tcp ${address}: connect: connection refused`)
+    }
+    return pod as Pod
+  }
+
   return {
-    controllers: [kubelet],
+    controllers: [kubelet, life],
     pods: {
-      logs: (pod, options) => containerLogs(pod as Pod, recordOf(pod), options, world, () => recordOf(pod)),
-      exec: (pod, options) => sessions.exec(pod as Pod, options),
-      attach: (pod, options) => sessions.attach(pod as Pod, options),
+      logs: (pod, options) => containerLogs(reachable(pod, 'containerLogs'), recordOf(pod), options, world, () => recordOf(pod)),
+      exec: (pod, options) => sessions.exec(reachable(pod, 'exec'), options),
+      attach: (pod, options) => sessions.attach(reachable(pod, 'attach'), options),
     },
     listen: (pod, port, protocol) => {
       const record = recordOf(pod)

@@ -36,8 +36,7 @@ export const filters: readonly Filter[] = [
   {
     name: 'TaintToleration',
     obstacles: ({ pod }, { node }) => {
-      const taint = untolerated(pod, node, ['NoSchedule', 'NoExecute'])
-      return taint ? out(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`, true) : fits
+      return untolerated(pod, node, ['NoSchedule', 'NoExecute']) ? out('node(s) had untolerated taint(s)', true) : fits
     },
   },
   {

@@ -46,14 +46,23 @@ export function podRequests(pod: Pod): Amounts {
   )
 }
 
-/** All nodes with what their pods ask for. */
-export function nodeStates(nodes: readonly Node[], read: Reader): NodeState[] {
+/** The same node as it would be without some of its pods. */
+export function withoutPods(state: NodeState, gone: readonly Pod[]): NodeState {
+  const requested: Record<string, number> = { ...state.requested }
+  for (const pod of gone) for (const [name, amount] of Object.entries(podRequests(pod))) requested[name] = (requested[name] ?? 0) - amount
+  return { ...state, pods: state.pods.filter((pod) => !gone.includes(pod)), requested }
+}
+
+/** All nodes with what their pods ask for; a pod that waits for room made for it counts as there, unless `pod` is more important. */
+export function nodeStates(nodes: readonly Node[], read: Reader, pod: Pod): NodeState[] {
   const byNode = new Map<string, Pod[]>()
-  for (const pod of read.list(podKind)) {
-    if (!pod.spec.nodeName || isFinished(pod)) continue
-    const there = byNode.get(pod.spec.nodeName)
-    if (there) there.push(pod)
-    else byNode.set(pod.spec.nodeName, [pod])
+  for (const other of read.list(podKind)) {
+    const nominated = other.metadata.uid !== pod.metadata.uid && (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)
+    const node = other.spec.nodeName ?? (nominated ? other.status?.nominatedNodeName : undefined)
+    if (!node || isFinished(other)) continue
+    const there = byNode.get(node)
+    if (there) there.push(other)
+    else byNode.set(node, [other])
   }
   return nodes.map((node) => {
     const pods = byNode.get(node.metadata.name!) ?? []

@@ -8,7 +8,7 @@ const pod = (name: string, spec = '', requests = '{}', labels = '{}') =>
 const nodeOf = (at: ReturnType<typeof lab>, name: string) => at.get('Pod', name).spec?.nodeName
 
 const helpless = 'no new claims to deallocate, preemption: 0/3 nodes are available:'
-const taint = '1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }'
+const taint = '1 node(s) had untolerated taint(s)'
 
 describe('FailedScheduling says why, as the scheduler counts it', () => {
   const cases: Record<string, [yaml: string, message: string]> = {
@@ -97,6 +97,63 @@ describe('where a pod goes', () => {
     at.create([1, 2, 3].map((i) => pod(`p${i}`, apart, '{}', '{app: x}')).join('---\n'))
     expect([nodeOf(at, 'p1'), nodeOf(at, 'p2')].sort()).toEqual(['node01', 'node02'])
     expect(at.events('p3')[0]).toContain("2 node(s) didn't match pod anti-affinity rules")
+  })
+})
+
+describe('an important pod', () => {
+  const classes = (policy = '') => `apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\nvalue: 1000\n${policy}`
+  const full = (requests = '{cpu: 1200m}') => ['a', 'b'].map((name) => pod(name, '', requests)).join('---\n')
+  const important = pod('p', '  priorityClassName: high', '{cpu: 1500m}')
+  const goneBy = (at: ReturnType<typeof lab>) => at.list('Pod').filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+
+  it('makes room for itself where the least harm is done', () => {
+    const at = lab()
+    at.create(`${classes()}---\n${full()}`)
+    at.until(10)
+    at.create(important)
+    at.until(10.5)
+    const [victim, ...others] = goneBy(at)
+    expect(others).toEqual([])
+    const node = victim!.spec!.nodeName
+    const name = victim!.metadata.name!
+    expect(at.get('Pod', 'p').status).toMatchObject({ nominatedNodeName: node })
+    expect(at.events('p')).toEqual([`+10s Warning FailedScheduling: 0/3 nodes are available: ${taint}, 2 Insufficient cpu.`])
+    expect(at.events(name).filter((line) => line.includes('Preempted'))).toEqual([
+      `+10s Normal Preempted: Preempted by pod ${at.get('Pod', 'p').metadata.uid} on node ${node}`,
+    ])
+    expect(victim!.status!.conditions).toContainEqual(
+      expect.objectContaining({
+        type: 'DisruptionTarget',
+        reason: 'PreemptionByScheduler',
+        message: 'default-scheduler: preempting to accommodate a higher priority pod',
+      }),
+    )
+    at.until(60)
+    expect(nodeOf(at, 'p')).toBe(node)
+  })
+
+  it('leaves others alone when its class says so', () => {
+    const at = lab()
+    at.create(`${classes('preemptionPolicy: Never\n')}---\n${full()}`)
+    at.until(10)
+    at.create(important)
+    at.until(10.5)
+    expect(goneBy(at)).toEqual([])
+    expect(at.events('p')).toEqual([
+      `+10s Warning FailedScheduling: 0/3 nodes are available: ${taint}, 2 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.`,
+    ])
+  })
+
+  it('takes what is not guarded by a budget', () => {
+    const at = lab()
+    at.create(
+      `${classes()}---\n${full()}---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b}\nspec: {minAvailable: 1, selector: {matchLabels: {app: a}}}\n`,
+    )
+    at.patch('Pod', 'a', { metadata: { labels: { app: 'a' } } })
+    at.until(10)
+    at.create(important)
+    at.until(10.5)
+    expect(goneBy(at).map(({ metadata }) => metadata.name)).toEqual(['b'])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Reader } from '@/cluster/api/reader'
 import { parseTimestamp, timestamp } from '@/cluster/api/time'
+import { by, sortedBy } from '@/cluster/controllers/arrays'
 import { type Action, controller, type Key, type PlanContext } from '@/cluster/controllers/plan'
 import { claimsOf } from '@/cluster/controllers/volume-matching'
 import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
@@ -11,6 +12,7 @@ import { storageClass } from '@/cluster/kinds/storage/storage-class'
 import { conditionOf, isFinished, isTerminating, withCondition } from '@/cluster/node/pod-facts'
 import { filters, type Obstacle } from './filters'
 import { type Attempt, type NodeState, nodeStates, podRequests } from './node-state'
+import { evictions, findVictims, isAwaited, priorityOf } from './preemption'
 import { totals } from './scores'
 import { bindVolumes, claimProblem, podsWaitingFor } from './volume-binding'
 
@@ -41,12 +43,12 @@ export const scheduler = controller<Pod>({
   plan(pod, context) {
     if (pod.spec.nodeName || isTerminating(pod) || pod.spec.schedulerName !== NAME) return []
     if (pod.spec.schedulingGates?.length) return gated(pod, context)
-    const nodes = nodeStates(context.read.list(nodeKind), context.read)
+    const nodes = nodeStates(context.read.list(nodeKind), context.read, pod)
     const attempt: Attempt = { pod, nodes, request: podRequests(pod), read: context.read }
     const verdicts = nodes.map((state) => ({ state, obstacles: obstaclesOf(attempt, state) }))
     const fitting = verdicts.filter(({ obstacles }) => obstacles.length === 0).map(({ state }) => state)
     const claim = claimProblem(pod, context.read)
-    if (fitting.length === 0 || claim) return unschedulable(pod, failureText(verdicts, claim), context)
+    if (fitting.length === 0 || claim) return rejected(attempt, verdicts, claim, context)
     const node = best(attempt, fitting, context)
     const volumes = bindVolumes(pod, node, context.read)
     return volumes.length > 0 ? volumes : bind(pod, node.metadata.name!, context)
@@ -54,10 +56,13 @@ export const scheduler = controller<Pod>({
 })
 
 function waiting(read: Reader, counts: (pod: Pod) => boolean = () => true): Key[] {
-  return read
-    .list(podKind)
-    .filter((pod) => !pod.spec.nodeName && !isTerminating(pod) && counts(pod))
-    .map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! }))
+  const pods = read.list(podKind).filter((pod) => !pod.spec.nodeName && !isTerminating(pod) && counts(pod))
+  // as the queue's PrioritySort: the more important first, then those that have waited longest
+  return sortedBy(
+    pods,
+    by((pod) => -priorityOf(pod)),
+    by((pod) => pod.metadata.creationTimestamp ?? ''),
+  ).map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! }))
 }
 
 function obstaclesOf(attempt: Attempt, state: NodeState): Obstacle[] {
@@ -75,6 +80,18 @@ function best(attempt: Attempt, fitting: readonly NodeState[], { world }: PlanCo
   const top = Math.max(...sums)
   const winners = fitting.filter((_, i) => sums[i] === top)
   return winners[winners.length > 1 ? world.integer(winners.length) : 0]!.node
+}
+
+/** No node fits: others make room when they matter less; else the pod waits. as handleSchedulingFailure, RunPostFilterPlugins */
+function rejected(attempt: Attempt, verdicts: readonly Verdict[], claim: string | undefined, context: PlanContext): Action[] {
+  const { pod, nodes } = attempt
+  // Room is being made already: the end of those who go tries the pod again.
+  if (isAwaited(pod, nodes)) return []
+  const barred = pod.spec.preemptionPolicy === 'Never' ? 'not eligible due to preemptionPolicy=Never.' : undefined
+  const found = barred || claim ? undefined : findVictims(attempt, verdicts, obstaclesOf)
+  if (!found) return unschedulable(pod, failureText(verdicts, claim, barred), context)
+  const nominated: Pod = { ...pod, status: { ...pod.status, nominatedNodeName: found.state.node.metadata.name! } }
+  return [...unschedulable(nominated, whyNot(verdicts, claim), context), ...evictions(pod, found, NAME, context.now)]
 }
 
 function bind(pod: Pod, node: string, { now }: PlanContext): Action[] {
@@ -121,16 +138,24 @@ const counted = (reasons: readonly string[]): string => {
     .join(', ')
 }
 
-// as pkg/scheduler/framework FitError.Error, with the texts of the DynamicResources and DefaultPreemption plugins
-function failureText(verdicts: readonly { obstacles: Obstacle[] }[], claim: string | undefined): string {
+type Verdict = { state: NodeState; obstacles: Obstacle[] }
+
+// as pkg/scheduler/framework FitError.Error
+const whyNot = (verdicts: readonly Verdict[], claim: string | undefined): string => {
+  const why = claim ?? counted(verdicts.flatMap(({ obstacles }) => obstacles.map(({ reason }) => reason)))
+  return `0/${verdicts.length} nodes are available: ${why}.`
+}
+
+// with the texts of the DynamicResources and DefaultPreemption plugins
+function failureText(verdicts: readonly Verdict[], claim: string | undefined, barred: string | undefined): string {
   const total = verdicts.length
   if (total === 0) return 'no nodes available to schedule pods'
+  if (barred) return `${whyNot(verdicts, claim)} no new claims to deallocate, preemption: ${barred}`
   const helpless = (obstacles: Obstacle[]) => claim !== undefined || obstacles.some(({ final }) => final)
-  const why = claim ?? counted(verdicts.flatMap(({ obstacles }) => obstacles.map(({ reason }) => reason)))
   const preemption = counted(
     verdicts.map(({ obstacles }) =>
       helpless(obstacles) ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod',
     ),
   )
-  return `0/${total} nodes are available: ${why}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${preemption}.`
+  return `${whyNot(verdicts, claim)} no new claims to deallocate, preemption: 0/${total} nodes are available: ${preemption}.`
 }

@@ -1,8 +1,10 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '../columns'
-import { defineKind, statusOf } from '../define'
+import { defineKind, proxySubresource, statusOf } from '../define'
 import { duplicateValue, forbiddenValue, notSupportedValue, requiredValue } from '../field-error'
+import { pod } from './pod'
+import { kubeletAnswer } from './proxied'
 
 export type Taint = { key: string; value?: string; effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'; timeAdded?: string }
 export type NodeAddress = { type: 'InternalIP' | 'ExternalIP' | 'Hostname' | 'InternalDNS' | 'ExternalDNS'; address: string }
@@ -74,7 +76,8 @@ export const node = defineKind<Node>({
   plural: 'nodes',
   shortNames: ['no'],
   namespaced: false,
-  subresources: [statusOf('Node')],
+  subresources: [proxySubresource('NodeProxyOptions'), statusOf('Node')],
+  proxied: kubeletAnswer(() => pod),
   keepsStatusOnCreate: true,
   defaults: (draft) => {
     draft.spec ??= {}

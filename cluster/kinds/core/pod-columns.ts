@@ -94,6 +94,6 @@ export const podColumns: readonly Column<Pod>[] = [
   ageColumn,
   { name: 'IP', wide: true, cell: podIP },
   { name: 'Node', wide: true, cell: (pod) => pod.spec.nodeName || '<none>' },
-  { name: 'Nominated Node', wide: true, cell: () => '<none>' },
+  { name: 'Nominated Node', wide: true, cell: ({ status }) => status?.nominatedNodeName || '<none>' },
   { name: 'Readiness Gates', wide: true, cell: readinessGates },
 ]

@@ -1,4 +1,4 @@
-import { defineKind, statusOf } from '../define'
+import { defineKind, proxySubresource, statusOf } from '../define'
 import type { Kind } from '../kind'
 import { evict } from '../policy/eviction'
 import { podColumns } from './pod-columns'
@@ -7,6 +7,7 @@ import { qosClass } from './pod-qos'
 import type { Pod } from './pod-types'
 import { validatePodUpdate } from './pod-update'
 import { validatePod } from './pod-validation'
+import { podAddress } from './proxied'
 
 export type { Pod } from './pod-types'
 
@@ -33,6 +34,7 @@ export const pod: Kind<Pod> = defineKind<Pod>({
     subresource('exec', 'PodExecOptions', ['create', 'get']),
     subresource('log', 'Pod', ['get']),
     subresource('portforward', 'PodPortForwardOptions', ['create', 'get']),
+    proxySubresource('PodProxyOptions'),
     statusOf('Pod'),
   ],
   defaults: (draft) => {
@@ -44,6 +46,7 @@ export const pod: Kind<Pod> = defineKind<Pod>({
     return []
   },
   posts: { eviction: evict(() => pod) },
+  proxied: podAddress,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   takes: {
@@ -71,7 +74,7 @@ export const pod: Kind<Pod> = defineKind<Pod>({
     'spec.hostNetwork': (p) => String(p.spec.hostNetwork === true),
     'status.phase': (p) => p.status?.phase ?? '',
     'status.podIP': (p) => p.status?.podIP ?? '',
-    'status.nominatedNodeName': () => '',
+    'status.nominatedNodeName': (p) => p.status?.nominatedNodeName ?? '',
   },
   columns: podColumns,
 })

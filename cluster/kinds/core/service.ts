@@ -1,7 +1,8 @@
 import { formatLabels } from '@/apimachinery/selector'
 import { ageColumn } from '@/cluster/kinds/columns'
-import { defineKind, statusOf } from '@/cluster/kinds/define'
+import { defineKind, proxySubresource, statusOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
+import { endpointAddress } from './proxied'
 import { prepareService } from './service-allocation'
 import { defaultService } from './service-defaults'
 import { isHeadless, type Service, type ServicePort } from './service-types'
@@ -56,11 +57,12 @@ export const service: Kind<Service> = defineKind<Service>({
   categories: ['all'],
   namespaced: true,
   nameRule: 'dns1035label',
-  subresources: [statusOf('Service')],
+  subresources: [proxySubresource('ServiceProxyOptions'), statusOf('Service')],
   defaults: defaultService,
   prepare: (draft, previous, context) => prepareService(draft, previous, context.read.list(service), context),
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  proxied: endpointAddress,
   warnings,
   columns: [
     { name: 'Type', cell: ({ spec }) => spec.type ?? '' },
