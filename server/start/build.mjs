@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hashOf, inputs } from '../inputs.mjs'
 import { apiTextsFile, makeApiTexts } from './api-texts.mjs'
@@ -51,12 +51,31 @@ async function bundle(/** @type {string} */ root) {
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    plugins: [ownFiles(root)],
     sourcemap: true,
     logLevel: 'error',
   }).catch((error) => {
     throw new Trouble(sentenceFor(error) ?? `The server could not be bundled: ${error.message}`)
   })
 }
+
+/**
+ * `@/…` is a file of ours. A missing one would count as a package, stay outside the bundle, and be missed only when it is needed.
+ * @returns {import('esbuild').Plugin}
+ */
+function ownFiles(/** @type {string} */ root) {
+  return {
+    name: 'own files',
+    setup({ onResolve }) {
+      onResolve({ filter: /^@\// }, ({ path }) => {
+        const file = ['', '.ts', '.tsx', '.mjs', '.json'].map((ending) => join(root, path.slice(2) + ending)).find(isFile)
+        return file ? { path: file } : { errors: [{ text: `there is no file ${path}` }] }
+      })
+    },
+  }
+}
+
+const isFile = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 function buildPages(/** @type {string} */ root) {
   return runTool(root, ['node_modules/next/dist/bin/next', 'build'], 'The pages')
