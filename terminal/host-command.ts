@@ -23,7 +23,7 @@ export type Running = {
   jobs(): Job[]
   drop(job: Job): void
   /** The port-forward that listens on a port of a host. */
-  forwardAt(host: string, port: number): Forward | undefined
+  forwardAt(host: string, port: number): (Forward & { silent: boolean }) | undefined
 }
 
 /** What a command of ours is called with. */

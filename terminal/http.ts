@@ -30,7 +30,7 @@ export async function connect(use: Invocation, request: NetworkRequest): Promise
   const loop = host === 'localhost' ? '127.0.0.1' : host
   const forward = loop.startsWith('127.') ? use.running.forwardAt(use.host.name, port) : undefined
   if (forward) {
-    use.running.screen.out(`Handling connection for ${port}\n`)
+    if (!forward.silent) use.running.screen.out(`Handling connection for ${port}\n`)
     const { response, failure } = use.cluster.send(
       { from: 'node', node: forward.node },
       { ...request, host: forward.address, port: forward.remote },

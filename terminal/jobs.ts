@@ -12,6 +12,8 @@ export type Job = {
   /** When it ends by itself; never, if absent and it holds ports. */
   until?: number
   forwards?: readonly Forward[]
+  /** What it would print from now on is not shown. */
+  silent?: boolean
   /** How it ended, in bash's words; reported once. */
   ended?: string
 }

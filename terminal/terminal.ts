@@ -225,10 +225,13 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
       drop(job: Job) {
         jobs.list = jobs.list.filter((other) => other !== job)
       },
-      forwardAt: (host: string, port: number) =>
-        jobs.list
-          .find((job) => job.host === host && !job.ended && job.forwards?.some(({ local }) => local === port))
-          ?.forwards?.find(({ local }) => local === port),
+      forwardAt(host: string, port: number) {
+        for (const job of jobs.list) {
+          const forward = job.host === host && !job.ended ? job.forwards?.find(({ local }) => local === port) : undefined
+          if (forward) return { ...forward, silent: job.silent ?? false }
+        }
+        return undefined
+      },
     }
     const editId = () => `edit-${++editors}`
     running = { screen, waiting: createWaiting(clock, () => cluster.nextWake(), signal), io, signal, editId, ...held }

@@ -25,6 +25,7 @@ export const kubectlCommand: HostCommand = {
       holdForwards(held) {
         if (!starting) return use.running.waiting.until(() => false)
         starting.forwards = held
+        starting.silent = !use.terminal
         return Promise.resolve()
       },
     }
