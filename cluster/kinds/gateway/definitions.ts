@@ -1,62 +1,9 @@
 import type { Json } from '@/apimachinery/object'
-import type { JsonSchema, ValidationRule } from '../apiextensions/schema'
+import type { JsonSchema } from '../apiextensions/schema'
+import { httpRoute } from './http-route-schema'
+import { conditions, group, hostname, kind, list, map, name, namespace, object, oneOf, port, section, text } from './schema-parts'
 
 // The standard channel's definitions of Gateway API 1.4, in brief: fields, defaults, bounds and rules as upstream's, without descriptions.
-
-type Fields = Record<string, JsonSchema>
-
-const object = (properties: Fields, required: string[] = [], rules: [rule: string, message: string][] = []): JsonSchema => ({
-  type: 'object',
-  properties,
-  ...(required.length > 0 ? { required } : {}),
-  ...(rules.length > 0 ? { 'x-kubernetes-validations': rules.map(([rule, message]): ValidationRule => ({ rule, message })) } : {}),
-})
-const list = (items: JsonSchema, maxItems: number, more: JsonSchema = {}): JsonSchema => ({ type: 'array', items, maxItems, ...more })
-const text = (more: JsonSchema = {}): JsonSchema => ({ type: 'string', ...more })
-const oneOf = (values: string[], more: JsonSchema = {}): JsonSchema => ({ type: 'string', enum: values, ...more })
-const whole = (minimum: number, maximum: number, more: JsonSchema = {}): JsonSchema => ({
-  type: 'integer',
-  format: 'int32',
-  minimum,
-  maximum,
-  ...more,
-})
-const map = (...keys: string[]): JsonSchema => ({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': keys })
-
-const group = text({ maxLength: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' })
-const kind = text({ minLength: 1, maxLength: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })
-const name = text({ minLength: 1, maxLength: 253 })
-const namespace = text({ minLength: 1, maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' })
-const section = text({ minLength: 1, maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' })
-const hostname = text({
-  minLength: 1,
-  maxLength: 253,
-  pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-})
-const preciseHostname = text({
-  minLength: 1,
-  maxLength: 253,
-  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-})
-const port = whole(1, 65535)
-const headerName = text({ minLength: 1, maxLength: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })
-
-const conditions = (start?: Json): JsonSchema =>
-  list(
-    object(
-      {
-        type: text({ maxLength: 316 }),
-        status: oneOf(['True', 'False', 'Unknown']),
-        reason: text({ minLength: 1, maxLength: 1024 }),
-        message: text({ maxLength: 32768 }),
-        lastTransitionTime: text({ format: 'date-time' }),
-        observedGeneration: { type: 'integer', format: 'int64', minimum: 0 },
-      },
-      ['lastTransitionTime', 'message', 'reason', 'status', 'type'],
-    ),
-    8,
-    { ...map('type'), ...(start === undefined ? {} : { default: start }) },
-  )
 
 const waiting = (...types: string[]): Json =>
   types.map((type) => ({
@@ -66,18 +13,6 @@ const waiting = (...types: string[]): Json =>
     message: 'Waiting for controller',
     lastTransitionTime: '1970-01-01T00:00:00Z',
   }))
-
-const parentRef = object(
-  {
-    group: { ...group, default: 'gateway.networking.k8s.io' },
-    kind: { ...kind, default: 'Gateway' },
-    namespace,
-    name,
-    sectionName: section,
-    port,
-  },
-  ['name'],
-)
 
 const secretRef = object({ group: { ...group, default: '' }, kind: { ...kind, default: 'Secret' }, name, namespace }, ['name'])
 const anyObject: JsonSchema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
@@ -196,146 +131,6 @@ const gatewayClass = object(
 function anyList(): JsonSchema {
   return list(object({ name: text() }, ['name']), 64, map('name'))
 }
-
-const headers = list(object({ name: headerName, value: text({ minLength: 1, maxLength: 4096 }) }, ['name', 'value']), 16, map('name'))
-const headerFilter = object({ set: headers, add: headers, remove: list(text(), 16, { 'x-kubernetes-list-type': 'set' }) })
-const pathModifier = object(
-  {
-    type: oneOf(['ReplaceFullPath', 'ReplacePrefixMatch']),
-    replaceFullPath: text({ maxLength: 1024 }),
-    replacePrefixMatch: text({ maxLength: 1024 }),
-  },
-  ['type'],
-  [
-    [
-      "self.type == 'ReplaceFullPath' ? has(self.replaceFullPath) : true",
-      "replaceFullPath must be specified when type is set to 'ReplaceFullPath'",
-    ],
-    [
-      "self.type == 'ReplacePrefixMatch' ? has(self.replacePrefixMatch) : true",
-      "replacePrefixMatch must be specified when type is set to 'ReplacePrefixMatch'",
-    ],
-  ],
-)
-const backendReference: Fields = { group: { ...group, default: '' }, kind: { ...kind, default: 'Service' }, name, namespace, port }
-const portRule: [string, string] = [
-  "(size(self.group) == 0 && self.kind == 'Service') ? has(self.port) : true",
-  'Must have port for Service reference',
-]
-const filterTypes = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestMirror', 'RequestRedirect', 'URLRewrite', 'ExtensionRef']
-const filterField = (type: string) => (type === 'URLRewrite' ? 'urlRewrite' : type[0]!.toLowerCase() + type.slice(1))
-const filter = object(
-  {
-    type: oneOf(filterTypes),
-    requestHeaderModifier: headerFilter,
-    responseHeaderModifier: headerFilter,
-    requestMirror: object({ backendRef: object(backendReference, ['name'], [portRule]) }, ['backendRef']),
-    requestRedirect: object({
-      scheme: oneOf(['http', 'https']),
-      hostname: preciseHostname,
-      path: pathModifier,
-      port,
-      statusCode: { type: 'integer', enum: [301, 302], default: 302 },
-    }),
-    urlRewrite: object({ hostname: preciseHostname, path: pathModifier }),
-    extensionRef: object({ group, kind, name }, ['group', 'kind', 'name']),
-  },
-  ['type'],
-  filterTypes.flatMap((type): [string, string][] => [
-    [
-      `!(has(self.${filterField(type)}) && self.type != '${type}')`,
-      `filter.${filterField(type)} must be nil if the filter.type is not ${type}`,
-    ],
-    [
-      `!(!has(self.${filterField(type)}) && self.type == '${type}')`,
-      `filter.${filterField(type)} must be specified for ${type} filter.type`,
-    ],
-  ]),
-)
-const filters: JsonSchema = list(filter, 16, {
-  'x-kubernetes-validations': [
-    {
-      rule: "!(self.exists(f, f.type == 'RequestRedirect') && self.exists(f, f.type == 'URLRewrite'))",
-      message: 'May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both',
-    },
-    ...filterTypes
-      .filter((type) => type !== 'RequestMirror' && type !== 'ExtensionRef')
-      .map((type) => ({ rule: `self.filter(f, f.type == '${type}').size() <= 1`, message: `${type} filter cannot be repeated` })),
-  ],
-})
-const fieldMatch = list(
-  object(
-    { type: oneOf(['Exact', 'RegularExpression'], { default: 'Exact' }), name: headerName, value: text({ minLength: 1, maxLength: 4096 }) },
-    ['name', 'value'],
-  ),
-  16,
-  map('name'),
-)
-const match = object({
-  path: {
-    ...object(
-      {
-        type: oneOf(['Exact', 'PathPrefix', 'RegularExpression'], { default: 'PathPrefix' }),
-        value: text({ maxLength: 1024, default: '/' }),
-      },
-      [],
-      [
-        [
-          "(self.type in ['Exact','PathPrefix']) ? self.value.startsWith('/') : true",
-          "value must be an absolute path and start with '/' when type one of ['Exact', 'PathPrefix']",
-        ],
-        [
-          "(self.type in ['Exact','PathPrefix']) ? !self.value.contains('//') : true",
-          "must not contain '//' when type one of ['Exact', 'PathPrefix']",
-        ],
-      ],
-    ),
-    default: { type: 'PathPrefix', value: '/' },
-  },
-  headers: fieldMatch,
-  queryParams: fieldMatch,
-  method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']),
-})
-
-const httpRoute = object(
-  {
-    spec: object({
-      parentRefs: list(parentRef, 32),
-      hostnames: list(hostname, 16),
-      rules: list(
-        object(
-          {
-            name: section,
-            matches: list(match, 64, { default: [{ path: { type: 'PathPrefix', value: '/' } }] }),
-            filters,
-            backendRefs: list(
-              object({ ...backendReference, weight: whole(0, 1000000, { default: 1 }), filters }, ['name'], [portRule]),
-              16,
-            ),
-            timeouts: object({
-              request: text({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-              backendRequest: text({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-            }),
-          },
-          [],
-          [
-            [
-              '(has(self.backendRefs) && size(self.backendRefs) > 0) ? (!has(self.filters) || self.filters.all(f, !has(f.requestRedirect))): true',
-              'RequestRedirect filter must not be used together with backendRefs',
-            ],
-          ],
-        ),
-        16,
-        { minItems: 1, default: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }] },
-      ),
-    }),
-    status: object(
-      { parents: list(object({ parentRef, controllerName: name, conditions: conditions() }, ['controllerName', 'parentRef']), 32) },
-      ['parents'],
-    ),
-  },
-  ['spec'],
-)
 
 const referenceGrant = object({
   spec: object(

@@ -1,0 +1,162 @@
+import type { JsonSchema } from '../apiextensions/schema'
+import {
+  conditions,
+  type Fields,
+  group,
+  headerName,
+  hostname,
+  kind,
+  list,
+  map,
+  name,
+  namespace,
+  object,
+  oneOf,
+  parentRef,
+  port,
+  preciseHostname,
+  section,
+  text,
+  whole,
+} from './schema-parts'
+
+const headers = list(object({ name: headerName, value: text({ minLength: 1, maxLength: 4096 }) }, ['name', 'value']), 16, map('name'))
+const headerFilter = object({ set: headers, add: headers, remove: list(text(), 16, { 'x-kubernetes-list-type': 'set' }) })
+const pathModifier = object(
+  {
+    type: oneOf(['ReplaceFullPath', 'ReplacePrefixMatch']),
+    replaceFullPath: text({ maxLength: 1024 }),
+    replacePrefixMatch: text({ maxLength: 1024 }),
+  },
+  ['type'],
+  [
+    [
+      "self.type == 'ReplaceFullPath' ? has(self.replaceFullPath) : true",
+      "replaceFullPath must be specified when type is set to 'ReplaceFullPath'",
+    ],
+    [
+      "self.type == 'ReplacePrefixMatch' ? has(self.replacePrefixMatch) : true",
+      "replacePrefixMatch must be specified when type is set to 'ReplacePrefixMatch'",
+    ],
+  ],
+)
+const backendReference: Fields = { group: { ...group, default: '' }, kind: { ...kind, default: 'Service' }, name, namespace, port }
+const portRule: [string, string] = [
+  "(size(self.group) == 0 && self.kind == 'Service') ? has(self.port) : true",
+  'Must have port for Service reference',
+]
+const filterTypes = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestMirror', 'RequestRedirect', 'URLRewrite', 'ExtensionRef']
+const filterField = (type: string) => (type === 'URLRewrite' ? 'urlRewrite' : type[0]!.toLowerCase() + type.slice(1))
+const filter = object(
+  {
+    type: oneOf(filterTypes),
+    requestHeaderModifier: headerFilter,
+    responseHeaderModifier: headerFilter,
+    requestMirror: object({ backendRef: object(backendReference, ['name'], [portRule]) }, ['backendRef']),
+    requestRedirect: object({
+      scheme: oneOf(['http', 'https']),
+      hostname: preciseHostname,
+      path: pathModifier,
+      port,
+      statusCode: { type: 'integer', enum: [301, 302], default: 302 },
+    }),
+    urlRewrite: object({ hostname: preciseHostname, path: pathModifier }),
+    extensionRef: object({ group, kind, name }, ['group', 'kind', 'name']),
+  },
+  ['type'],
+  filterTypes.flatMap((type): [string, string][] => [
+    [
+      `!(has(self.${filterField(type)}) && self.type != '${type}')`,
+      `filter.${filterField(type)} must be nil if the filter.type is not ${type}`,
+    ],
+    [
+      `!(!has(self.${filterField(type)}) && self.type == '${type}')`,
+      `filter.${filterField(type)} must be specified for ${type} filter.type`,
+    ],
+  ]),
+)
+const filters: JsonSchema = list(filter, 16, {
+  'x-kubernetes-validations': [
+    {
+      rule: "!(self.exists(f, f.type == 'RequestRedirect') && self.exists(f, f.type == 'URLRewrite'))",
+      message: 'May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both',
+    },
+    ...filterTypes
+      .filter((type) => type !== 'RequestMirror' && type !== 'ExtensionRef')
+      .map((type) => ({ rule: `self.filter(f, f.type == '${type}').size() <= 1`, message: `${type} filter cannot be repeated` })),
+  ],
+})
+const fieldMatch = list(
+  object(
+    { type: oneOf(['Exact', 'RegularExpression'], { default: 'Exact' }), name: headerName, value: text({ minLength: 1, maxLength: 4096 }) },
+    ['name', 'value'],
+  ),
+  16,
+  map('name'),
+)
+const match = object({
+  path: {
+    ...object(
+      {
+        type: oneOf(['Exact', 'PathPrefix', 'RegularExpression'], { default: 'PathPrefix' }),
+        value: text({ maxLength: 1024, default: '/' }),
+      },
+      [],
+      [
+        [
+          "(self.type in ['Exact','PathPrefix']) ? self.value.startsWith('/') : true",
+          "value must be an absolute path and start with '/' when type one of ['Exact', 'PathPrefix']",
+        ],
+        [
+          "(self.type in ['Exact','PathPrefix']) ? !self.value.contains('//') : true",
+          "must not contain '//' when type one of ['Exact', 'PathPrefix']",
+        ],
+      ],
+    ),
+    default: { type: 'PathPrefix', value: '/' },
+  },
+  headers: fieldMatch,
+  queryParams: fieldMatch,
+  method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']),
+})
+
+/** The schema of an HTTPRoute, as in the standard channel. */
+export const httpRoute = object(
+  {
+    spec: object({
+      parentRefs: list(parentRef, 32),
+      hostnames: list(hostname, 16),
+      rules: list(
+        object(
+          {
+            name: section,
+            matches: list(match, 64, { default: [{ path: { type: 'PathPrefix', value: '/' } }] }),
+            filters,
+            backendRefs: list(
+              object({ ...backendReference, weight: whole(0, 1000000, { default: 1 }), filters }, ['name'], [portRule]),
+              16,
+            ),
+            timeouts: object({
+              request: text({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+              backendRequest: text({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+            }),
+          },
+          [],
+          [
+            [
+              '(has(self.backendRefs) && size(self.backendRefs) > 0) ? (!has(self.filters) || self.filters.all(f, !has(f.requestRedirect))): true',
+              'RequestRedirect filter must not be used together with backendRefs',
+            ],
+          ],
+        ),
+        16,
+        { minItems: 1, default: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }] },
+      ),
+    }),
+    status: object(
+      { parents: list(object({ parentRef, controllerName: name, conditions: conditions() }, ['controllerName', 'parentRef']), 32) },
+      ['parents'],
+    ),
+  },
+  ['spec'],
+)
