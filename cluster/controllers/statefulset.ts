@@ -8,6 +8,7 @@ import { times } from './arrays'
 import { type History, historyOf, truncated } from './history'
 import { type Action, controller, type PlanContext } from './plan'
 import { podFromTemplate } from './pod-template'
+import { missingClaims, retainedClaims } from './statefulset-claims'
 
 const SOURCE = 'statefulset-controller'
 const REVISION = 'controller-revision-hash'
@@ -31,6 +32,12 @@ export const statefulSetController = controller<StatefulSet>({
     return [
       ...actions,
       ...history.actions,
+      ...retainedClaims(
+        set,
+        owned,
+        owned.filter((pod) => !isWanted(set, ordinalOf(set, pod)!)),
+        context.read,
+      ),
       ...nextStep(set, owned, history, context),
       ...truncated(set, history, ({ metadata }) => inUse.has(metadata.name)),
       { do: 'status', kind, object: counted },
@@ -44,6 +51,11 @@ function ordinalOf(set: StatefulSet, pod: Pod): number | undefined {
   const prefix = `${set.metadata.name}-`
   const rest = pod.metadata.name!.slice(prefix.length)
   return pod.metadata.name!.startsWith(prefix) && /^(0|[1-9]\d*)$/.test(rest) ? Number(rest) : undefined
+}
+
+const isWanted = ({ spec }: StatefulSet, ordinal: number): boolean => {
+  const start = spec.ordinals?.start ?? 0
+  return ordinal >= start && ordinal < start + (spec.replicas ?? 1)
 }
 
 /** What the set does next: one pod at a time when ordered, all that is to be done when parallel. */
@@ -98,7 +110,7 @@ function revisionFor(set: StatefulSet, ordinal: number, { current, revisions }: 
   return { revision: kept.metadata.name!, template }
 }
 
-function createPod(set: StatefulSet, ordinal: number, { revision, template }: Version, { now }: PlanContext): Action[] {
+function createPod(set: StatefulSet, ordinal: number, { revision, template }: Version, { now, read }: PlanContext): Action[] {
   const name = `${set.metadata.name}-${ordinal}`
   const bare = podFromTemplate(template, set, controllerRef(kind, set), { name, generateName: `${set.metadata.name}-` })
   const claims = (set.spec.volumeClaimTemplates ?? []).map(({ metadata }) => ({
@@ -133,6 +145,7 @@ function createPod(set: StatefulSet, ordinal: number, { revision, template }: Ve
     source: SOURCE,
   })
   return [
+    ...missingClaims(set, name, read),
     {
       do: 'create',
       kind: podKind,

@@ -3,6 +3,7 @@ import type { KubeObject } from '@/apimachinery/object'
 import { formatSelector, type LabelSelector } from '@/apimachinery/selector'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn, containersCell, imagesCell } from '../columns'
+import { type ClaimSpec, defaultClaimSpec } from '../core/persistent-volume-claim'
 import type { PodTemplate } from '../core/pod-types'
 import { defineKind, scaleSubresource, statusOf } from '../define'
 import { forbiddenValue, invalidValue, requiredValue } from '../field-error'
@@ -22,7 +23,7 @@ export type StatefulSet = KubeObject & {
     minReadySeconds?: number
     persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string }
     ordinals?: { start?: number }
-    volumeClaimTemplates?: (KubeObject & { spec?: unknown })[]
+    volumeClaimTemplates?: (KubeObject & { spec?: ClaimSpec; status?: { phase: string } })[]
   }
   status?: {
     observedGeneration?: number
@@ -62,6 +63,12 @@ const updateErrors = (set: StatefulSet, previous: StatefulSet): FieldError[] => 
       ]
 }
 
+/** A mount may name a claim template: its volume comes with the pod. */
+const isClaimed = ({ spec }: StatefulSet, { field, reason, message }: FieldError): boolean =>
+  reason === 'FieldValueNotFound' &&
+  field.includes('.volumeMounts[') &&
+  (spec.volumeClaimTemplates ?? []).some(({ metadata }) => message === `Not found: ${JSON.stringify(metadata?.name)}`)
+
 const oneOf = (field: string, value: string | undefined, valid: readonly string[], text: string): FieldError[] =>
   value === undefined || value === '' ? [requiredValue(field, '')] : valid.includes(value) ? [] : [invalidValue(field, value, text)]
 
@@ -87,6 +94,12 @@ export const statefulSet = defineKind<StatefulSet>({
     spec.persistentVolumeClaimRetentionPolicy ??= {}
     spec.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain'
     spec.persistentVolumeClaimRetentionPolicy.whenScaled ||= 'Retain'
+    for (const template of spec.volumeClaimTemplates ?? []) {
+      template.apiVersion = 'v1'
+      template.kind = 'PersistentVolumeClaim'
+      if (template.spec) defaultClaimSpec(template.spec)
+      template.status = { phase: 'Pending' }
+    }
     spec.replicas ??= 1
     spec.revisionHistoryLimit ??= 10
     defaultTemplate(spec.template)
@@ -107,7 +120,7 @@ export const statefulSet = defineKind<StatefulSet>({
       ...(spec.serviceName
         ? dns1123SubdomainErrors(spec.serviceName).map((m) => invalidValue('spec.serviceName', spec.serviceName, m))
         : []),
-      ...validateSelectorAndTemplate(set, 'statefulset'),
+      ...validateSelectorAndTemplate(set, 'statefulset').filter((error) => !isClaimed(set, error)),
     ]
   },
   validateUpdate: updateErrors,

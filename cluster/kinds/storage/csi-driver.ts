@@ -19,7 +19,7 @@ export type CSIDriver = KubeObject & {
   }
 }
 
-const fsGroupPolicies = ['ReadWriteOnceWithFSType', 'File', 'None']
+const fsGroupPolicies = ['File', 'None', 'ReadWriteOnceWithFSType']
 const lifecycleModes = ['Ephemeral', 'Persistent']
 
 // as pkg/apis/storage/validation ValidateCSIDriver
