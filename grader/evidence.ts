@@ -30,8 +30,11 @@ export type CheckRequest = {
 }
 /** `why` and `hint` come from the trace and are shown to the learner as they are. */
 export type CheckSent =
-  | { ok: true; status?: number; body?: string; pod?: { namespace: string; name: string }; clientAddress?: string; hops: string[] }
-  | { ok: false; reason: string; why: string; hint?: string; hops: string[] }
+  | { ok: true; status?: number; body?: string; pod?: { namespace: string; name: string }; clientAddress?: string; hops: Step[] }
+  | { ok: false; reason: string; why: string; hint?: string; hops: Step[] }
+
+/** One step of a connection in one line, and whether it went on from there. */
+export type Step = { text: string; ok: boolean }
 
 /** What the learner handed in, for items that are answered instead of worked. */
 export type Answer =
@@ -70,6 +73,8 @@ export type CheckResult = {
   near: string[]
   /** Why it matters, or why the connection failed, in the grader's words. */
   why?: string
+  /** The way of the connection that came out otherwise than asked, step by step. */
+  trace?: Step[]
 }
 
 export type TaskResult = { checks: CheckResult[]; points: number; earned: number; provisional: boolean; gradedBy: string }

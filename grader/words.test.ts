@@ -229,3 +229,27 @@ describe('faulty words', () => {
     expect(read.error?.issues.map((issue) => issue.message)).toEqual([message])
   })
 })
+
+describe('the way of a connection', () => {
+  const hops = [
+    { text: 'from outside the cluster (192.168.1.5)', ok: true },
+    { text: 'nothing listens on port 80/TCP of node node01', ok: false },
+  ]
+  const refusal = { ok: false, reason: 'refused', why: 'nothing listens there', hops } as const
+  const target = { from: 'outside', to: 'http://node01:80/' }
+  const reached = { id: 'it', points: 1, says: 'it answers', reach: target }
+  const shut = { id: 'shut', points: 1, says: 'it does not', blocked: { ...target, partner: 'it' } }
+
+  it.each([
+    ['goes with a reach that failed', [reached], refusal, [hops]],
+    ['goes with a blocked that was answered', [reached, shut], { ok: true, status: 200, body: '', hops } as const, [undefined, hops]],
+    ['is left out where there was nothing but the start', [reached], { ...refusal, hops: hops.slice(0, 1) }, [undefined]],
+  ])('%s', async (_, written, sent, ways) => {
+    const { checks } = await grade(checksSchema.parse(written), {
+      after: reader({ objects: shop, send: () => ({ ...sent, hops: [...sent.hops] }) }),
+      answer: { kind: 'terminal' },
+      history: [],
+    })
+    expect(checks.map(({ trace }) => trace)).toEqual(ways)
+  })
+})

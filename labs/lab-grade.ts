@@ -61,18 +61,18 @@ export function readerOf({ cluster, terminal }: Pick<Lab, 'cluster' | 'terminal'
       const origin = originOf(from)
       if (!origin) return { ok: false, reason: 'no-origin', why: noPod(from), hops: [] }
       const { hops, response, failure } = cluster.send(origin, { ...request, timeoutMs: patienceMs })
-      const texts = hops.map((hop) => hop.text)
+      const steps = hops.map(({ text, ok }) => ({ text, ok }))
       if (failure)
         return {
           ok: false,
           reason: failure.reason,
           why: failure.why,
-          hops: texts,
+          hops: steps,
           ...(failure.hint !== undefined && { hint: failure.hint }),
         }
       return {
         ok: true,
-        hops: texts,
+        hops: steps,
         clientAddress: response.clientAddress,
         ...(response.http && { status: response.http.status, body: response.http.body }),
         ...(response.pod && { pod: { namespace: response.pod.namespace, name: response.pod.name } }),

@@ -1,4 +1,4 @@
-import type { Difference } from '../evidence'
+import type { Difference, Step } from '../evidence'
 import { found, unchecked, type Word } from '../finding'
 import { originOf, targetsOf } from '../targets'
 
@@ -16,14 +16,16 @@ export const blocked: Word<'blocked'> = async (word, _check, { after, outcomeOf 
   // A Service that has no such address cannot be reached by it; that it serves somebody at all is what the partner shows.
   if ('missing' in targets) return found([])
   const faults: Difference[] = []
+  let trace: Step[] | undefined
   for (const { says, request } of targets) {
     const sent = await send(from.origin, request)
-    if (sent.ok)
-      faults.push({
-        at: `${says} ${from.says}`,
-        expected: 'no answer',
-        found: `${sent.pod ? `pod ${sent.pod.name} in namespace ${sent.pod.namespace}` : 'something'} answers`,
-      })
+    if (!sent.ok) continue
+    trace ??= sent.hops
+    faults.push({
+      at: `${says} ${from.says}`,
+      expected: 'no answer',
+      found: `${sent.pod ? `pod ${sent.pod.name} in namespace ${sent.pod.namespace}` : 'something'} answers`,
+    })
   }
-  return found(faults)
+  return { ...found(faults), ...(trace && { trace }) }
 }

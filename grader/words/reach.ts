@@ -1,6 +1,6 @@
 import { matchesLabels } from '@/apimachinery/selector'
 import type { ClusterView } from '../cluster-view'
-import type { CheckSent, Difference } from '../evidence'
+import type { CheckSent, Difference, Step } from '../evidence'
 import { found, unchecked, type Word } from '../finding'
 import type { Check } from '../schema'
 import { originOf, targetsOf } from '../targets'
@@ -18,17 +18,19 @@ export const reach: Word<'reach'> = async (word, _check, { after }) => {
   if ('missing' in targets) return found([targets.missing], targets.near)
   const faults: Difference[] = []
   const near: string[] = []
+  let trace: Step[] | undefined
   for (const { says, request } of targets) {
     for (let connection = 0; connection < connections; connection++) {
       const sent = await send(from.origin, request)
       const wrong = await misanswers(word, sent, `${says} ${from.says}`, request.http !== undefined, after)
       if (!wrong.length) continue
       faults.push(...wrong)
+      trace ??= sent.hops
       if (!sent.ok && sent.hint !== undefined && !near.includes(sent.hint)) near.push(sent.hint)
       break
     }
   }
-  return found(faults, near)
+  return { ...found(faults, near), ...(trace && { trace }) }
 }
 
 async function misanswers(

@@ -1,5 +1,6 @@
 import { Check, CircleHelp, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { classNames } from '@/app/ui/class-names'
 import { CodeBlock } from '@/app/ui/code-block'
 import { topicName } from '@/app/ui/curriculum'
 import { Markdown } from '@/app/ui/markdown'
@@ -123,6 +124,7 @@ function CheckRow({ check }: { check: CheckResult }) {
             </table>
           </div>
         )}
+        {check.trace && <Way steps={check.trace} />}
         {check.near.map((near) => (
           <p key={near} className="mt-1.5 text-ink-2 text-sm">
             {near}
@@ -134,6 +136,31 @@ function CheckRow({ check }: { check: CheckResult }) {
         {check.gate ? (check.outcome === 'failed' ? 'voids the task' : '') : `${tidy(check.earned)} of ${tidy(check.points)}`}
       </span>
     </li>
+  )
+}
+
+/** The way a connection took, and where it stopped. */
+function Way({ steps }: { steps: NonNullable<CheckResult['trace']> }) {
+  return (
+    <figure className="mt-3">
+      <figcaption className="text-ink-3 text-sm">The way of the connection</figcaption>
+      <ol className="mt-1.5 grid border-rule-2 border-l">
+        {steps.map(({ text, ok }, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one connection never change places
+          <li key={place} className="relative py-0.5 pl-4 font-mono text-sm" data-step={ok ? 'passed' : 'stopped'}>
+            <span
+              aria-hidden
+              className={classNames(
+                'absolute top-[0.7em] -left-[0.3rem] size-[0.55rem] rounded-full border-[1.5px]',
+                ok ? 'border-rule-2 bg-sheet' : 'border-signal bg-signal',
+              )}
+            />
+            {!ok && <span className="sr-only">Stopped here: </span>}
+            <span className={ok ? 'text-ink-2' : 'text-signal'}>{text}</span>
+          </li>
+        ))}
+      </ol>
+    </figure>
   )
 }
 
