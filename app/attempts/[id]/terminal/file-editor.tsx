@@ -3,6 +3,7 @@
 import type { EditorView } from '@codemirror/view'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { LazyCodeEditor } from '@/app/ui/lazy-code-editor'
+import { substitute } from './substitute'
 
 type FileEditorProps = { name: string; text: string; keys: 'vi' | 'nano'; onLeave: (text: string | null) => void }
 
@@ -35,6 +36,20 @@ export function FileEditor({ name, text, keys, onLeave }: FileEditorProps) {
           leave()
         })
         Vim.defineEx('wq', 'wq', saveAndLeave)
+        // The library's own ignores case, which real vim does not
+        Vim.defineEx('substitute', 's', (_: unknown, params: { argString?: string; line?: number; lineEnd?: number }) => {
+          const { doc, selection } = editor.state
+          const from = params.line ?? doc.lineAt(selection.main.head).number - 1
+          const done = substitute(doc.toString().split('\n'), from, params.lineEnd ?? from, params.argString ?? '')
+          if ('error' in done) return setNote(done.error)
+          const anchor = done.lines.slice(0, done.last).join('\n').length + (done.last > 0 ? 1 : 0)
+          editor.dispatch({
+            changes: { from: 0, to: doc.length, insert: done.lines.join('\n') },
+            selection: { anchor },
+            scrollIntoView: true,
+          })
+          if (done.count > 2) setNote(`${done.count} substitutions`)
+        })
         Vim.defineEx('xit', 'x', saveAndLeave)
         Vim.defineAction('saveAndLeave', saveAndLeave)
         Vim.defineAction('discard', discard)
