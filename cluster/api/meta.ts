@@ -16,15 +16,28 @@ export const validateMeta = (kind: Kind, object: KubeObject): FieldError[] => {
   else errors.push(...nameErrors(kind.nameRule, meta.name, false).map((m) => invalidValue('metadata.name', meta.name, m)))
   if (kind.namespaced && !meta.namespace) errors.push(requiredValue('metadata.namespace', ''))
   errors.push(...labelErrors(meta.labels, 'metadata.labels'), ...annotationErrors(meta.annotations, 'metadata.annotations'))
-  for (const [i, owner] of (meta.ownerReferences ?? []).entries()) {
-    const path = `metadata.ownerReferences[${i}]`
+  errors.push(...ownerErrors(meta.ownerReferences ?? []))
+  for (const finalizer of meta.finalizers ?? [])
+    errors.push(...qualifiedNameErrors(finalizer).map((m) => invalidValue('metadata.finalizers', finalizer, m)))
+  return errors
+}
+
+/** Which reference is wrong is not said. As ValidateOwnerReferences. */
+const ownerErrors = (owners: NonNullable<KubeObject['metadata']['ownerReferences']>): FieldError[] => {
+  const path = 'metadata.ownerReferences'
+  const errors: FieldError[] = []
+  let controller: string | undefined
+  for (const owner of owners) {
     if (!owner.apiVersion) errors.push(invalidValue(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'))
     if (!owner.kind) errors.push(invalidValue(`${path}.kind`, owner.kind ?? '', 'must not be empty'))
     if (!owner.name) errors.push(invalidValue(`${path}.name`, owner.name ?? '', 'must not be empty'))
     if (!owner.uid) errors.push(invalidValue(`${path}.uid`, owner.uid ?? '', 'must not be empty'))
+    if (!owner.controller) continue
+    const name = `${owner.kind}/${owner.name}`
+    const twice = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`
+    if (controller !== undefined) errors.push(invalidValue(path, owners, twice))
+    else controller = name
   }
-  for (const finalizer of meta.finalizers ?? [])
-    errors.push(...qualifiedNameErrors(finalizer).map((m) => invalidValue('metadata.finalizers', finalizer, m)))
   return errors
 }
 

@@ -123,8 +123,10 @@ const pods: Record<string, [Body, string[]]> = {
   'a resource nobody knows': [
     of({ resources: { limits: { foo: '1' } } }),
     [
-      `${at('resources.limits')}: Invalid value: "foo": must be a standard resource for containers`,
-      `${at('resources.requests')}: Invalid value: "foo": must be a standard resource for containers`,
+      `${at('resources.limits[foo]')}: Invalid value: "foo": must be a standard resource type or fully qualified`,
+      `${at('resources.limits[foo]')}: Invalid value: "foo": must be a standard resource for containers`,
+      `${at('resources.requests[foo]')}: Invalid value: "foo": must be a standard resource type or fully qualified`,
+      `${at('resources.requests[foo]')}: Invalid value: "foo": must be a standard resource for containers`,
     ],
   ],
   'a probe that does nothing': [of({ livenessProbe: {} }), [`${at('livenessProbe')}: Required value: must specify a handler type`]],

@@ -95,8 +95,9 @@ const envFromErrors = (sources: readonly EnvFrom[], at: string): FieldError[] =>
     if (source.configMapRef && !source.configMapRef.name) errors.push(requiredValue(`${path}.configMapRef.name`, ''))
     if (source.secretRef && !source.secretRef.name) errors.push(requiredValue(`${path}.secretRef.name`, ''))
     const given = [source.configMapRef, source.secretRef].filter((s) => s !== undefined).length
-    if (given === 0) errors.push(invalidValue(path, '', 'must specify one of: `configMapRef` or `secretRef`'))
-    else if (given > 1) errors.push(invalidValue(path, '', 'may not have more than one field specified at a time'))
+    // Which source it is is not said here.
+    if (given === 0) errors.push(invalidValue(at, '', 'must specify one of: `configMapRef` or `secretRef`'))
+    else if (given > 1) errors.push(invalidValue(at, '', 'may not have more than one field specified at a time'))
     return errors
   })
 

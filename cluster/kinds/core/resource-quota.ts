@@ -84,7 +84,10 @@ const hardErrors = (hard: ResourceList = {}): FieldError[] =>
     return [
       ...wrong,
       ...(wrong.length === 0 && !name.includes('/') && !isQuotaResource(name)
-        ? [invalidValue(at, name, 'must be a standard resource for quotas')]
+        ? [
+            invalidValue(at, name, 'must be a standard resource type or fully qualified'),
+            invalidValue(at, name, 'must be a standard resource for quota'),
+          ]
         : []),
       ...unreadable,
       ...(isWhole(name) && !Number.isInteger(amountOf(value)) ? [invalidValue(at, quantityText(value), 'must be an integer')] : []),

@@ -3,13 +3,17 @@ import type { FieldError } from '@/cluster/door'
 import { invalidValue } from '../field-error'
 import { qualifiedNameErrors } from '../names'
 import type { ResourceRequirements } from './pod-types'
-import { isContainerResource } from './resource-names'
+import { isContainerResource, isStandardResource } from './resource-names'
 
 // as validateContainerResourceName
 const nameErrors = (name: string, at: string): FieldError[] => {
   const wrong = qualifiedNameErrors(name).map((m) => invalidValue(at, name, m))
   if (wrong.length > 0 || name.includes('/')) return wrong
-  return isContainerResource(name) ? [] : [invalidValue(at, name, 'must be a standard resource for containers')]
+  if (isContainerResource(name)) return []
+  return [
+    ...(isStandardResource(name) ? [] : [invalidValue(at, name, 'must be a standard resource type or fully qualified')]),
+    invalidValue(at, name, 'must be a standard resource for containers'),
+  ]
 }
 
 /** As ValidateResourceRequirements. */
@@ -22,11 +26,11 @@ export const validateResources = ({ limits = {}, requests = {} }: ResourceRequir
     return parsed
   }
   for (const [name, value] of Object.entries(limits)) {
-    errors.push(...nameErrors(name, `${at}.limits`))
+    errors.push(...nameErrors(name, `${at}.limits[${name}]`))
     amount(value, `${at}.limits[${name}]`)
   }
   for (const [name, value] of Object.entries(requests)) {
-    errors.push(...nameErrors(name, `${at}.requests`))
+    errors.push(...nameErrors(name, `${at}.requests[${name}]`))
     const request = amount(value, `${at}.requests[${name}]`)
     const limit = limits[name] === undefined ? undefined : parseQuantity(limits[name])
     if (request !== undefined && limit !== undefined && request > limit)
