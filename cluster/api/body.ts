@@ -1,6 +1,7 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
+import { duplicateFields } from './duplicate-fields'
 import { checkFields, checkMeta } from './fields'
 import { decodeProtobuf, ProtobufError } from './protobuf'
 import type { ParsedRequest } from './request'
@@ -45,6 +46,10 @@ const fieldValidation = (request: ParsedRequest): 'Strict' | 'Warn' | 'Ignore' =
   throw badRequest(`fieldValidation: Unsupported value: "${value}": supported values: "Ignore", "Strict", "Warn"`)
 }
 
+/** What the body's own text says twice. Objects that are encoded otherwise cannot. */
+const duplicatesOf = (request: ParsedRequest): string[] =>
+  mediaType(request).endsWith('json') ? duplicateFields(bodyText(request)).map((path) => `duplicate field ${JSON.stringify(path)}`) : []
+
 /** Unknown fields are refused, warned of or dropped; a value of the wrong type is always refused. Changes `value` in place. */
 export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest): KubeObject =>
   decodeBody({ apiVersion: apiVersionOf(kind), kind: kind.kind }, value, request, kind.decode && customDecoder(kind.decode))
@@ -84,8 +89,9 @@ export const decodeBody = (
   const prefix = `${kind.kind} in version "${version}" cannot be handled as a ${kind.kind}: `
   if (wrong !== undefined) throw badRequest(prefix + wrong)
   const mode = fieldValidation(request)
-  if (unknown.length > 0 && mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${unknown.join(', ')}`)
-  if (mode === 'Warn') request.warnings.push(...unknown)
+  const faults = mode === 'Ignore' ? [] : [...duplicatesOf(request), ...unknown]
+  if (faults.length > 0 && mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${faults.join(', ')}`)
+  request.warnings.push(...faults)
   if (!isObject(value.metadata)) value.metadata = {}
   return value as unknown as KubeObject
 }

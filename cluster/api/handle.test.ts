@@ -149,6 +149,31 @@ describe('refusals', () => {
     expect(answer.body).toMatchObject({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code })
   })
 
+  it('a field that stands twice is refused, warned of or ignored', () => {
+    const body = '{"metadata":{"name":"x","name":"y"},"data":{"a":"1","a":"2"},"more":1}'
+    const ask = (mode: string) => fresh().handle({ method: 'POST', path: `${core}/configmaps?fieldValidation=${mode}`, body })
+    const strict = ask('Strict')
+    expect([strict.status, 'body' in strict && JSON.parse(String(strict.body)).message]).toEqual([
+      400,
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "metadata.name", duplicate field "data.a", unknown field "more"',
+    ])
+    expect(ask('Warn').headers.warning).toBe(
+      '299 - "duplicate field \\"metadata.name\\"", 299 - "duplicate field \\"data.a\\"", 299 - "unknown field \\"more\\""',
+    )
+    expect(ask('Ignore').headers.warning).toBeUndefined()
+  })
+
+  it('a PUT of some kinds names the version that it replaces', () => {
+    const cluster = fresh()
+    const lease = { metadata: { name: 'x' }, spec: { holderIdentity: 'me' } }
+    const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases'
+    send(cluster, 'POST', leases, lease)
+    expect(send(cluster, 'PUT', `${leases}/x`, lease).body.message).toBe(
+      'Lease.coordination.k8s.io "x" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
+    )
+    expect(send(cluster, 'PUT', `${leases}/y`, { ...lease, metadata: { name: 'y' } }).status).toBe(404)
+  })
+
   it('a wrong token is nobody, and a request from outside needs one', async () => {
     const cluster = fresh()
     expect(send(cluster, 'GET', `${core}/pods`, undefined, { authorization: 'Bearer wrong' }).status).toBe(401)

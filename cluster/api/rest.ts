@@ -14,7 +14,7 @@ import { presentObject, shapeOf } from './present'
 import { behalfOf, flag, isDryRun, json, type ParsedRequest, type Target, wholeNumber } from './request'
 import { selectionOf } from './select'
 import type { Server } from './server'
-import { badRequest, methodNotAllowed, StatusError } from './status'
+import { badRequest, invalid, methodNotAllowed, StatusError } from './status'
 import { watchResponse } from './watch'
 
 const present = (server: Server, request: ParsedRequest, kind: Kind, object: KubeObject, status = 200): ApiResponse =>
@@ -122,12 +122,18 @@ const write = ({ write }: Server, request: ParsedRequest, { kind, subresource }:
 const update = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
   const object = decodeObject(target.kind, jsonBody(request), request)
   fitToPath(object, target)
+  if (target.kind.conditionalUpdate && !object.metadata.resourceVersion) {
+    objectAt(server, request, target)
+    throw invalid(target.kind, object.metadata.name ?? '', [
+      { field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message: 'Invalid value: 0: must be specified for an update' },
+    ])
+  }
   return present(server, request, target.kind, write(server, request, target, object, managerOf(request, 'UpdateOptions')))
 }
 
 /** As handlers/patch.go: server-side apply also creates what is not there. */
 const patch = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
-  checkPatchType(request)
+  checkPatchType(request, target.kind)
   if (isApply(request)) return apply(server, request, target)
   refuseForce(request)
   const patched = patchObject(target.kind, objectAt(server, request, target), request)
@@ -138,7 +144,8 @@ const patch = (server: Server, request: ParsedRequest, target: Target): ApiRespo
 const apply = (server: Server, request: ParsedRequest, target: Target): ApiResponse => {
   const manager: Manager = { name: applierOf(request), fields: 'settled' }
   const { kind, namespace, name = '', subresource } = target
-  const live = subresource === undefined ? server.store.get(kind, namespace, name) : objectAt(server, request, target)
+  const stored = subresource === undefined ? server.store.get(kind, namespace, name) : objectAt(server, request, target)
+  const live = stored && (kind.served?.(stored) ?? stored)
   const object = applyObject(target, live, manager.name, request, server.clock.now)
   fitToPath(object, target)
   if (live !== undefined) return present(server, request, kind, write(server, request, target, object, manager))

@@ -75,6 +75,8 @@ export type Kind<T extends KubeObject = KubeObject> = {
   warnings?(object: T): string[]
   /** Said with every request for this kind, reads too: the API's own deprecation. */
   deprecated?: string
+  /** True when a PUT must name the resourceVersion that it replaces: a strategy whose AllowUnconditionalUpdate is false. */
+  conditionalUpdate?: boolean
   /** Answers a create of a kind that is never stored (TokenReview, SubjectAccessReview, …): what was given, with its status. */
   answer?: On<T, [context: AnswerContext], T>
   /** False while what serves the kind is not there, e.g. metrics-server; without it the kind is always there. */

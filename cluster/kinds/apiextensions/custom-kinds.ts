@@ -81,6 +81,7 @@ const kindOf = ({ spec }: CustomResourceDefinition, version: CustomVersion): Kin
     listKind: names.listKind ?? `${names.kind}List`,
     shortNames: names.shortNames ?? [],
     categories: names.categories ?? [],
+    conditionalUpdate: true,
     namespaced: scope === 'Namespaced',
     subresources: [...(status ? [statusOf(names.kind)] : []), ...(scale ? [scaleSubresource] : [])],
     generation: true,

@@ -216,6 +216,7 @@ export const customResourceDefinition = defineKind<CustomResourceDefinition>({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   plural: 'customresourcedefinitions',
+  conditionalUpdate: true,
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   namespaced: false,

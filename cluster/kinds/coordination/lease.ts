@@ -10,6 +10,7 @@ export const lease = defineKind<Lease>({
   apiVersion: 'coordination.k8s.io/v1',
   kind: 'Lease',
   plural: 'leases',
+  conditionalUpdate: true,
   namespaced: true,
   columns: [{ name: 'Holder', cell: (l) => l.spec?.holderIdentity ?? '' }, ageColumn],
 })

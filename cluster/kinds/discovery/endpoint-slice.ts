@@ -111,6 +111,7 @@ export const endpointSlice = defineKind<EndpointSlice>({
   apiVersion: 'discovery.k8s.io/v1',
   kind: 'EndpointSlice',
   plural: 'endpointslices',
+  conditionalUpdate: true,
   singular: 'endpointslice',
   shortNames: [],
   namespaced: true,

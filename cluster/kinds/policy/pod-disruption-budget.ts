@@ -44,6 +44,7 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
   plural: 'poddisruptionbudgets',
+  conditionalUpdate: true,
   shortNames: ['pdb'],
   namespaced: true,
   generation: true,

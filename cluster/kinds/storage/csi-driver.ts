@@ -40,6 +40,7 @@ export const csiDriver = defineKind<CSIDriver>({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'CSIDriver',
   plural: 'csidrivers',
+  conditionalUpdate: true,
   namespaced: false,
   generation: true,
   // as pkg/apis/storage/v1 SetDefaults_CSIDriver

@@ -12,6 +12,7 @@ export const csiNode = defineKind<CSINode>({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'CSINode',
   plural: 'csinodes',
+  conditionalUpdate: true,
   namespaced: false,
   // as pkg/apis/storage/validation ValidateCSINode
   validate: ({ spec }) =>

@@ -15,6 +15,7 @@ export const volumeAttachment = defineKind<VolumeAttachment>({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'VolumeAttachment',
   plural: 'volumeattachments',
+  conditionalUpdate: true,
   namespaced: false,
   subresources: [statusOf('VolumeAttachment')],
   prepare: (draft, previous) => {
