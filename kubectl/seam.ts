@@ -7,6 +7,8 @@ export type KubectlContext = {
   /** Opens exec, attach or port-forward. */
   connect(url: string, headers: Record<string, string>): Promise<KubectlChannels>
   fs: KubectlFs
+  /** What discovery is remembered by: commands that share it ask a server once for what it has. Absent: `fs`. */
+  memory?: object
   env: Readonly<Record<string, string>>
   cwd: string
   stdin: string

@@ -50,12 +50,13 @@ export function queryText(query: Query = {}): string {
 }
 
 /** Discovery answers by server address; a new kind appears because an unknown word asks again. */
-const known = new WeakMap<KubectlContext['fs'], Map<string, Resource[]>>()
+const known = new WeakMap<object, Map<string, Resource[]>>()
 
 export function createApi(context: KubectlContext, connected: Connection, warn: (text: string) => void): Api {
   const warned = new Set<string>()
-  const cache = known.get(context.fs) ?? new Map<string, Resource[]>()
-  known.set(context.fs, cache)
+  const memory = context.memory ?? context.fs
+  const cache = known.get(memory) ?? new Map<string, Resource[]>()
+  known.set(memory, cache)
 
   async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
     const headers: Record<string, string> = {

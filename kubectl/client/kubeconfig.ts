@@ -74,14 +74,22 @@ export const emptyConfig = (): KubeConfig => ({
   'current-context': '',
 })
 
+/** Configurations by their text: every command reads the same one. */
+const parsed = new Map<string, KubeConfig>()
+
 function read(content: string, path: string): KubeConfig {
+  const known = parsed.get(content)
+  if (known) return structuredClone(known)
   const { documents, errors } = parseYaml(content)
   const first = errors[0]
   if (first) throw new KubectlError(`error loading config file "${path}": yaml: line ${first.line}: ${first.message}`)
   const value = (documents[0]?.value ?? {}) as Partial<KubeConfig>
   if (typeof value !== 'object' || Array.isArray(value))
     throw new KubectlError(`error loading config file "${path}": no kind "Config" is registered`)
-  return { ...emptyConfig(), ...withoutNulls(value) }
+  const config: KubeConfig = { ...emptyConfig(), ...withoutNulls(value) }
+  if (parsed.size > 100) parsed.clear()
+  parsed.set(content, structuredClone(config))
+  return config
 }
 
 const withoutNulls = (value: object) =>

@@ -48,6 +48,7 @@ async function kubectlContext(use: Invocation): Promise<KubectlContext> {
   return {
     ...createTransport(use.cluster, use.host.origin, (name) => names.get(name), waiting, signal),
     fs: filesOf(use),
+    memory: use.host.fs,
     env: use.env,
     cwd: use.cwd,
     stdin: use.stdin,
