@@ -1,5 +1,6 @@
 import { jsonPath, printed } from '@/apimachinery/jsonpath'
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { typeOfResource } from '@/apimachinery/typed-schema'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '@/cluster/kinds/columns'
 import { defineKind, scaleSubresource, statusOf } from '@/cluster/kinds/define'
@@ -86,6 +87,7 @@ const kindOf = ({ spec }: CustomResourceDefinition, version: CustomVersion): Kin
     subresources: [...(status ? [statusOf(names.kind)] : []), ...(scale ? [scaleSubresource] : [])],
     generation: true,
     schema: schema as unknown as JsonObject,
+    type: typeOfResource(schema as unknown as JsonObject),
     ...(version.deprecated ? { deprecated: version.deprecationWarning ?? `${apiVersion} ${names.kind} is deprecated` } : {}),
     decode: (value) => ({ unknown: prune(schema, value).map((path) => `unknown field ${JSON.stringify(path)}`) }),
     // Stored objects were written by any version, and before the schema was what it is now.
