@@ -82,9 +82,11 @@ export function containerFiles(place: FilesPlace): ContainerFiles {
       ),
   }
   const layerOf = (path: string): Layer => layers.find(({ root }) => path === root || path.startsWith(`${root}/`)) ?? base
+  /** What lies below a mount is hidden by it. */
+  const seen = (layer: Layer, path: string) => layerOf(path.replace(/(.)\/$/, '$1')) === layer
   const allPaths = () => [
-    ...layers.flatMap((layer) => [`${layer.root}/`, ...layer.paths()]),
-    ...base.paths(),
+    ...layers.flatMap((layer) => [`${layer.root}/`, ...layer.paths().filter((path) => seen(layer, path))]),
+    ...base.paths().filter((path) => seen(base, path)),
     ...DIRECTORIES.map((path) => `${path}/`),
   ]
   const isDirectory = (path: string): boolean => {
