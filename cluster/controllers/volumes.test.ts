@@ -149,4 +149,105 @@ spec:
     l.until(90)
     expect([l.pods(), l.list('PersistentVolumeClaim').map((c) => c.metadata.name)]).toEqual([[], ['data-db-0']])
   })
+
+  it.each([
+    [
+      'no class at all',
+      [claim('data', 'storageClassName: ""')],
+      ['Normal FailedBinding: no persistent volumes available for this claim and no storage class is set'],
+    ],
+    [
+      'a volume that is too small',
+      [claim('data', 'storageClassName: manual, volumeName: a').replace('1Gi', '5Gi'), volume('a', '')],
+      ['Warning VolumeMismatch: Cannot bind to requested volume "a": requested PV is too small'],
+    ],
+    [
+      'a volume of another class',
+      [claim('data', 'storageClassName: "", volumeName: a'), volume('a', '')],
+      ['Warning VolumeMismatch: Cannot bind to requested volume "a": storageClassName does not match'],
+    ],
+    [
+      'a volume that someone else has',
+      [volume('a', 'claimRef: {name: other, namespace: default, uid: 1-2}'), claim('data', 'storageClassName: manual, volumeName: a')],
+      ['Warning FailedBinding: volume "a" already bound to a different claim.'],
+    ],
+    [
+      'a class without a provisioner',
+      [
+        'apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: manual}\nprovisioner: kubernetes.io/no-provisioner\n',
+        claim('data', 'storageClassName: manual'),
+      ],
+      ['Warning ProvisioningFailed: no volume plugin matched name: kubernetes.io/no-provisioner'],
+    ],
+    [
+      'directories shared by nodes',
+      [claim('data', '').replace('ReadWriteOnce', 'ReadWriteMany'), pod('p', 'data')],
+      [
+        'Normal Provisioning: External provisioner is provisioning volume for claim "default/data"',
+        'Warning ProvisioningFailed: failed to provision volume with StorageClass "local-path": NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes',
+      ],
+    ],
+  ])('a claim stays pending: %s', (_, documents, events) => {
+    const l = lab()
+    l.create(documents.join('---'))
+    l.until(1)
+    expect(l.get('PersistentVolumeClaim', 'data').status).toEqual({ phase: 'Pending' })
+    expect(l.events('data').map((e) => e.replace(/^\+\d+s /, ''))).toEqual(expect.arrayContaining(events))
+  })
+
+  it.each([
+    ['hostPath: {path: /tmp/a}', 'Delete', undefined],
+    ['hostPath: {path: /data/a}', 'Delete', 'Failed host_path deleter only supports /tmp/.+ but received provided /data/a'],
+    [
+      'nfs: {server: a, path: /a}',
+      'Delete',
+      'Failed error getting deleter volume plugin for volume "a": no deletable volume plugin matched',
+    ],
+    ['hostPath: {path: /data/a}', 'Recycle', 'Failed error: seatrial does not simulate the reclaim policy Recycle'],
+    ['hostPath: {path: /data/a}', 'Retain', 'Released undefined'],
+  ])('%s released with %s', (source, policy, end) => {
+    const l = lab()
+    l.create(volume('a', `persistentVolumeReclaimPolicy: ${policy}`).replace('hostPath: {path: /data/a}', source))
+    l.create(claim('data', 'storageClassName: manual'))
+    l.remove('PersistentVolumeClaim', 'data')
+    const { phase, message } = l.get('PersistentVolume', 'a').status ?? {}
+    expect(phase && `${phase} ${message}`).toBe(end)
+  })
+
+  it('a default class comes to claims that were made before it', () => {
+    const l = lab({ profile: 'empty' })
+    l.create(claim('data', ''))
+    expect(pvcs(l)).toEqual(['data | Pending |  |  |  |  | <unset> | 0s | Filesystem'])
+    l.create(
+      'apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: fast, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}\nprovisioner: example.com/disk\n',
+    )
+    expect(pvcs(l)).toEqual(['data | Pending |  |  |  | fast | <unset> | 0s | Filesystem'])
+    expect(table(l, '/apis/storage.k8s.io/v1/storageclasses')).toEqual([
+      'fast (default) | example.com/disk | Delete | Immediate | false | 0s',
+    ])
+  })
+
+  it('a claim for one pod alone keeps the second waiting', () => {
+    const l = lab()
+    l.create(claim('data', '').replace('ReadWriteOnce', 'ReadWriteOncePod'))
+    l.create(pod('one', 'data'))
+    l.until(10)
+    l.create(pod('two', 'data'))
+    l.until(11)
+    expect(l.pods()).toEqual(['one 1/1 Running', 'two 0/0 Pending'])
+    expect(l.events('two')[0]).toContain('node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode')
+    l.remove('Pod', 'one', { gracePeriodSeconds: 0 })
+    l.until(20)
+    expect(l.pods()).toEqual(['two 1/1 Running'])
+  })
+
+  it('a volume that its claim loses', () => {
+    const l = lab()
+    l.create(`${volume('a', '')}---${claim('data', 'storageClassName: manual')}`)
+    l.remove('PersistentVolume', 'a')
+    expect(pvs(l)).toEqual(['a | 2Gi | RWO | Retain | Terminating | default/data | manual | <unset> |  | 0s | Filesystem'])
+    l.patch('PersistentVolume', 'a', { metadata: { finalizers: null } })
+    expect(pvcs(l)).toEqual(['data | Lost | a | 0 |  | manual | <unset> | 0s | Filesystem'])
+    expect(l.events('data').at(-1)).toBe('+0s Warning ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost!')
+  })
 })
