@@ -1,5 +1,6 @@
 import { httpAnswer, httpListener } from './http'
 import type { Image, Listener, Program } from './image'
+import { corednsFault, type Fault, kubeProxyFault } from './system-faults'
 
 /** A component that runs, listens on some ports and has no shell. */
 const component = (
@@ -8,18 +9,18 @@ const component = (
   size: number,
   listeners: (argv: readonly string[]) => Listener[] = () => [],
   [milliCpu, mebibytes]: readonly [number, number] = [1, 12],
+  fault: Fault = () => undefined,
 ): Image => ({
   names: [names[0]!],
   registry: repository,
   tags: ['latest'],
   entrypoint: [`/${names[1] ?? names[0]}`],
   programs: {
-    [names[1] ?? names[0]!]: (argv): Program => ({
-      runs: true,
-      listeners: listeners(argv),
-      logs: [],
-      usage: { cpu: milliCpu / 1000, memory: mebibytes * 1024 * 1024 },
-    }),
+    [names[1] ?? names[0]!]: (argv, container): Program => {
+      const why = fault(argv, container)
+      if (why !== undefined) return { runs: false, exitCode: 1, afterMs: 100, logs: [why] }
+      return { runs: true, listeners: listeners(argv), logs: [], usage: { cpu: milliCpu / 1000, memory: mebibytes * 1024 * 1024 } }
+    },
   },
   tools: [],
   flavour: 'gnu',
@@ -67,13 +68,14 @@ export const systemImages: readonly Image[] = [
   component(kubernetes, ['kube-controller-manager'], 23_127_021, () => [], [14, 52]),
   component(kubernetes, ['kube-scheduler'], 17_226_407, () => [], [4, 24]),
   component(kubernetes, ['metrics-server/metrics-server', 'metrics-server'], 22_000_000, () => [text(10250, 'ok')], [4, 21]),
-  component(kubernetes, ['kube-proxy'], 25_775_103, () => [text(10256, '{"healthy":true}')], [1, 19]),
+  component(kubernetes, ['kube-proxy'], 25_775_103, () => [text(10256, '{"healthy":true}')], [1, 19], kubeProxyFault),
   component(
     kubernetes,
     ['coredns/coredns', 'coredns'],
     23_551_892,
     () => [opaque(53, 'UDP'), opaque(53), text(8080, 'OK'), text(8181, 'OK'), text(9153, '')],
     [2, 15],
+    corednsFault,
   ),
   component('docker.io', ['calico/node', 'start_runit'], 158_000_000, () => [], [26, 118]),
   component('ghcr.io', ['flannel-io/flannel', 'flanneld'], 83_000_000),

@@ -105,7 +105,8 @@ function deliverTo(journey: Journey, address: string, port: number): Sent {
 function answer(journey: Journey, listener: Listener, { port, client }: Arrival, pod: Pod): Sent {
   const { request } = journey
   if (listener.routes && request.http) return throughProxy(journey, listener.routes, { port, client }, pod)
-  const reply = listener.answer(request, client)
+  const spoken = listener.serves === 'api' && request.http?.scheme === 'https' ? journey.parts.api?.(request.http) : undefined
+  const reply: ReturnType<Listener['answer']> = spoken ? { http: spoken } : listener.answer(request, client)
   if (request.http && !reply.http)
     return fail(journey, 'container', {
       reason: 'reset',
@@ -120,6 +121,7 @@ function answer(journey: Journey, listener: Listener, { port, client }: Arrival,
       port,
       pod: { namespace: pod.metadata.namespace!, name: pod.metadata.name!, node: pod.spec.nodeName ?? '' },
       clientAddress: client,
+      ...(spoken ? { tls: true as const } : {}),
       ...(reply.http ? { http: reply.http } : {}),
       ...(reply.data === undefined ? {} : { data: reply.data }),
     },
@@ -137,10 +139,10 @@ export function deliverToNode(journey: Journey, node: Node, address: string, arr
   if (claimed) return deliverToPod(journey, claimed.pod, { ...arrival, port: claimed.containerPort })
   const barred = bar(journey, { from: sourceOf(journey, arrival.client), to: { address }, port, protocol: request.protocol })
   if (barred) return barred
-  const own = request.protocol === 'TCP' ? ownService(node, port) : undefined
+  const own = request.protocol === 'TCP' ? ownService(port) : undefined
   if (own) {
     step(journey, 'container', `${own.name} on node ${node.metadata.name}`, { kind: 'Node', name: node.metadata.name! })
-    return { hops: journey.hops, response: { address, port, clientAddress: arrival.client, ...own.reply(request.http?.path ?? '/') } }
+    return { hops: journey.hops, response: { address, port, clientAddress: arrival.client, ...own.reply() } }
   }
   return fail(journey, 'node-port', {
     reason: 'refused',
@@ -150,33 +152,14 @@ export function deliverToNode(journey: Journey, node: Node, address: string, arr
   })
 }
 
-const controlPlaneLabel = 'node-role.kubernetes.io/control-plane'
-
-/** What listens on nodes beside pods. The API itself is spoken through the cluster's door; here only its closed door shows. */
-function ownService(node: Node, port: number) {
+/** What listens on nodes beside pods. */
+function ownService(port: number) {
   const text = (status: number, statusText: string, body: string, type: string) => ({
     http: { status, statusText, headers: { 'content-type': type, 'content-length': String(body.length) }, body },
   })
   if (port === 22) return { name: 'sshd', reply: () => ({ data: 'SSH-2.0-OpenSSH_9.6\r\n' }) }
   if (port === 10250) return { name: 'the kubelet', reply: () => text(401, 'Unauthorized', 'Unauthorized', 'text/plain; charset=utf-8') }
-  if (port !== 6443 || node.metadata.labels?.[controlPlaneLabel] === undefined) return undefined
-  return {
-    name: 'the API server',
-    reply: (path: string) => {
-      const message = `forbidden: User "system:anonymous" cannot get path "${path}"`
-      const status = {
-        kind: 'Status',
-        apiVersion: 'v1',
-        metadata: {},
-        status: 'Failure',
-        message,
-        reason: 'Forbidden',
-        details: {},
-        code: 403,
-      }
-      return text(403, 'Forbidden', `${JSON.stringify(status, null, 2)}\n`, 'application/json')
-    },
-  }
+  return undefined
 }
 
 /** A host of the world outside, as the exercise describes it. */

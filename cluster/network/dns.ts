@@ -6,7 +6,8 @@ import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import { isIPv4 } from './address'
 import { backendsOf, usable } from './backends'
-import { answerFromZone, clusterDomain } from './cluster-zone'
+import { answerFromZone, clusterDomain, type ZoneAnswer } from './cluster-zone'
+import { coreServers, hostsAnswer, inZone, rewritten, serverFor } from './corefile'
 import { hostResolver, internalIP, locate, type Place, terminalAddress } from './origin'
 import { verdict } from './policies'
 
@@ -65,6 +66,8 @@ export function resolve(read: Reader, from: Origin, name: string, type: DnsType 
   for (const candidate of type === 'PTR' ? [reverseName(lower)] : candidates(lower, resolver)) {
     queried.push(candidate)
     const records = query(read, candidate, type, resolver)
+    // A resolver that fails is not asked for the rest of the search path.
+    if (records === 'SERVFAIL') return { server: resolver.server, queried, result: 'SERVFAIL', records: [] }
     if (records && records.length > 0) return { server: resolver.server, queried, result: 'NOERROR', records }
     exists ||= records !== undefined
   }
@@ -81,12 +84,13 @@ function candidates(name: string, { search, ndots }: Resolver): string[] {
   return name.split('.').length - 1 >= ndots ? [name, ...searched] : [...searched, name]
 }
 
-/** Records of a name; an empty list when it exists without this type, undefined when it does not exist. */
-function query(read: Reader, name: string, type: DnsType, resolver: Resolver): DnsRecord[] | undefined {
+/** Records of a name; an empty list when it exists without this type, undefined when it does not exist, SERVFAIL when nobody could say. */
+function query(read: Reader, name: string, type: DnsType, resolver: Resolver): DnsRecord[] | undefined | 'SERVFAIL' {
   const records: DnsRecord[] = []
   let next: string | undefined = name
   for (let i = 0; next !== undefined && i < maxChain; i++) {
-    const answer: ReturnType<typeof answerFromZone> = resolver.cluster ? answerFromZone(read, next, type) : undefined
+    const answer: CoreAnswer = resolver.cluster ? askCoreDns(read, next, type) : undefined
+    if (answer === 'SERVFAIL') return records.length > 0 ? records : 'SERVFAIL'
     if (answer === 'NXDOMAIN') return records.length > 0 ? records : undefined
     if (answer === undefined) {
       const known = publicRecords(read, next, type)
@@ -96,6 +100,44 @@ function query(read: Reader, name: string, type: DnsType, resolver: Resolver): D
     next = type === 'CNAME' ? undefined : answer.next
   }
   return records
+}
+
+type CoreAnswer = ZoneAnswer | 'SERVFAIL' | undefined
+
+/** What CoreDNS answers by its Corefile, plugin by plugin in the order of its plugin.cfg; undefined: it asks the nodes' resolver. */
+function askCoreDns(read: Reader, asked: string, type: DnsType): CoreAnswer {
+  const servers = coreServers(read)
+  if (servers === undefined) return answerFromZone(read, asked, type)
+  const server = serverFor(servers, asked)
+  if (!server) return 'SERVFAIL'
+  const name = rewritten(server, asked)
+  const { addresses, goesOn } = hostsAnswer(server, name)
+  if (addresses.length > 0) return { records: type === 'A' ? addresses.map((value) => ({ name, type: 'A', ttl: 3600, value })) : [] }
+  if (!goesOn) return 'NXDOMAIN'
+  const zones = server.plugins.filter((plugin) => plugin.name === 'kubernetes')
+  for (const { args, block } of zones) {
+    const own = (args.length > 0 ? args : server.zones).map((zone) => zone.replace(/\.$/, ''))
+    if (!own.some((zone) => inZone(name, zone))) continue
+    const answer = answerFromZone(read, name, type)
+    const falls = block.some(([word, ...only]) => word === 'fallthrough' && (only.length === 0 || only.some((zone) => inZone(name, zone))))
+    if (answer !== undefined && (answer !== 'NXDOMAIN' || !falls)) return answer
+  }
+  const forward = server.plugins.find(({ name: plugin, args }) => plugin === 'forward' && inZone(name, (args[0] ?? '.').replace(/\.$/, '')))
+  if (!forward) return zones.length > 0 ? 'NXDOMAIN' : 'SERVFAIL'
+  return forward.args.slice(1).some((to) => answersPublicly(read, to)) ? undefined : 'SERVFAIL'
+}
+
+/** Resolvers of the world outside that everyone knows. */
+const publicResolvers = ['8.8.8.8', '8.8.4.4', '1.1.1.1', '1.0.0.1', '9.9.9.9', hostResolver]
+
+/** True when an upstream of `forward` is a resolver: the nodes' own, a public one, or a host outside that listens on port 53. */
+const answersPublicly = (read: Reader, to: string): boolean => {
+  const address = to.replace(/^(dns|tls):\/\//, '').replace(/:\d+$/, '')
+  return (
+    to.startsWith('/') ||
+    publicResolvers.includes(address) ||
+    read.setup.external.some((host) => host.address === address && host.ports.some(({ port }) => port === 53))
+  )
 }
 
 function publicRecords(read: Reader, name: string, type: DnsType): DnsRecord[] | undefined {

@@ -1,10 +1,17 @@
 import type { Reader } from '@/cluster/api/reader'
 import type { Hop, NetworkFailure, NetworkRequest, Sent } from '@/cluster/door'
+import type { HttpAnswer } from '@/cluster/images/image'
 import type { Listen } from '@/cluster/node/listeners'
 import type { Place } from './origin'
 
 /** What the network is made of. `pick` draws a whole number, 0 ≤ n < `below`: which of the ready endpoints a connection goes to. */
-export type NetworkParts = { read: Reader; listen: Listen; pick(below: number): number }
+export type NetworkParts = {
+  read: Reader
+  listen: Listen
+  pick(below: number): number
+  /** What the API answers to a request that reaches its port. */
+  api?(request: NonNullable<NetworkRequest['http']>): HttpAnswer
+}
 
 /** A connection under way: what has happened so far, and how it can end. */
 export type Journey = {

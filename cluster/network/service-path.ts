@@ -7,6 +7,7 @@ import { type Backend, backendsOf, usable } from './backends'
 import { deliverOutside, deliverToNode, deliverToPod } from './delivery'
 import { nameOf, whyNoEndpoint } from './explain'
 import { fail, type Journey, step } from './journey'
+import { isKnownSince, knownBackends, rulesStoppedAt } from './node-rules'
 import { internalIP, isSilent } from './origin'
 import { ownerOf } from './owners'
 
@@ -25,7 +26,23 @@ export type Entry =
 // as pkg/proxy/iptables syncProxyRules
 export function throughService(journey: Journey, service: Service, port: ServicePort, entry: Entry): Sent {
   const { parts, place, request } = journey
-  const all = backendsOf(service, parts.read, port)
+  const stopped = rulesStoppedAt(parts.read, entry.by === 'load-balancer' ? place.node : entry.node)
+  if (stopped && !isKnownSince(service, stopped.at))
+    return fail(journey, 'service', {
+      reason: 'timeout',
+      why: `node ${(entry.by === 'load-balancer' ? place.node : entry.node)?.metadata.name} has no rules for Service ${nameOf(service)}: ${stopped.why}`,
+      hint: 'kube-proxy writes a node’s rules: look at its pods in kube-system',
+      object: object(service),
+    })
+  const now = backendsOf(service, parts.read, port)
+  const all = stopped ? knownBackends(parts.read, service, now, stopped.at) : now
+  if (stopped && all.length < now.length && usable(all).length === 0)
+    return fail(journey, 'service', {
+      reason: 'timeout',
+      why: `the rules of this node still send Service ${nameOf(service)} to endpoints that are gone: ${stopped.why}`,
+      hint: 'kube-proxy writes a node’s rules: look at its pods in kube-system',
+      object: object(service),
+    })
   const alive = usable(all)
   if (alive.length === 0)
     return fail(journey, 'service', {
