@@ -96,9 +96,9 @@ const generateSelector = (job: Job): void => {
     labels: {
       ...template.metadata?.labels,
       [`${LABELS}controller-uid`]: uid!,
-      [`${LABELS}job-name`]: name!,
+      [`${LABELS}job-name`]: name ?? '',
       'controller-uid': uid!,
-      'job-name': name!,
+      'job-name': name ?? '',
     },
   }
   job.spec.selector ??= {}
