@@ -1,6 +1,7 @@
 import type { NodeHost } from '@/cluster/door'
 import type { HostCommand, Invocation } from '../host-command'
 import { parseOptions } from '../options'
+import { crictl } from './crictl'
 
 const notHere = (use: Invocation) => {
   use.err(`${use.name}: this host is no node of the cluster: \`ssh\` to one (${use.cluster.nodes().join(', ')})\n`)
@@ -86,18 +87,14 @@ function onUnit(use: Invocation, node: NodeHost, verb: string, word: string, now
   return 0
 }
 
-/** What other commands of a node would need is not simulated. */
-const others: HostCommand = {
-  names: ['journalctl', 'crictl'],
+/** There is no journal of what the units said. */
+const journalctl: HostCommand = {
+  names: ['journalctl'],
   async run(use) {
     if (!use.cluster.node(use.host.name)) return notHere(use)
-    const instead =
-      use.name === 'crictl'
-        ? 'kubectl get pods --field-selector spec.nodeName=…` and `kubectl logs'
-        : 'systemctl status UNIT` and `kubectl describe node'
-    use.err(`seatrial does not simulate ${use.name}; see \`${instead}\`\n`)
+    use.err('seatrial does not simulate journalctl; see `systemctl status UNIT` and `kubectl describe node`\n')
     return 127
   },
 }
 
-export const nodeCommands = [systemctl, others]
+export const nodeCommands = [systemctl, crictl, journalctl]
