@@ -23,25 +23,36 @@ const combine = (elements: Iterable<string>, node: (element: string) => FieldNod
 
 const none: FieldNode = { member: false, below: noFields }
 
+/** Answers `a` itself when `b` adds nothing, so that what is unchanged is known by identity. */
 export const union = (a: FieldSet, b: FieldSet): FieldSet => {
   if (a.size === 0) return b
-  if (b.size === 0) return a
-  return combine(new Set([...a.keys(), ...b.keys()]), (element) => {
-    const left = a.get(element) ?? none
-    const right = b.get(element) ?? none
-    return { member: left.member || right.member, below: union(left.below, right.below) }
-  })
+  let out: Map<string, FieldNode> | undefined
+  for (const [element, right] of b) {
+    const left = a.get(element)
+    const member = left?.member || right.member
+    const below = left === undefined ? right.below : union(left.below, right.below)
+    if (left !== undefined && member === left.member && below === left.below) continue
+    out ??= new Map(a)
+    out.set(element, { member, below })
+  }
+  return out ?? a
 }
 
-/** What is in `a` and not in `b`. Taking a path away leaves the paths below it. */
-export const difference = (a: FieldSet, b: FieldSet): FieldSet =>
-  b.size === 0
-    ? a
-    : combine(a.keys(), (element) => {
-        const left = a.get(element)!
-        const right = b.get(element) ?? none
-        return { member: left.member && !right.member, below: difference(left.below, right.below) }
-      })
+/** What is in `a` and not in `b`; `a` itself when they share nothing. Taking a path away leaves the paths below it. */
+export const difference = (a: FieldSet, b: FieldSet): FieldSet => {
+  let out: Map<string, FieldNode> | undefined
+  for (const [element, right] of b) {
+    const left = a.get(element)
+    if (left === undefined) continue
+    const member = left.member && !right.member
+    const below = difference(left.below, right.below)
+    if (member === left.member && below === left.below) continue
+    out ??= new Map(a)
+    if (member || below.size > 0) out.set(element, { member, below })
+    else out.delete(element)
+  }
+  return out ?? a
+}
 
 export const intersection = (a: FieldSet, b: FieldSet): FieldSet =>
   combine(a.keys(), (element) => {
@@ -74,22 +85,45 @@ export const insert = (set: GrowingSet, path: readonly string[]): void => {
   }
 }
 
-/** FieldsV1: `{"f:spec":{"f:replicas":{}}}`; `.` marks a path that is in the set beside paths below it. */
+const written = new WeakMap<FieldSet, JsonObject>()
+const read = new WeakMap<JsonObject, FieldSet>()
+
+/** FieldsV1: `{"f:spec":{"f:replicas":{}}}`; `.` marks a path that is in the set beside paths below it. Equal sets by identity give the same. */
 export const toFieldsV1 = (set: FieldSet): JsonObject => {
+  const known = written.get(set)
+  if (known !== undefined) return known
+  const out = writtenOut(set)
+  written.set(set, out)
+  return out
+}
+
+const writtenOut = (set: FieldSet): JsonObject => {
   const out: JsonObject = {}
   for (const element of [...set.keys()].sort(byKey)) {
     const { member, below } = set.get(element)!
-    out[element] = below.size === 0 ? {} : member ? { '.': {}, ...toFieldsV1(below) } : toFieldsV1(below)
+    out[element] = below.size === 0 ? {} : member ? { '.': {}, ...writtenOut(below) } : writtenOut(below)
   }
   return out
 }
 
+/** The set of a FieldsV1, which nobody changes any more once it is stored. */
 export const fromFieldsV1 = (fields: JsonObject): FieldSet => {
+  const known = read.get(fields)
+  if (known !== undefined) return known
+  const out = readIn(fields)
+  if (Object.isFrozen(fields)) {
+    read.set(fields, out)
+    written.set(out, fields)
+  }
+  return out
+}
+
+const readIn = (fields: JsonObject): FieldSet => {
   const out = new Map<string, FieldNode>()
   for (const [element, value] of Object.entries(fields)) {
     if (element === '.') continue
     const inner = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {}
-    const below = fromFieldsV1(inner)
+    const below = readIn(inner)
     out.set(element, { member: below.size === 0 || '.' in inner, below })
   }
   return out

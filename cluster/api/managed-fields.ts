@@ -173,7 +173,8 @@ export const managedAfterUpdate = (
   const { added, modified, removed } = compare(typeOf(kind), before, json(withoutManaged(draft)))
   const given = draft.metadata.managedFields
   const reset = given?.length === 1 && Object.keys(given[0]!).length === 0
-  const all = reset ? [] : managedOf(given === undefined || given.length === 0 ? (old ?? draft) : draft)
+  const kept = given === undefined || given.length === 0 || equalJson(given, old?.metadata.managedFields)
+  const all = reset ? [] : managedOf(kept && old !== undefined ? old : draft)
   const taken = countable(kind, by.subresource, union(added, modified))
   const lost = union(union(added, modified), removed)
   const own = all.find(({ entry }) => isSame(entry, by, apiVersion))
