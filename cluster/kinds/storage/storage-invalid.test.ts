@@ -249,7 +249,10 @@ const refused: readonly (readonly [name: string, kind: string, manifest: string,
     'a quota of an unknown resource',
     'ResourceQuota',
     'spec: {hard: {disks: 2}}',
-    ['spec.hard[disks]: Invalid value: "disks": must be a standard resource for quotas'],
+    [
+      'spec.hard[disks]: Invalid value: "disks": must be a standard resource type or fully qualified',
+      'spec.hard[disks]: Invalid value: "disks": must be a standard resource for quota',
+    ],
   ],
   ['half a pod', 'ResourceQuota', 'spec: {hard: {pods: 1500m}}', ['spec.hard[pods]: Invalid value: "1500m": must be an integer']],
   [
