@@ -31,7 +31,7 @@ export function throughService(journey: Journey, service: Service, port: Service
     return fail(journey, 'service', {
       reason: 'timeout',
       why: `node ${(entry.by === 'load-balancer' ? place.node : entry.node)?.metadata.name} has no rules for Service ${nameOf(service)}: ${stopped.why}`,
-      hint: 'kube-proxy writes a node’s rules: look at its pods in kube-system',
+      hint: "kube-proxy writes a node's rules: look at its pods in kube-system",
       object: object(service),
     })
   const now = backendsOf(service, parts.read, port)
@@ -40,7 +40,7 @@ export function throughService(journey: Journey, service: Service, port: Service
     return fail(journey, 'service', {
       reason: 'timeout',
       why: `the rules of this node still send Service ${nameOf(service)} to endpoints that are gone: ${stopped.why}`,
-      hint: 'kube-proxy writes a node’s rules: look at its pods in kube-system',
+      hint: "kube-proxy writes a node's rules: look at its pods in kube-system",
       object: object(service),
     })
   const alive = usable(all)
