@@ -2,6 +2,7 @@ import { parseTimestamp } from '@/cluster/api/time'
 import { imageOf } from '@/cluster/images/catalog'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Container, Pod, PodStatus } from '@/cluster/kinds/core/pod-types'
+import { amountOf } from '@/cluster/kinds/core/quantity-rules'
 import { live } from './container-life'
 import { createHostPaths } from './mounts'
 import { isFinished, isSidecar, isTerminating } from './pod-facts'
@@ -24,6 +25,7 @@ export const podLife: readonly PodRow[] = [
   { name: 'being deleted', when: ({ pod }) => isTerminating(pod), act: terminate },
   { name: 'finished', when: ({ pod }) => isFinished(pod), act: () => {} },
   { name: 'past its deadline', when: isPastDeadline, act: failDeadline },
+  { name: 'keeps more in a volume than it may', when: (s) => overfullVolume(s) !== undefined, act: evictForVolume },
   { name: 'volumes cannot be mounted', when: (s) => s.record.sandboxAt === undefined && mountFails(s) !== undefined, act: waitForMount },
   { name: 'has no sandbox', when: ({ record }) => record.sandboxAt === undefined, act: makeSandbox },
   {
@@ -148,6 +150,24 @@ function isPastDeadline({ pod, now }: PodSync): boolean {
 function deadlineWake({ pod, wake, now }: PodSync): void {
   const seconds = pod.spec.activeDeadlineSeconds
   if (seconds !== undefined) wake((pod.status?.startTime ? parseTimestamp(pod.status.startTime) : now) + seconds * 1000)
+}
+
+/** The first emptyDir whose files are larger than its limit. as pkg/kubelet/eviction emptyDirLimitEviction */
+function overfullVolume({ pod, record }: PodSync): string | undefined {
+  for (const { name, emptyDir } of pod.spec.volumes ?? []) {
+    if (emptyDir?.sizeLimit === undefined) continue
+    const size = Object.values(record.volumes[name] ?? {}).reduce((sum, content) => sum + content.length, 0)
+    if (size > amountOf(emptyDir.sizeLimit)) return `Usage of EmptyDir volume "${name}" exceeds the limit "${emptyDir.sizeLimit}". `
+  }
+  return undefined
+}
+
+function evictForVolume(s: PodSync): void {
+  const message = overfullVolume(s)!
+  s.event('Warning', 'Evicted', message)
+  stopAll(s, s.now)
+  const status = podStatus(s.pod, s.record, { initialized: true, hostIP: s.hostIP, now: s.now, phase: 'Failed' })
+  s.actions.push({ do: 'status', kind: podKind, object: { ...s.pod, status: { ...status, reason: 'Evicted', message } } as Pod })
 }
 
 function failDeadline(s: PodSync): void {

@@ -123,6 +123,22 @@ describe('volumes of nodes and claims', () => {
     expect([l.logs('p'), l.logs('q')]).toEqual(['', '50x.html\nindex.html\n'])
   })
 
+  it('an emptyDir that grows beyond its limit costs the pod its place', () => {
+    const l = lab()
+    l.create(pod('emptyDir: {sizeLimit: 10}'))
+    l.until(10)
+    l.exec('p', ['sh', '-c', 'echo 123 > /data/f'])
+    l.until(11)
+    expect(l.pods()).toEqual(['p 1/1 Running'])
+    l.exec('p', ['sh', '-c', 'echo 1234567890 > /data/f'])
+    l.until(12)
+    expect(l.get('Pod', 'p').status).toMatchObject({
+      phase: 'Failed',
+      reason: 'Evicted',
+      message: 'Usage of EmptyDir volume "v" exceeds the limit "10". ',
+    })
+  })
+
   it('a changed ConfigMap is seen in its files', () => {
     const l = lab()
     l.create('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {k: one}\n')
