@@ -6,7 +6,6 @@ import { configMap } from '@/cluster/kinds/core/config-map'
 import { endpoints } from '@/cluster/kinds/core/endpoints'
 import { namespace } from '@/cluster/kinds/core/namespace'
 import { node } from '@/cluster/kinds/core/node'
-import { pod } from '@/cluster/kinds/core/pod'
 import { service } from '@/cluster/kinds/core/service'
 import { serviceAccount } from '@/cluster/kinds/core/service-account'
 import { apiVersionOf } from '@/cluster/kinds/define'
@@ -69,7 +68,6 @@ export const createBaseObjects = ({ server, settle }: Engine, setup: Setup): voi
   put(serviceAccount, ...system.serviceAccounts)
   put(configMap, ...system.configMaps)
   put(service, ...system.services)
-  put(pod, ...system.pods)
   put(daemonSet, ...system.daemonSets)
   put(deployment, ...system.deployments)
 }

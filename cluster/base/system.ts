@@ -1,5 +1,4 @@
 import type { KubeObject } from '@/apimachinery/object'
-import { kubernetesVersion } from '@/cluster/api/version'
 import type { PodSpec } from '@/cluster/kinds/core/pod-types'
 import type { Setup } from '@/cluster/profiles'
 import { daemonAccountsOf, daemonConfigsOf, daemonSetsOf } from './daemon-sets'
@@ -9,74 +8,7 @@ import { nodeNames } from './nodes'
 // What kubeadm, the CNI and MetalLB put into a cluster. Bodies are as their own manifests write them, where a candidate looks.
 
 type Body = { metadata: KubeObject['metadata']; [field: string]: unknown }
-export type SystemObjects = Record<'serviceAccounts' | 'configMaps' | 'services' | 'deployments' | 'daemonSets' | 'pods', Body[]>
-
-const controlPlaneAddress = '192.168.1.10'
-const critical = { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${controlPlaneAddress}:2379` }
-
-type StaticPod = { component: string; image: string; command: string[]; cpu: string; annotations?: Record<string, string> }
-
-const staticPods = (setup: Setup): StaticPod[] => [
-  {
-    component: 'etcd',
-    image: 'registry.k8s.io/etcd:3.6.6-0',
-    command: ['etcd', `--advertise-client-urls=https://${controlPlaneAddress}:2379`, '--data-dir=/var/lib/etcd', '--name=controlplane'],
-    cpu: '100m',
-    annotations: critical,
-  },
-  {
-    component: 'kube-apiserver',
-    image: `registry.k8s.io/kube-apiserver:${kubernetesVersion}`,
-    command: [
-      'kube-apiserver',
-      `--advertise-address=${controlPlaneAddress}`,
-      '--authorization-mode=Node,RBAC',
-      '--enable-admission-plugins=NodeRestriction',
-      '--secure-port=6443',
-      '--service-cluster-ip-range=10.96.0.0/12',
-      ...(setup.serviceNodePortRange === '30000-32767' ? [] : [`--service-node-port-range=${setup.serviceNodePortRange}`]),
-    ],
-    cpu: '250m',
-    annotations: { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${controlPlaneAddress}:6443` },
-  },
-  {
-    component: 'kube-controller-manager',
-    image: `registry.k8s.io/kube-controller-manager:${kubernetesVersion}`,
-    command: [
-      'kube-controller-manager',
-      '--allocate-node-cidrs=true',
-      '--bind-address=127.0.0.1',
-      '--cluster-cidr=10.244.0.0/16',
-      '--cluster-name=kubernetes',
-      '--leader-elect=true',
-      '--service-cluster-ip-range=10.96.0.0/12',
-    ],
-    cpu: '200m',
-  },
-  {
-    component: 'kube-scheduler',
-    image: `registry.k8s.io/kube-scheduler:${kubernetesVersion}`,
-    command: ['kube-scheduler', '--bind-address=127.0.0.1', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
-    cpu: '100m',
-  },
-]
-
-const staticPod = ({ component, image, command, cpu, annotations = {} }: StaticPod): Body => ({
-  metadata: {
-    name: `${component}-controlplane`,
-    namespace: 'kube-system',
-    labels: { component, tier: 'control-plane' },
-    annotations: { ...annotations, 'kubernetes.io/config.source': 'file' },
-  },
-  spec: {
-    containers: [{ name: component, image, command, resources: { requests: { cpu } }, imagePullPolicy: 'IfNotPresent' }],
-    hostNetwork: true,
-    nodeName: 'controlplane',
-    priorityClassName: 'system-node-critical',
-    automountServiceAccountToken: false,
-    tolerations: [{ effect: 'NoExecute', operator: 'Exists' }],
-  } satisfies PodSpec,
-})
+export type SystemObjects = Record<'serviceAccounts' | 'configMaps' | 'services' | 'deployments' | 'daemonSets', Body[]>
 
 const corefile = `.:53 {
     errors
@@ -183,6 +115,5 @@ export const systemObjects = (setup: Setup): SystemObjects => {
     ],
     deployments: nodes ? [coredns, ...(metrics ? [metricsServer.deployment] : [])] : [],
     daemonSets: nodes ? daemonSetsOf(setup) : [],
-    pods: nodes ? staticPods(setup).map(staticPod) : [],
   }
 }

@@ -3,6 +3,7 @@ import type { Kind } from '@/cluster/kinds/kind'
 import { scheduler } from '@/cluster/scheduler/scheduler'
 import { certificates } from './certificates'
 import { clusterRoleAggregation } from './cluster-role-aggregation'
+import { partOf } from './control-plane'
 import { cronJobController } from './cronjob'
 import { customResourceCleanup, customResourceDefinitionController } from './custom-resource-definitions'
 import { daemonSetController } from './daemonset'
@@ -25,8 +26,8 @@ import { tokenSecrets } from './token-secrets'
 import { ttlAfterFinishedController } from './ttl-after-finished'
 import { volumeControllers } from './volumes'
 
-/** Every controller that belongs to no node, in the order in which they plan at one instant. */
-export const controllers: readonly Controller[] = [
+/** What kube-controller-manager runs, in the order in which they plan at one instant. */
+const managed: readonly Controller[] = [
   namespaceContentsController,
   clusterRoleAggregation,
   tokenSecrets,
@@ -45,11 +46,17 @@ export const controllers: readonly Controller[] = [
   taintEvictionController,
   ...volumeControllers,
   resourceQuotaController(kinds),
-  scheduler,
+]
+
+const byManager = (all: readonly Controller[]): Controller[] => all.map((each) => partOf('kube-controller-manager', each))
+
+/** Every controller that belongs to no node, in the order in which they plan at one instant. */
+export const controllers: readonly Controller[] = [
+  ...byManager(managed),
+  partOf('kube-scheduler', scheduler),
   ...serviceControllers,
   customResourceDefinitionController,
-  namespaceLifecycle(kinds),
-  ...garbageCollectors(kinds),
+  ...byManager([namespaceLifecycle(kinds), ...garbageCollectors(kinds)]),
 ]
 
 /** The controllers that stand by each kind of custom resources. */

@@ -1,5 +1,7 @@
 import { parseYaml } from '@/apimachinery/yaml'
 import type { Reader } from '@/cluster/api/reader'
+import { nodeNames } from '@/cluster/base/nodes'
+import { controlPlaneManifests } from '@/cluster/base/static-pods'
 import type { NodeHost } from '@/cluster/door'
 import { node as nodeKind } from '@/cluster/kinds/core/node'
 import type { HostFiles } from './container-files'
@@ -35,7 +37,7 @@ export type Hosts = {
 export type HostParts = { read: Reader; now(): number; changed(host: string): void }
 
 /** Where a kubelet finds its static pods. */
-const MANIFESTS = '/etc/kubernetes/manifests'
+export const MANIFESTS = '/etc/kubernetes/manifests'
 
 /** Units that may be stopped; what a stopped ssh server would mean is not simulated. */
 const STOPPABLE = ['containerd.service', 'kubelet.service']
@@ -49,19 +51,32 @@ export function createHosts(state: NodesState, { read, now, changed }: HostParts
   const address = (name: string, type: 'InternalIP' | 'ExternalIP') =>
     read.get(nodeKind, undefined, name)?.status?.addresses?.find((a) => a.type === type)?.address
 
+  // Written once, when somebody looks.
+  let manifests: Readonly<Record<string, string>> | undefined
+  const manifest = (name: string, path: string): string | undefined => {
+    if (name !== nodeNames(read.setup)[0] || !path.startsWith(`${MANIFESTS}/`)) return undefined
+    manifests ??= controlPlaneManifests(read.setup)
+    return manifests[path.slice(MANIFESTS.length + 1)]
+  }
+  const manifestPaths = (name: string): string[] => {
+    if (name !== nodeNames(read.setup)[0]) return []
+    manifests ??= controlPlaneManifests(read.setup)
+    return Object.keys(manifests).map((file) => `${MANIFESTS}/${file}`)
+  }
+
   const files = (name: string): HostFiles => {
     const own = filesOf(name, address(name, 'InternalIP') ?? '')
     return {
       read: (path) => {
         const written = state.hosts[name]?.files[path]
-        return written === undefined ? own[path] : (written ?? undefined)
+        return written === undefined ? (own[path] ?? manifest(name, path)) : (written ?? undefined)
       },
       write: (path, content) => {
         recordOf(name).files[path] = content ?? null
         if (path.startsWith(`${MANIFESTS}/`)) changed(name)
       },
       list: () =>
-        [...new Set([...Object.keys(own), ...Object.keys(state.hosts[name]?.files ?? {})])]
+        [...new Set([...Object.keys(own), ...manifestPaths(name), ...Object.keys(state.hosts[name]?.files ?? {})])]
           .filter((path) => state.hosts[name]?.files[path] !== null)
           .sort(),
     }

@@ -23,6 +23,7 @@ import { type ContainerRecord, emptyNodes, type NodesState, type PodRecord } fro
 import { podsUsing } from './references'
 import { resolvConf } from './resolver'
 import { createSessions } from './sessions'
+import { staticPods } from './static-pods'
 import type { PodSync } from './sync'
 import { addLoad, podUsage } from './usage'
 
@@ -35,11 +36,13 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
   const nodes: NodesState = state ? cloneJson(state as unknown as NodesState) : emptyNodes()
   const marked = new Map<string, Key>()
   const touched = new Set<string>()
+  const refilled = new Set<string>()
   const hosts = createHosts(nodes, {
     read,
     now: world.now,
     changed: (name) => {
       touched.add(name)
+      refilled.add(name)
       // Pods of a kubelet that is back are looked after again.
       for (const { metadata, spec } of read.list(podKind)) {
         if (spec.nodeName !== name) continue
@@ -190,11 +193,13 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     },
   })
 
-  const life = nodeLife(hosts, () => {
-    const keys = [...touched].map((name) => ({ name }))
-    touched.clear()
+  const emptied = (names: Set<string>) => () => {
+    const keys = [...names].map((name) => ({ name }))
+    names.clear()
     return keys
-  })
+  }
+  const life = nodeLife(hosts, emptied(touched))
+  const files = staticPods(hosts, emptied(refilled), isKubeletUp)
 
   /** What the API server says when it asks a kubelet that does not run. */
   const reachable = (pod: KubeObject, what: string): Pod => {
@@ -208,7 +213,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
   }
 
   return {
-    controllers: [kubelet, life],
+    controllers: [kubelet, life, files],
     pods: {
       logs: (pod, options) => containerLogs(reachable(pod, 'containerLogs'), recordOf(pod), options, world, () => recordOf(pod)),
       exec: (pod, options) => sessions.exec(reachable(pod, 'exec'), options),
