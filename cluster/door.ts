@@ -116,6 +116,8 @@ export type NetworkResponse = {
   pod?: { namespace: string; name: string; node: string }
   /** The source address that the server saw. */
   clientAddress: string
+  /** True when it was spoken over TLS. */
+  tls?: true
   http?: { status: number; statusText: string; headers: Record<string, string>; body: string }
   data?: string
 }

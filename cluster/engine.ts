@@ -1,6 +1,7 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { admissionPlugins } from './api/admission'
 import { createKindList } from './api/kind-list'
+import { overNetwork } from './api/over-network'
 import type { Change, NodeRuntime } from './api/parts'
 import type { Reader } from './api/reader'
 import { createRegistry } from './api/registry'
@@ -73,7 +74,12 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
   const nodes = createNodeRuntime({ read, write, world, network: () => network, state: from.nodes })
   // Which endpoint answers is drawn apart from the write path: looking must not change what is written next.
   let picked = from.picked
-  network = createNetwork({ read, listen: nodes.listen, pick: (below) => hash32(`${from.seed}/${clock.now}/${picked++}`) % below })
+  network = createNetwork({
+    read,
+    listen: nodes.listen,
+    pick: (below) => hash32(`${from.seed}/${clock.now}/${picked++}`) % below,
+    api: (request) => overNetwork(server, request),
+  })
   const runner = createRunner({
     read,
     write,
@@ -86,19 +92,20 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     ...(nodes.ticking ? { ticking: nodes.ticking } : {}),
   })
   followers.push(runner.changed)
+  const server: Server = {
+    store,
+    read,
+    write,
+    world,
+    clock,
+    kinds: createKindList(read, kinds, { from: customResourceDefinition as unknown as Kind, kindsOf: customKinds }),
+    pods: nodes.pods,
+    send: (request) => network.send({ from: 'node', node: 'controlplane' }, request),
+    adminToken: adminToken(from.secret ?? from.seed),
+  }
 
   return {
-    server: {
-      store,
-      read,
-      write,
-      world,
-      clock,
-      kinds: createKindList(read, kinds, { from: customResourceDefinition as unknown as Kind, kindsOf: customKinds }),
-      pods: nodes.pods,
-      send: (request) => network.send({ from: 'node', node: 'controlplane' }, request),
-      adminToken: adminToken(from.secret ?? from.seed),
-    },
+    server,
     network,
     nodes,
     settle: () => runner.settle(),

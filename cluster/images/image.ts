@@ -31,6 +31,8 @@ export type Listener = {
   protocol: 'TCP' | 'UDP' | 'SCTP'
   /** A proxy: the network hands its requests on by Ingresses or HTTPRoutes, and does not ask it. */
   routes?: 'ingress' | 'gateway'
+  /** The API server: the network asks the API itself for what comes over TLS. */
+  serves?: 'api'
   answer(request: NetworkRequest, clientAddress: string): { http?: HttpAnswer; data?: string }
 }
 

@@ -34,29 +34,11 @@ const text = (port: number, body: string): Listener =>
 /** A port whose protocol only its own clients speak. */
 const opaque = (port: number, protocol: Listener['protocol'] = 'TCP'): Listener => ({ port, protocol, answer: () => ({}) })
 
-const open: Readonly<Record<string, string>> = { '/healthz': 'ok', '/livez': 'ok', '/readyz': 'ok' }
-
-/** What an anonymous visitor with curl sees of the API server; clients with credentials speak to the real one. */
 const apiServer: Listener = {
   port: 6443,
   protocol: 'TCP',
-  answer: ({ http }) => {
-    if (http?.scheme !== 'https') return httpAnswer(400, 'Client sent an HTTP request to an HTTPS server.\n')
-    const known = open[http.path.split('?')[0]!]
-    if (known) return httpAnswer(200, known, { 'content-type': 'text/plain; charset=utf-8' })
-    const path = http.path.split('?')[0]
-    const status = {
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Failure',
-      message: `forbidden: User "system:anonymous" cannot ${http.method.toLowerCase()} path "${path}"`,
-      reason: 'Forbidden',
-      details: {},
-      code: 403,
-    }
-    return httpAnswer(403, `${JSON.stringify(status, undefined, 2)}\n`, { 'content-type': 'application/json' })
-  },
+  serves: 'api',
+  answer: () => httpAnswer(400, 'Client sent an HTTP request to an HTTPS server.\n'),
 }
 
 const kubernetes = 'registry.k8s.io'

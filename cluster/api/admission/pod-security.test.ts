@@ -6,7 +6,7 @@ const startAt = Date.parse('2026-11-21T10:00:00Z')
 const fresh = (labels: Record<string, string>) => {
   const cluster = createCluster({ seed: 'pod security', startAt, setup: { profile: 'empty' } })
   const post = (path: string, body: object, method: 'POST' | 'PATCH' = 'POST') => {
-    const headers = method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {}
+    const headers: Record<string, string> = method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {}
     const answer = cluster.handle({ method, path, headers, body: JSON.stringify(body) })
     const { message, code } = 'body' in answer ? JSON.parse(String(answer.body)) : { message: 'a stream', code: 0 }
     return { code: (code as number | undefined) ?? answer.status, message: message as string | undefined, warning: answer.headers.warning }

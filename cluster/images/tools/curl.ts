@@ -23,6 +23,7 @@ const VALUED = [
   '--resolve',
   '--max-redirs',
   '--json',
+  '--cacert',
 ]
 
 const said = (text: string, code: number, quiet: boolean, afterMs = 0, out = ''): ToolResult => ({
@@ -86,14 +87,13 @@ function one(call: ToolCall, text: string, { has, value, values, quiet, limit }:
   let err = ''
   let out = ''
   for (let hops = 0; ; hops++) {
-    if (url.scheme === 'https') return said('seatrial does not simulate TLS in containers', 35, quiet)
     const sent = call.around.network.send({
       protocol: 'TCP',
       host: url.host,
       port: url.port,
       timeoutMs: limit,
       http: {
-        scheme: 'http',
+        scheme: url.scheme,
         method,
         path: url.path,
         headers: { host: url.authority, 'user-agent': `curl/${VERSION}`, accept: '*/*', ...headers },
@@ -101,7 +101,12 @@ function one(call: ToolCall, text: string, { has, value, values, quiet, limit }:
       },
     })
     if (sent.failure) return failure(sent.failure, url, limit, quiet, written(value('w', '--write-out'), 0, url, ''))
-    const { http, data: raw } = sent.response
+    const { http, data: raw, tls } = sent.response
+    if (url.scheme === 'https') {
+      if (!tls) return said('seatrial simulates TLS of the API server only', 35, quiet)
+      const refusal = trusted(call, has('k', '--insecure'), value('--cacert'))
+      if (refusal) return said(refusal.text, refusal.code, quiet)
+    }
     if (has('v', '--verbose')) err += verbose(url, addressOf(call.around, url.host), method, http)
     if (!http)
       return raw === undefined || raw === ''
@@ -137,6 +142,25 @@ function one(call: ToolCall, text: string, { has, value, values, quiet, limit }:
       if (error) return said(`Failure writing output to destination, passed ${body.length} returned 0`, 23, quiet)
     }
     return { out: after, err }
+  }
+}
+
+/** Why the API server's certificate is not believed: no authority is, but one that the call names. */
+function trusted(call: ToolCall, insecure: boolean, authority: string | undefined): { text: string; code: number } | undefined {
+  if (insecure) return undefined
+  if (authority !== undefined) {
+    const read = call.around.files.read(resolvePath(call.cwd, authority))
+    if (typeof read === 'string' && read.includes('-----BEGIN CERTIFICATE-----')) return undefined
+    return { text: `error setting certificate verify locations:  CAfile: ${authority} CApath: none`, code: 77 }
+  }
+  return {
+    text: `SSL certificate problem: unable to get local issuer certificate
+More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the webpage mentioned above.`,
+    code: 60,
   }
 }
 

@@ -1,0 +1,45 @@
+import { type ApiRequest, certificateHeader, type NetworkRequest } from '@/cluster/door'
+import type { HttpAnswer } from '@/cluster/images/image'
+import { handleRequest } from './handle'
+import type { Server } from './server'
+
+const methods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies ApiRequest['method'][]
+
+const statusTexts: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+}
+
+/** People's tools get JSON that people read. as k8s.io/apiserver/pkg/endpoints/handlers/negotiation isPrettyPrint */
+const pretty = (agent: string | undefined) => /^(curl|Wget|Mozilla\/5\.0)/.test(agent ?? '')
+
+/** What the API answers to a request from inside the simulated network. A watch ends where it would wait. */
+export const overNetwork = (server: Server, { method, path, headers = {}, body }: NonNullable<NetworkRequest['http']>): HttpAnswer => {
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  delete given[certificateHeader]
+  const known = methods.find((m) => m === (method === 'HEAD' ? 'GET' : method)) as ApiRequest['method'] | undefined
+  const answer = handleRequest(server, { method: known ?? 'GET', path, headers: given, ...(body === undefined ? {} : { body }) }, true)
+  let text = ''
+  if ('stream' in answer) {
+    for (let chunk = answer.stream.next(); chunk !== undefined; chunk = answer.stream.next()) text += chunk
+    answer.stream.close()
+  } else text = typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)
+  const json = answer.headers['content-type']?.startsWith('application/json') && !('stream' in answer)
+  if (json && pretty(given['user-agent'])) text = `${JSON.stringify(JSON.parse(text), null, 2)}\n`
+  const length = String(new TextEncoder().encode(text).length)
+  return {
+    status: answer.status,
+    statusText: statusTexts[answer.status] ?? '',
+    headers: { 'cache-control': 'no-cache, private', ...answer.headers, 'content-length': length },
+    body: text,
+  }
+}
