@@ -381,3 +381,23 @@ test('a namespace takes its custom resources with it, and owners their dependent
   expect(ask('GET', '/api/v1/namespaces/shop').code).toBe(404)
   expect(ask('GET', '/api/v1/namespaces/default/configmaps/owned').code).toBe(404)
 })
+
+test('server-side apply merges lists that are maps by their keys, and conflicts say the field', () => {
+  const ports = {
+    type: 'array',
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['name'],
+    items: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, port: { type: 'integer' } } },
+  }
+  ask('POST', definitions, definition({ properties: { ports } }))
+  const apply = (manager: string, list: JsonObject[]) =>
+    ask('PATCH', `${things}/one?fieldManager=${manager}`, thing({ ports: list }), { 'content-type': 'application/apply-patch+yaml' })
+  apply('a', [{ name: 'http', port: 80 }])
+  expect(apply('b', [{ name: 'admin', port: 81 }]).spec.ports).toEqual([
+    { name: 'http', port: 80 },
+    { name: 'admin', port: 81 },
+  ])
+  expect(apply('b', [{ name: 'http', port: 82 }]).message).toBe(
+    'Apply failed with 1 conflict: conflict with "a": .spec.ports[name="http"].port',
+  )
+})
