@@ -12,6 +12,7 @@ const subcommands: Subcommand[] = [
   { name: 'lint', short: 'read the question bank and tell its problems', load: () => import('./commands/lint') },
   { name: 'trace', short: 'follow one connection through a cluster, hop by hop', load: () => import('./commands/trace') },
   { name: 'grade', short: 'grade a question on a real cluster', load: () => import('./commands/grade') },
+  { name: 'bench', short: "measure against the design's budgets", load: () => import('./commands/bench') },
   { name: 'admin', short: 'reset a password, grant a role', load: () => import('./commands/admin') },
 ]
 

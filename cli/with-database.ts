@@ -1,16 +1,9 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { database } from '@/exam/store/database'
 import { startPostgres } from '../server/start/postgres.mjs'
 import { sentenceFor } from '../server/start/trouble.mjs'
-
-/** The clone that this command line belongs to: built (`dist/`) and from the sources alike the folder that holds `package.json`. */
-function cloneFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  return folder
-}
+import { cloneFolder } from './clone-folder'
 
 /**
  * Runs `act` on Seatrial's database: the one that DATABASE_URL names, else the clone's own, which is started when it is not running and left

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { adminLink } from '@/exam/admin-link'
 import { database } from '@/exam/store/database'
 import { signUp, startExam } from './accounts'
 import { launchBrowser, newVisitor, type Visitor } from './browser'
@@ -17,13 +18,14 @@ const themes = ['light', 'dark'] as const
 let site: Site
 let browser: Browser
 const visitors: Partial<Record<(typeof themes)[number], Visitor>> = {}
-const places: { finished?: string; open?: string; question?: string; terminal?: number } = {}
+const places: { finished?: string; open?: string; question?: string; terminal?: number; administrator?: string } = {}
 
 beforeAll(async () => {
   site = await openSite('looks')
   browser = await launchBrowser()
   const { page, context } = await newVisitor(browser, site.url)
   await signUp(page, 'Ada Brook')
+  places.administrator = (await adminLink()) ?? ''
   await database().user.updateMany({ where: { email: 'ada.brook@example.org' }, data: { role: 'admin' } })
   for (const solved of [3, 6]) {
     places.finished = await startExam(page, exam)
@@ -57,6 +59,8 @@ const signedIn: [name: string, path: () => string, ready?: (page: Page) => Promi
   ['reports', () => '/reports'],
   ['report', () => '/reports/services-networking-drill'],
   ['people', () => '/people'],
+  ['administrator', () => places.administrator ?? ''],
+  ['administrator-used', () => '/administrator/used'],
   ['result', () => `/attempts/${places.finished}/result`],
   ['explanation', () => `/attempts/${places.finished}/result`, openLostTask],
   ['exam', () => `/attempts/${places.open}?task=${(places.terminal ?? 0) + 1}`, workInTerminal],
@@ -82,6 +86,20 @@ describe.each(themes)('in %s', (theme) => {
     await page.goto(path)
     await page.locator('h1').first().waitFor()
     await photograph(page, `${path === '/' ? 'landing' : path.slice(1)}-${theme}`)
+    expect(await faults(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await overflow(page)).toBe(0)
+    await context.close()
+  })
+
+  it('a guest can use the page that keeps results with any aid', async () => {
+    const { page, context } = await newVisitor(browser, site.url, theme)
+    await page.goto('/')
+    await page.getByRole('button', { name: /guest/ }).first().click()
+    await page.waitForURL('**/exams')
+    await page.goto('/account')
+    await page.getByRole('heading', { level: 1, name: 'Keep my results' }).waitFor()
+    await photograph(page, `account-${theme}`)
     expect(await faults(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await overflow(page)).toBe(0)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RealClients, realClients } from './real-clients'
+import { type RealClients, realClients } from '@/cli/real-clients'
 import { printTranscript, recorded, type Step, transcripts, words } from './transcript'
 import { ownTwin, realTwin, startOf, type Twin } from './twins'
 

