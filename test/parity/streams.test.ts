@@ -26,7 +26,7 @@ spec: { containers: [{ name: sh, image: busybox, command: [sh, -c, 'i=0; while t
 `
 
 /** How kubectl is told to open its streams: WebSockets by default, SPDY where those do not get through. */
-const transports: [string, NodeJS.ProcessEnv][] = [
+const transports: [string, Record<string, string>][] = [
   ['WebSockets', {}],
   ['SPDY', { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false', KUBECTL_PORT_FORWARD_WEBSOCKETS: 'false' }],
 ]
