@@ -1,5 +1,6 @@
 import { createApi } from './client/api'
 import { connection } from './client/kubeconfig'
+import { createTrace } from './client/trace'
 import { commandName, globalFlags, type Invocation } from './command'
 import { errorText, KubectlError } from './errors'
 import { findCommand } from './find-command'
@@ -71,7 +72,12 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
   }
   // A faulty kubeconfig is the first error seen, except by the commands that must be able to mend it.
   const connected = command.offline ? nowhere : await connection(context, { ...invocation.flags, ...shadowed(command.flags) })
-  return (await command.run({ ...invocation, api: createApi(context, connected, invocation.err) })) ?? 0
+  return (
+    (await command.run({
+      ...invocation,
+      api: createApi(context, connected, invocation.err, createTrace(invocation.flags.v, invocation.err)),
+    })) ?? 0
+  )
 }
 
 /** A verb's own flag of a global name (`create rolebinding --user`) says nothing about the connection. */

@@ -3,6 +3,7 @@ import { ApiError, KubectlError } from '../errors'
 import { ConnectionFailed, type KubectlChannels, type KubectlContext } from '../seam'
 import { discover, findResources, type Resource } from './discovery'
 import type { Connection } from './kubeconfig'
+import type { Trace } from './trace'
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>
 export type RequestOptions = {
@@ -52,7 +53,7 @@ export function queryText(query: Query = {}): string {
 /** Discovery answers by server address; a new kind appears because an unknown word asks again. */
 const known = new WeakMap<object, Map<string, Resource[]>>()
 
-export function createApi(context: KubectlContext, connected: Connection, warn: (text: string) => void): Api {
+export function createApi(context: KubectlContext, connected: Connection, warn: (text: string) => void, trace?: Trace): Api {
   const warned = new Set<string>()
   const memory = context.memory ?? context.fs
   const cache = known.get(memory) ?? new Map<string, Resource[]>()
@@ -68,9 +69,13 @@ export function createApi(context: KubectlContext, connected: Connection, warn: 
     const init: RequestInit = { method, headers, signal: context.signal }
     if (options.text !== undefined) init.body = options.text
     else if (options.body !== undefined) init.body = JSON.stringify(options.body)
-    const response = await context.fetch(new Request(`${connected.server}${path}${queryText(options.query)}`, init)).catch((error) => {
+    const request = new Request(`${connected.server}${path}${queryText(options.query)}`, init)
+    const sentAt = context.now()
+    trace?.asked(request, sentAt)
+    const response = await context.fetch(request).catch((error) => {
       throw error instanceof ConnectionFailed ? unreachable(error, connected.server) : error
     })
+    await trace?.answered(request, response, sentAt, context.now())
     for (const text of warnings(response.headers.get('warning'))) {
       if (!warned.has(text)) warn(`Warning: ${text}\n`)
       warned.add(text)

@@ -5,6 +5,7 @@ import { type Flag, text } from '../flags'
 import { type PrintValues, printerFor, printFlags } from '../output/printer'
 import { type Api, pathOf, type Query } from './api'
 import { objectText, type Resource } from './discovery'
+import { logPrefix } from './log'
 
 /** The flags of every verb that changes objects. */
 export const writeFlags = {
@@ -47,12 +48,6 @@ export function dryRunOf({ flags, err, context }: Pick<Writing, 'err' | 'context
   }
   if (value === 'false') return 'none'
   throw new KubectlError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
-}
-
-/** `W1121 11:17:17.485014       1`, as klog begins its lines. */
-function logPrefix(level: string, now: number): string {
-  const iso = new Date(now).toISOString()
-  return `${level}${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 23)}000       1`
 }
 
 /** `fieldValidation` of `--validate`. As cmd/util GetValidationDirective. */

@@ -108,6 +108,18 @@ describe('inside a pod', () => {
   })
 })
 
+describe('-v', () => {
+  it('tells of every request', async () => {
+    const { sh } = bench()
+    await sh('get pods')
+    const told = (await sh('get svc kubernetes -o name -v=6')).stderr.replace(/^I\d{4} [\d:.]+ +1 /gm, 'I ')
+    expect(told).toContain(
+      'I round_trippers.go:632] "Response" verb="GET" url="https://192.168.1.10:6443/api/v1/namespaces/default/services/kubernetes" status="200 OK" milliseconds=0\n',
+    )
+    expect((await sh('get svc kubernetes -o name -v=8')).stderr).toContain('"Response Body" body="{')
+  })
+})
+
 describe('edit', () => {
   it('sends what changed', async () => {
     const { bench: made, sh } = bench()
