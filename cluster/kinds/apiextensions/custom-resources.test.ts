@@ -14,6 +14,7 @@ const ask = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, 
   if (!('body' in answer)) throw new Error('a stream')
   return JSON.parse(String(answer.body))
 }
+const merge = { 'content-type': 'application/merge-patch+json' }
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 const things = '/apis/example.com/v1/namespaces/default/things'
 
@@ -272,9 +273,7 @@ describe('definitions that are refused', () => {
       ],
     ],
   ]
-  test.each(cases)('%s', (_, given, refused) => {
-    expect(causes(ask('POST', definitions, given))).toEqual(refused)
-  })
+  test.each(cases)('%s', (_, given, refused) => expect(causes(ask('POST', definitions, given))).toEqual(refused))
 })
 
 test('defaults are filled in, unknown fields pruned or refused', () => {
@@ -312,7 +311,6 @@ test('versions show the same object, status and scale are apart, and the snapsho
   expect(ask('GET', '/apis/example.com').versions.map(({ version }: { version: string }) => version)).toEqual(['v1', 'v1beta1'])
   expect(ask('GET', `${things}/one`).apiVersion).toBe('example.com/v1')
   expect(ask('GET', '/apis/example.com/v1beta1/namespaces/default/things/one').apiVersion).toBe('example.com/v1beta1')
-  const merge = { 'content-type': 'application/merge-patch+json' }
   expect(ask('PATCH', `${things}/one`, { status: { replicas: 1 }, spec: { replicas: 3 } }, merge).status).toBeUndefined()
   expect(ask('PATCH', `${things}/one/status`, { status: { replicas: 1 } }, merge).status).toEqual({ replicas: 1 })
   expect(ask('GET', `${things}/one/scale`)).toMatchObject({ kind: 'Scale', spec: { replicas: 3 }, status: { replicas: 1 } })
@@ -329,9 +327,7 @@ test('a rule on oldSelf holds for changes alone', () => {
     }),
   )
   expect(ask('POST', things, thing({ a: 'x' })).kind).toBe('Thing')
-  expect(causes(ask('PATCH', `${things}/one`, { spec: { a: 'y' } }, { 'content-type': 'application/merge-patch+json' }))).toEqual([
-    'spec.a: Invalid value: "string": a is immutable',
-  ])
+  expect(causes(ask('PATCH', `${things}/one`, { spec: { a: 'y' } }, merge))).toEqual(['spec.a: Invalid value: "string": a is immutable'])
 })
 
 test('names that another definition has are not accepted, until it goes', () => {
@@ -359,7 +355,7 @@ test('deleting a definition deletes its objects, and waits for their finalizers'
   ask('POST', things, thing({}))
   ask('DELETE', `${definitions}/things.example.com`)
   expect(ask('GET', things).items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toEqual(['held'])
-  ask('PATCH', `${things}/held`, { metadata: { finalizers: null } }, { 'content-type': 'application/merge-patch+json' })
+  ask('PATCH', `${things}/held`, { metadata: { finalizers: null } }, merge)
   expect(ask('GET', things).message).toBe('the server could not find the requested resource')
   expect(ask('GET', `${definitions}/things.example.com`).code).toBe(404)
 })
