@@ -110,8 +110,8 @@ function updated(
   }
 }
 
-function created(d: Deployment, old: ReplicaSet[], all: ReplicaSet[], revision: string, context: PlanContext): Rollout {
-  const hash = templateHash(d.spec.template, d.status?.collisionCount)
+function created(given: Deployment, old: ReplicaSet[], all: ReplicaSet[], revision: string, context: PlanContext): Rollout {
+  const { d, hash } = withoutCollision(given, context)
   const name = `${d.metadata.name}-${hash}`
   const template = cloneJson(d.spec.template)
   template.metadata = { ...template.metadata, labels: { ...template.metadata?.labels, [HASH]: hash } }
@@ -153,12 +153,18 @@ function created(d: Deployment, old: ReplicaSet[], all: ReplicaSet[], revision: 
   }
 }
 
-function refusedReplicaSet(d: Deployment, status: { reason?: string; message?: string }, name: string, now: number): Action[] {
-  // A name taken by another template: count the collision and hash again, as upstream.
-  if (status.reason === 'AlreadyExists') {
-    const counted: Deployment = { ...d, status: { ...d.status, collisionCount: (d.status?.collisionCount ?? 0) + 1 } }
-    return [{ do: 'status', kind, object: counted }]
+/** A name taken by another template: the collision is counted and the hash drawn again. */
+function withoutCollision(given: Deployment, { read }: PlanContext): { d: Deployment; hash: string } {
+  let d = given
+  let hash = templateHash(d.spec.template, d.status?.collisionCount)
+  while (read.get(replicaSetKind, d.metadata.namespace, `${d.metadata.name}-${hash}`)) {
+    d = { ...d, status: { ...d.status, collisionCount: (d.status?.collisionCount ?? 0) + 1 } }
+    hash = templateHash(d.spec.template, d.status?.collisionCount)
   }
+  return { d, hash }
+}
+
+function refusedReplicaSet(d: Deployment, status: { reason?: string; message?: string }, name: string, now: number): Action[] {
   const message = `Failed to create new replica set "${name}": ${status.message}`
   return [
     { do: 'event', about: d, type: 'Warning', reason: 'ReplicaSetCreateError', message, source: 'deployment-controller' },

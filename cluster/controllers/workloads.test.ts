@@ -112,6 +112,20 @@ describe('a Deployment', () => {
     expect(conditions(at)).toEqual(['Available=True MinimumReplicasAvailable', 'Progressing=False ProgressDeadlineExceeded'])
   })
 
+  it('finds another name for its ReplicaSet when the name is taken', () => {
+    const at = lab()
+    at.create(deployment('  paused: true'))
+    const probe = lab()
+    probe.create(deployment())
+    const taken = probe.list('ReplicaSet')[0]!.metadata.name!
+    at.create(
+      `apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: ${taken}}\nspec: {replicas: 0, selector: {matchLabels: {app: other}}, template: {metadata: {labels: {app: other}}, spec: {containers: [{name: c, image: nginx}]}}}\n`,
+    )
+    at.patch('Deployment', 'web', { spec: { paused: false } })
+    at.until(10)
+    expect(at.get('Deployment', 'web').status).toMatchObject({ collisionCount: 1, readyReplicas: 3 })
+  })
+
   it('goes back to a template it has had under a new revision', () => {
     const at = lab()
     at.create(deployment())
