@@ -4,6 +4,7 @@ import { readQuestion } from '@/exam/questions/read'
 import { taskOf } from '@/exam/task'
 import type { ProofView } from '@/exam/views'
 import { deflate, inflate } from './deflated'
+import { wallNow } from './determinism'
 import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
 import { gradeTask } from './lab-grade'
 import { createLiveLab, type LiveLab } from './live-lab'
@@ -23,6 +24,8 @@ export function serveWorker(): void {
   const say = (message: FromWorker) => port.postMessage(message)
 
   say({ event: 'started', thread: threadNumber() })
+  // The first lab of a process makes the base that the others stand on: better now than while a learner waits for it.
+  setImmediate(() => void createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow()))
   port.on('message', (message: ToWorker) => {
     if ('nudge' in message) return nudge(message)
     const enter = () => void Atomics.store(running, 0, message.number)
