@@ -18,7 +18,7 @@ import { badRequest, invalid, methodNotAllowed, StatusError } from './status'
 import { watchResponse } from './watch'
 
 const present = (server: Server, request: ParsedRequest, kind: Kind, object: KubeObject, status = 200): ApiResponse =>
-  json(status, presentObject(kind, object, shapeOf(request.headers.accept), server.clock.now, request.query))
+  json(status, presentObject(kind, withSpelledFields(kind, object), shapeOf(request.headers.accept), server.clock.now, request.query))
 
 const warn = (request: ParsedRequest, kind: Kind, object: KubeObject) => request.warnings.push(...(kind.warnings?.(object) ?? []))
 
@@ -174,7 +174,7 @@ export const rest = (server: Server, request: ParsedRequest, target: Target): Ap
     throw badRequest('an empty namespace may not be set during creation')
   switch (verb) {
     case 'get':
-      return present(server, request, kind, withSpelledFields(kind, objectAt(server, request, target)))
+      return present(server, request, kind, objectAt(server, request, target))
     case 'list':
       return list(server, request, target)
     case 'watch': {
