@@ -8,7 +8,11 @@ import type { Server } from './server'
 import { methodNotAllowed, notFound } from './status'
 
 /** What a kind that answers by itself gets to see of a request. */
-export const answerContext = ({ world, read, write, kinds }: Server, request: ParsedRequest, namespace: string | undefined): AnswerContext => ({
+export const answerContext = (
+  { world, read, write, kinds }: Server,
+  request: ParsedRequest,
+  namespace: string | undefined,
+): AnswerContext => ({
   world,
   read,
   write,

@@ -65,7 +65,8 @@ describe('seatrial cluster', () => {
     const ca = Buffer.from(config.clusters[1].cluster['certificate-authority-data'], 'base64').toString()
     const nodes = `${url}/api/v1/nodes`
     expect((await ask(nodes, ca, token)).body.items).toHaveLength(2)
-    expect(await ask(nodes, ca)).toMatchObject({ status: 401, body: { kind: 'Status', reason: 'Unauthorized' } })
+    const refusal = 'nodes is forbidden: User "system:anonymous" cannot list resource "nodes" in API group "" at the cluster scope'
+    expect(await ask(nodes, ca)).toMatchObject({ status: 403, body: { kind: 'Status', reason: 'Forbidden', message: refusal } })
     expect(await ask(nodes, ca, 'guessed')).toMatchObject({ status: 401 })
     expect(await ask(`${url}/readyz`, ca)).toEqual({ status: 200, body: { message: 'ok' } })
     child.kill('SIGTERM')
