@@ -6,12 +6,13 @@ import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { availableAt, isFinished, isPodAvailable, isPodReady, isTerminating } from '@/cluster/node/pod-facts'
-import { claim, controllerOf } from './adoption'
+import { claim } from './adoption'
 import { by, sortedBy } from './arrays'
 import { belongs, daemonPod, HASH, targetNode } from './daemon-pods'
 import { scaled } from './deployment-rollout'
 import { historyOf, truncated } from './history'
 import { type Action, controller, type PlanContext } from './plan'
+import { createPod, orphanedPods } from './pod-control'
 
 const SOURCE = 'daemonset-controller'
 
@@ -25,16 +26,7 @@ export const daemonSetController = controller<DaemonSet>({
   owns: [podKind, controllerRevision],
   watches: [
     { kind: nodeKind, keys: (_, read) => read.list(kind).map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! })) },
-    {
-      kind: podKind,
-      keys: (pod, read) =>
-        controllerOf(pod)
-          ? []
-          : read
-              .list(kind, pod.metadata.namespace)
-              .filter((set) => matchesSelector(pod.metadata.labels, set.spec.selector))
-              .map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! })),
-    },
+    orphanedPods(kind, (set, pod) => matchesSelector(pod.metadata.labels, set.spec.selector)),
   ],
   plan(set, context) {
     if (isTerminating(set)) return []
@@ -101,21 +93,7 @@ function surplus(set: DaemonSet, running: readonly Pod[], hash: string, now: num
 
 function create(set: DaemonSet, node: Node, hash: string, { world, now }: PlanContext): Action[] {
   const object = daemonPod(set, node.metadata.name!, hash, world.suffix(5))
-  const about = { about: set, source: SOURCE } as const
-  return [
-    {
-      do: 'create',
-      kind: podKind,
-      object,
-      created: () => [
-        { do: 'event', ...about, type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${object.metadata.name}` },
-      ],
-      refused: ({ message = '' }) => [
-        { do: 'event', ...about, type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${message}` },
-        { do: 'wake', at: now + 5_000 },
-      ],
-    },
-  ]
+  return createPod(set, object, { source: SOURCE, now })
 }
 
 const remove = (set: DaemonSet, { metadata }: Pod): Action[] => [

@@ -4,6 +4,7 @@ import type { Container, Pod } from '@/cluster/kinds/core/pod-types'
 import { controllerRef } from './adoption'
 import { INDEX } from './job-indexes'
 import type { Action, PlanContext } from './plan'
+import { createPod } from './pod-control'
 import { podFromTemplate } from './pod-template'
 
 export const SOURCE = 'job-controller'
@@ -53,19 +54,5 @@ export function create(job: Job, index: number | undefined, { world, now }: Plan
       ...(spec.initContainers ? { initContainers: spec.initContainers.map(numbered) } : {}),
     }
   }
-  const about = { about: job, source: SOURCE } as const
-  return [
-    {
-      do: 'create',
-      kind: podKind,
-      object,
-      created: () => [
-        { do: 'event', ...about, type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${object.metadata.name}` },
-      ],
-      refused: ({ message = '' }) => [
-        { do: 'event', ...about, type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${message}` },
-        { do: 'wake', at: now + 5_000 },
-      ],
-    },
-  ]
+  return createPod(job, object, { source: SOURCE, now })
 }

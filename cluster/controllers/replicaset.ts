@@ -10,6 +10,7 @@ import type { Kind } from '@/cluster/kinds/kind'
 import { availableAt, isPodActive, isPodAvailable, isPodReady, isTerminating, withCondition } from '@/cluster/node/pod-facts'
 import { times } from './arrays'
 import { deletionOrder } from './deletion-order'
+import { createPod, orphanedPods } from './pod-control'
 import { podFromTemplate } from './pod-template'
 
 /** What ReplicaSets and ReplicationControllers differ in. */
@@ -21,18 +22,7 @@ export const replicaSetController = controller<ReplicaSet>({
   name: 'replicaset',
   for: kind,
   owns: [podKind],
-  watches: [
-    {
-      kind: podKind,
-      keys: (pod, read) =>
-        controllerOf(pod)
-          ? []
-          : read
-              .list(kind, pod.metadata.namespace)
-              .filter((rs) => matchesSelector(pod.metadata.labels, rs.spec.selector))
-              .map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! })),
-    },
-  ],
+  watches: [orphanedPods(kind, (rs, pod) => matchesSelector(pod.metadata.labels, rs.spec.selector))],
   plan: (rs, context) => planReplicas(rs, context, replicaSets),
 })
 
@@ -48,7 +38,7 @@ export function planReplicas(rs: ReplicaSet, context: PlanContext, by: ReplicaOw
 // as pkg/controller/replicaset manageReplicas
 function manageReplicas(rs: ReplicaSet, active: Pod[], owned: readonly Pod[], context: PlanContext, by: ReplicaOwner): Action[] {
   const missing = (rs.spec.replicas ?? 1) - active.length
-  if (missing > 0) return times(missing, () => createPod(rs, context, by)).flat()
+  if (missing > 0) return times(missing, () => createReplica(rs, context, by)).flat()
   if (missing === 0) return []
   const victims = deletionOrder(active, relatedPods(rs, owned, context)).slice(0, -missing)
   return victims.flatMap(({ metadata }): Action[] => [
@@ -57,23 +47,11 @@ function manageReplicas(rs: ReplicaSet, active: Pod[], owned: readonly Pod[], co
   ])
 }
 
-function createPod(rs: ReplicaSet, { world, now }: PlanContext, by: ReplicaOwner): Action[] {
+function createReplica(rs: ReplicaSet, { world, now }: PlanContext, by: ReplicaOwner): Action[] {
   const name = `${rs.metadata.name}-${world.suffix(5)}`
   const object = podFromTemplate(rs.spec.template!, rs, controllerRef(by.kind, rs), { name, generateName: `${rs.metadata.name}-` })
-  const about = { about: rs, source: by.source } as const
-  return [
-    {
-      do: 'create',
-      kind: podKind,
-      object,
-      created: () => [{ do: 'event', ...about, type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${name}` }],
-      refused: ({ message = '' }) => [
-        { do: 'event', ...about, type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${message}` },
-        { do: 'status', kind: by.kind, object: withFailure(rs, message, now) },
-        { do: 'wake', at: now + 5_000 },
-      ],
-    },
-  ]
+  const refused = (message: string): Action[] => [{ do: 'status', kind: by.kind, object: withFailure(rs, message, now) }]
+  return createPod(rs, object, { source: by.source, now, refused })
 }
 
 // Pods of the same Deployment count as doubled up on a node, so that a scale-down spreads what stays.

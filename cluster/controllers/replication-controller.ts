@@ -3,8 +3,8 @@ import type { ReplicaSet } from '@/cluster/kinds/apps/replica-set'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import { replicationController as kind, type ReplicationController } from '@/cluster/kinds/core/replication-controller'
 import type { Kind } from '@/cluster/kinds/kind'
-import { controllerOf } from './adoption'
 import { controller } from './plan'
+import { orphanedPods } from './pod-control'
 import { planReplicas, type ReplicaOwner } from './replicaset'
 
 const replicationControllers: ReplicaOwner = {
@@ -22,17 +22,6 @@ export const replicationControllerController = controller<ReplicationController>
   name: 'replicationcontroller',
   for: kind,
   owns: [podKind],
-  watches: [
-    {
-      kind: podKind,
-      keys: (pod, read) =>
-        controllerOf(pod)
-          ? []
-          : read
-              .list(kind, pod.metadata.namespace)
-              .filter((rc) => rc.spec.selector && matchesLabels(pod.metadata.labels, rc.spec.selector))
-              .map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! })),
-    },
-  ],
+  watches: [orphanedPods(kind, (rc, pod) => rc.spec.selector !== undefined && matchesLabels(pod.metadata.labels, rc.spec.selector))],
   plan: (rc, context) => planReplicas(asReplicaSet(rc), context, replicationControllers),
 })
