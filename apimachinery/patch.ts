@@ -29,10 +29,13 @@ export type JsonPatchOperation = { op: string; path: string; from?: string; valu
 const pointer = (path: string): string[] => {
   if (path === '') return []
   if (!path.startsWith('/')) throw new PatchError('inapplicable', `invalid JSON pointer: ${path}`)
-  return path
+  const keys = path
     .slice(1)
     .split('/')
     .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'))
+  // Assigned, it would become what the object inherits from
+  if (keys.includes('__proto__')) throw new PatchError('unreadable', 'seatrial does not simulate a field named "__proto__"')
+  return keys
 }
 
 const missing = (op: string, path: string) =>
@@ -133,12 +136,23 @@ const apply = (document: Json, operation: JsonPatchOperation): Json => {
   }
 }
 
+/** Bytes that the copy operations of one patch may add; what is copied into itself doubles each time. As apiserver's AccumulatedCopySizeLimit. */
+const copiedAtMost = 3 * 1024 * 1024
+
 /** RFC 6902, with the error texts of the library that Kubernetes uses. */
 export const jsonPatch = (target: Json, operations: Json): Json => {
   if (!Array.isArray(operations)) throw new PatchError('unreadable', 'json: cannot unmarshal object into Go value of type jsonpatch.Patch')
+  let copied = 0
   return operations.reduce<Json>((document, operation) => {
     if (!isObject(operation) || typeof operation.op !== 'string' || typeof operation.path !== 'string')
       throw new PatchError('unreadable', 'json: cannot unmarshal value into Go value of type jsonpatch.Operation')
+    const { op, from = '' } = operation as JsonPatchOperation
+    if (op === 'copy') copied += JSON.stringify(read(document, pointer(from), op, from)).length
+    if (copied > copiedAtMost)
+      throw new PatchError(
+        'inapplicable',
+        `Unable to complete the copy, the accumulated size increase of copy operations exceeds the limit: ${copied}`,
+      )
     return apply(document, operation as JsonPatchOperation)
   }, target)
 }

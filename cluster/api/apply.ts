@@ -8,6 +8,7 @@ import { bodyText, decodeObject, isObject } from './body'
 import { emptyObject } from './fields'
 import { cloneJson } from './json'
 import { type Applied, applyManaged, typeOf } from './managed-fields'
+import { readable } from './readable'
 import { flag, type ParsedRequest, type Target } from './request'
 import { badRequest, StatusError } from './status'
 import { timestamp } from './time'
@@ -28,6 +29,7 @@ const configOf = (request: ParsedRequest, kind: Kind): JsonObject => {
     if (errors.length > 0) throw badRequest(`error decoding YAML: ${errors[0]!.goMessage}`)
     value = documents[0]?.value
   }
+  if (value !== undefined) readable(value)
   if (!isObject(value))
     throw badRequest(
       'error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal value into Go value of type map[string]interface {}',

@@ -4,6 +4,7 @@ import type { Kind } from '@/cluster/kinds/kind'
 import { duplicateFields } from './duplicate-fields'
 import { checkFields, checkMeta } from './fields'
 import { decodeProtobuf, ProtobufError } from './protobuf'
+import { readable } from './readable'
 import type { ParsedRequest } from './request'
 import { badRequest, unsupportedMediaType } from './status'
 
@@ -22,18 +23,20 @@ const protobufBody = (body: ParsedRequest['body']): Json => {
   }
 }
 
-/** The body as JSON. A missing content type means JSON. */
+/** The body as JSON. A missing content type means JSON. Throws 400 for what cannot be read, or is nested too deeply. */
 export const jsonBody = (request: ParsedRequest): Json => {
   const type = mediaType(request)
-  if (type === 'application/vnd.kubernetes.protobuf') return protobufBody(request.body)
+  if (type === 'application/vnd.kubernetes.protobuf') return readable(protobufBody(request.body))
   if (type !== '' && !type.endsWith('json') && type !== '*/*')
     throw unsupportedMediaType('the body of the request was in an unknown format - accepted media types include: application/json')
   const text = bodyText(request)
+  let value: Json
   try {
-    return JSON.parse(text) as Json
+    value = JSON.parse(text) as Json
   } catch (error) {
     throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof SyntaxError ? error.message : 'invalid'}`)
   }
+  return readable(value)
 }
 
 export const isObject = (value: Json | undefined): value is JsonObject =>

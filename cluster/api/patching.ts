@@ -6,6 +6,7 @@ import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { decodeObject, isObject, jsonBody, mediaType } from './body'
 import { cloneJson } from './json'
+import { readable } from './readable'
 import type { ParsedRequest } from './request'
 import { badRequest, StatusError, unsupportedMediaType } from './status'
 
@@ -54,7 +55,7 @@ export const patchObject = (kind: Kind, current: KubeObject, request: ParsedRequ
   const type = mediaType(request)
   try {
     const patched = apply(kind, (kind.served?.(current) ?? current) as unknown as JsonObject, patch, type)
-    return decodeObject(kind, cloneJson(patched), request)
+    return decodeObject(kind, cloneJson(readable(patched)), request)
   } catch (error) {
     if (!(error instanceof PatchError)) throw error
     if (error.kind === 'unreadable') throw badRequest(error.message)
