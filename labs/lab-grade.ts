@@ -17,12 +17,12 @@ export async function gradeTask(
   task: TaskInstance,
   given: { stored: LabSnapshot | null; startedAt: number; endedAt: number; answer: Answer },
 ): Promise<{ result: TaskResult; history: HistoryEntry[] }> {
-  const before = await createLab(task, given.startedAt)
   const after = given.stored ? restoreLab(task, given.stored) : await createLab(task, given.startedAt)
   freezeLab(after, given.endedAt)
   const said = await submitAnswer(after, given.answer)
   settleLab(after)
-  const result = await gradeLab(task, before, after, given.answer, said)
+  const before = readerOnDemand(() => createLab(task, given.startedAt))
+  const result = await gradeEvidence(task, before, after, given.answer, said)
   return { result: withBelief(task, result), history: after.history }
 }
 
@@ -34,10 +34,31 @@ export function gradeLab(
   answer: Answer,
   said: string | undefined,
 ): Promise<TaskResult> {
+  return gradeEvidence(task, readerOf(before), after, answer, said)
+}
+
+function gradeEvidence(
+  task: Pick<TaskInstance, 'checks'>,
+  before: ClusterReader,
+  after: Lab,
+  answer: Answer,
+  said: string | undefined,
+): Promise<TaskResult> {
   const run = async (host: string, line: string) =>
     runScript(restoreLab({ seed: after.seed }, snapshotLab(after)), host === 'terminal' ? line : `ssh ${host} ${quoted(line)}`)
-  const evidence = { before: readerOf(before), after: { ...readerOf(after), run }, answer, history: after.history }
+  const evidence = { before, after: { ...readerOf(after), run }, answer, history: after.history }
   return grade(task.checks, { ...evidence, ...(said !== undefined && { said }) })
+}
+
+/** Reads objects of a lab that is made once somebody reads: few checks ask how it was before, and making it is most of grading. */
+function readerOnDemand(make: () => Promise<Lab>): ClusterReader {
+  let made: Promise<ClusterReader> | undefined
+  return {
+    fetch: async (path) => {
+      made ??= make().then(readerOf)
+      return (await made).fetch(path)
+    },
+  }
 }
 
 const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`

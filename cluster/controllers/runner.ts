@@ -17,6 +17,8 @@ export type RunnerState = { order: number; timers: Timer[] }
 export type Ticking = { nextWake(): number | undefined; run(now: number): void }
 
 export type RunnerOptions = RunnerParts & {
+  /** Controllers that stand in every cluster, one array for all; they plan before `controllers`. */
+  standing?: readonly Controller[]
   controllers: readonly Controller[]
   /** The Event kind; without it events are not recorded. */
   event?: Kind
@@ -41,8 +43,10 @@ export function createRunner(options: RunnerOptions): Runner {
   const timers = new Map<string, Timer>()
   let order = state?.order ?? 0
   for (const timer of state?.timers ?? []) timers.set(timerText(timer), timer)
-  const byName = new Map(controllers.map((c) => [c.name, c]))
-  const interest = indexByKind(controllers)
+  const standing = options.standing ?? []
+  const byName = new Map([...standing, ...controllers].map((c) => [c.name, c]))
+  const interest = createIndex(standing)
+  interest.add(controllers)
   const met = new Set<string>()
   /** A kind that no controller knows brings its own. */
   const meet = (kind: Kind) => {
@@ -50,10 +54,10 @@ export function createRunner(options: RunnerOptions): Runner {
     met.add(kindText(kind))
     const own = options.perKind?.(kind) ?? []
     for (const each of own) byName.set(each.name, each)
-    addInterest(interest, own)
+    interest.add(own)
   }
   for (const kind of options.stored ?? []) meet(kind)
-  const marking = controllers.filter((controller) => controller.marked)
+  const marking = [...standing, ...controllers].filter((controller) => controller.marked)
   const pending = new Map<string, { controller: Controller; key: Key }>()
   let settling = false
 
@@ -64,7 +68,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
   const changed: Runner['changed'] = ({ type, kind, object, previous }) => {
     meet(kind)
-    const interested = interest.get(kindText(kind))
+    const interested = interest.of(kind)
     if (!interested) return
     const { namespace, name } = object.metadata
     for (const controller of interested.self) enqueue(controller, { namespace, name: name! })
@@ -209,19 +213,32 @@ type Interest = {
 
 const kindText = (kind: Kind): string => `${kind.group}/${kind.kind}`
 
-/** For each kind, whom its changes concern: found once, so that a change costs only its own followers. */
-function indexByKind(controllers: readonly Controller[]): Map<string, Interest> {
-  const index = new Map<string, Interest>()
-  addInterest(index, controllers)
-  return index
+type Index = Map<string, Interest>
+
+const standingIndexes = new WeakMap<readonly Controller[], Index>()
+
+/**
+ * For each kind, whom its changes concern: found once, so that a change costs only its own followers. That of `standing`, the controllers that
+ * every cluster has, is made once per process and shared; a cluster copies only what it adds to.
+ */
+function createIndex(standing: readonly Controller[]) {
+  const shared = standingIndexes.get(standing) ?? withInterest(new Map(), new Map(), standing)
+  standingIndexes.set(standing, shared)
+  const own: Index = new Map()
+  return {
+    of: (kind: Kind): Interest | undefined => own.get(kindText(kind)) ?? shared.get(kindText(kind)),
+    add: (controllers: readonly Controller[]) => void withInterest(own, shared, controllers),
+  }
 }
 
-function addInterest(index: Map<string, Interest>, controllers: readonly Controller[]): void {
+function withInterest(index: Index, under: Index, controllers: readonly Controller[]): Index {
   const of = (kind: Kind): Interest => {
-    const known = index.get(kindText(kind))
+    const text = kindText(kind)
+    const known = index.get(text)
     if (known) return known
-    const fresh: Interest = { self: [], owner: new Map(), watch: [] }
-    index.set(kindText(kind), fresh)
+    const below = under.get(text)
+    const fresh: Interest = { self: [...(below?.self ?? [])], owner: new Map(below?.owner), watch: [...(below?.watch ?? [])] }
+    index.set(text, fresh)
     return fresh
   }
   for (const controller of controllers) {
@@ -232,6 +249,7 @@ function addInterest(index: Map<string, Interest>, controllers: readonly Control
     }
     for (const { kind, keys } of controller.watches ?? []) of(kind).watch.push({ controller, keys })
   }
+  return index
 }
 
 function controllingOwners(object: KubeObject, previous: KubeObject | undefined): { kind: string; name: string }[] {
