@@ -1,0 +1,3 @@
+# fails: api
+# believes: a path of an Ingress covers everything below it
+kubectl -n __ns__ create ingress __name__ --class=nginx --rule="__host__/api=api:3000" --rule="__host__/*=web:80" --rule="admin.__host__/*=admin:80"
