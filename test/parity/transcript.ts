@@ -61,12 +61,13 @@ export type Ran = { stdout: string; stderr: string; exit: number }
 export function recorded(step: Step, { stdout, stderr, exit }: Ran): Step {
   const { run, stdin, ages, polls, order, editor, skip } = step
   const shown = (text: string) => sorted(withoutDraws(ages === 'client' ? withoutAges(text) : text))
-  const sorted = (text: string) => (order === 'any' ? `${text.trimEnd().split('\n').sort().join('\n')}\n` : text)
+  const sorted = (text: string) => (order === 'any' && text ? `${text.trimEnd().split('\n').sort().join('\n')}\n` : text)
   return {
     run,
     ...(stdin !== undefined ? { stdin } : {}),
-    ...(stdout ? { stdout: shown(stdout) } : {}),
-    ...(stderr ? { stderr: shown(stderr) } : {}),
+    // What is masked may have been all there was.
+    ...(shown(stdout) ? { stdout: shown(stdout) } : {}),
+    ...(shown(stderr) ? { stderr: shown(stderr) } : {}),
     ...(exit ? { exit } : {}),
     ...(ages ? { ages } : {}),
     ...(polls ? { polls } : {}),
