@@ -171,7 +171,7 @@ const walkValue = (place: Place, value: Json, found: Found): Json | undefined =>
         found.wrong ??= timeError(value, field.type === 'meta.v1.Time' ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00')
       return undefined
   }
-  if (field.type in integers)
+  if (Object.hasOwn(integers, field.type))
     return isInteger(value, field.type) ? undefined : mismatch(place, value, type, found, typeof value === 'number' ? ` ${value}` : '')
   if (selfDecoding.has(field.type)) return undefined
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return mismatch(place, value, goName(field.type), found)

@@ -1,3 +1,4 @@
+import { fieldOf } from '@/apimachinery/equal'
 import type { Json, JsonObject } from '@/apimachinery/object'
 import { listMerge, retainsKeys } from './merge-keys'
 
@@ -24,10 +25,11 @@ type How = { kind: string; strategic: boolean }
 const isMap = (value: Json | undefined): value is JsonObject => value !== null && typeof value === 'object' && !Array.isArray(value)
 
 function maps(how: How, original: JsonObject, modified: JsonObject, current: JsonObject, path: string[]): JsonObject {
-  const patch: JsonObject = {}
+  // A map's key may be `__proto__`, which an object with a prototype does not take
+  const patch: JsonObject = Object.create(null)
   for (const [key, wanted] of Object.entries(modified)) {
     const has = Object.hasOwn(current, key)
-    const [now, before] = [current[key], original[key]]
+    const [now, before] = [fieldOf(current, key), fieldOf(original, key)]
     const at = [...path, key]
     if (wanted === null) {
       if (has && now !== null) patch[key] = null

@@ -176,7 +176,7 @@ async function podCounts(api: Api, set: Workload): Promise<string> {
     for (const pod of list.items as PodObject[]) {
       if (!pod.metadata.ownerReferences?.some((owner) => owner.controller && owner.uid === set.metadata.uid)) continue
       const phase = pod.status?.phase as keyof typeof counts
-      if (phase in counts) counts[phase]++
+      if (Object.hasOwn(counts, phase)) counts[phase]++
     }
   }
   return `${counts.Running} Running / ${counts.Pending} Waiting / ${counts.Succeeded} Succeeded / ${counts.Failed} Failed`

@@ -15,7 +15,8 @@ export function mergeOverrides(object: KubeObject, overrides: string, type: stri
 
 /** RFC 7386. */
 export function merged(target: JsonObject, patch: JsonObject): JsonObject {
-  const result: JsonObject = { ...target }
+  // Without a prototype `__proto__` is a key like any other
+  const result: JsonObject = Object.assign(Object.create(null), target)
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete result[key]
     else result[key] = isMap(value) ? merged(isMap(result[key]) ? (result[key] as JsonObject) : {}, value) : value

@@ -32,7 +32,7 @@ export const quota = generator({
     scopes: text('A comma-delimited set of quota scopes that must all match each object tracked by the quota.'),
   },
   make({ name, flags }) {
-    const hard: Record<string, string> = {}
+    const hard: Record<string, string> = Object.create(null)
     for (const pair of flags.hard.split(',').filter((part) => part !== '')) {
       const [key, value, ...more] = pair.split('=')
       if (key === undefined || value === undefined || more.length > 0)

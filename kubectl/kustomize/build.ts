@@ -103,7 +103,7 @@ async function readKustomization(context: KubectlContext, folder: string): Promi
     if (!simulated.has(field)) throw new KubectlError(`invalid Kustomization: json: unknown field ${JSON.stringify(field)}`)
   }
   for (const [field, instead] of deprecated)
-    if (field in value)
+    if (Object.hasOwn(value, field))
       context.tty.stderr(
         `# Warning: '${field}' is deprecated. Please use '${instead}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`,
       )

@@ -107,7 +107,8 @@ export const prettyJson = (value: Json) => escapeHtml(JSON.stringify(sorted(valu
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value
-  const result: { [key: string]: Json } = {}
+  // `__proto__` is printed, too
+  const result: { [key: string]: Json } = Object.create(null)
   for (const key of Object.keys(value).sort()) if (value[key] !== undefined) result[key] = sorted(value[key] as Json)
   return result
 }

@@ -61,7 +61,8 @@ function marker(what: What): Command {
 /** `TYPE NAME` before, `key=value` and `key-` after. As cmd/util GetResourcesAndPairs. */
 function separate(args: readonly string[], what: What): { names: string[]; set: Record<string, string>; remove: string[] } {
   const names: string[] = []
-  const set: Record<string, string> = {}
+  // Keys are the learner's: `__proto__` is one, too
+  const set: Record<string, string> = Object.create(null)
   const remove: string[] = []
   let pairs = false
   for (const arg of args) {
@@ -77,7 +78,7 @@ function separate(args: readonly string[], what: What): { names: string[]; set: 
       set[key] = value
     } else remove.push(arg.slice(0, -1))
   }
-  const both = remove.find((key) => key in set)
+  const both = remove.find((key) => Object.hasOwn(set, key))
   if (both !== undefined) throw new KubectlError(`cannot modify and remove the same ${what.noun}: ${both}`)
   return { names, set, remove }
 }
@@ -112,7 +113,7 @@ async function mark(invocation: Marking, what: What): Promise<undefined> {
         for (const key of Object.keys(before).sort()) out(`${key}=${before[key]}\n`)
         continue
       }
-      for (const key of remove) if (what.verb === 'label' && !(key in before)) out(`label ${JSON.stringify(key)} not found.\n`)
+      for (const key of remove) if (what.verb === 'label' && !Object.hasOwn(before, key)) out(`label ${JSON.stringify(key)} not found.\n`)
       if (!given.overwrite) refuseOverwrite(before, set, what)
       const operation = operationOf(before, set, remove, what)
       const after = await change(invocation, target, what, { ...set, ...Object.fromEntries(remove.map((key) => [key, null])) }, dryRun)
@@ -127,7 +128,7 @@ async function mark(invocation: Marking, what: What): Promise<undefined> {
 }
 
 function refuseOverwrite(before: Record<string, string>, set: Record<string, string>, what: What): void {
-  const clash = Object.keys(set).filter((key) => key in before && before[key] !== set[key])
+  const clash = Object.keys(set).filter((key) => Object.hasOwn(before, key) && before[key] !== set[key])
   if (clash.length === 0) return
   if (what.verb === 'label') {
     const texts = clash.map((key) => `'${key}' already has a value (${before[key]}), and --overwrite is false`)
@@ -143,7 +144,7 @@ function operationOf(before: Record<string, string>, set: Record<string, string>
   const after: Record<string, string> = { ...before, ...set }
   for (const key of remove) delete after[key]
   if (same(before as Json, after as Json)) return what.not
-  return remove.some((key) => key in before) && Object.keys(set).length === 0 ? what.removed : what.done
+  return remove.some((key) => Object.hasOwn(before, key)) && Object.keys(set).length === 0 ? what.removed : what.done
 }
 
 async function change(

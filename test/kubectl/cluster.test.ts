@@ -45,6 +45,25 @@ describe('a deployment is made, exposed, changed and removed', () => {
   })
 })
 
+describe('keys named as what every object inherits', () => {
+  it.each([
+    ['annotate ns default constructor=x', 'namespace/default annotated\n', ''],
+    ['annotate ns default toString-', 'namespace/default annotated\n', ''],
+    ['label ns default constructor=x', 'namespace/default labeled\n', ''],
+    ['label ns default valueOf-', 'label "valueOf" not found.\nnamespace/default not labeled\n', ''],
+    ['create configmap c --from-literal=constructor=x', 'configmap/c created\n', ''],
+    ['create configmap p --from-literal=__proto__=x --dry-run=client -o jsonpath={.data}', '{"__proto__":"x"}', ''],
+    [
+      'create configmap p --from-literal=__proto__=x',
+      '',
+      'error: failed to create configmap: seatrial does not simulate a field named "__proto__"\n',
+    ],
+    ['annotate ns default __proto__=x', '', 'Error from server (BadRequest): seatrial does not simulate a field named "__proto__"\n'],
+  ])('%s', async (line, stdout, stderr) => {
+    expect(await bench().sh(line)).toEqual({ exit: stderr === '' ? 0 : 1, stdout, stderr })
+  })
+})
+
 const manifest = `apiVersion: v1
 kind: Service
 metadata:

@@ -212,7 +212,7 @@ const serviceaccount = command({
     await setOnPods(invocation, invocation.args.slice(0, -1), 'serviceaccount updated', (_object, spec) => {
       if (!spec) throw new KubectlError('the object is not a pod or does not have a pod template')
       spec.serviceAccountName = account
-      if ('serviceAccount' in spec) spec.serviceAccount = account
+      if (Object.hasOwn(spec, 'serviceAccount')) spec.serviceAccount = account
     })
   },
 })
