@@ -120,11 +120,10 @@ export async function runScript(lab: Lab, lines: string, onlyKubectl = false): P
   return { exitCode, output }
 }
 
-/** `kubectl apply -f` of a text, through a file of that name. */
-function applyFile(yaml: string, name = 'setup.yaml'): string {
+/** `kubectl apply -f` of a text: from a file of that name, else from standard input, which is one statement and leaves no file. */
+function applyFile(yaml: string, name?: string): string {
   let end = 'EOF'
   while (yaml.split('\n').includes(end)) end += 'F'
-  const file = name === 'answer.yaml' ? name : `/tmp/${name}`
-  const remove = name === 'answer.yaml' ? '' : `; status=$?; rm ${file}; (exit $status)`
-  return `cat > ${file} <<'${end}'\n${yaml.replace(/\n?$/, '\n')}${end}\nkubectl apply -f ${file}${remove}`
+  const text = `<<'${end}'\n${yaml.replace(/\n?$/, '\n')}${end}`
+  return name === undefined ? `kubectl apply -f - ${text}` : `cat > ${name} ${text}\nkubectl apply -f ${name}`
 }

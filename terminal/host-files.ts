@@ -17,7 +17,8 @@ const mostBytes = 4 * 1024 * 1024
 
 /** just-bash makes these itself for every host. */
 const ownPlaces = ['/bin/', '/usr/bin/', '/dev', '/proc']
-const isOwn = (path: string) => path === '/' || ownPlaces.some((place) => path === place.replace(/\/$/, '') || path.startsWith(place))
+const ownPaths = new Set(['/', '/bin', '/usr/bin', '/dev', '/proc'])
+const isOwn = (path: string) => ownPaths.has(path) || ownPlaces.some((place) => path.startsWith(place))
 
 /** The file system of a host. What is written to the terminal's own files goes to `print` instead. */
 export async function createFiles(files: HostFiles, print: (to: 'stdout' | 'stderr', text: string) => void): Promise<HostFileSystem> {
@@ -70,8 +71,10 @@ const fromBytes = (bytes: string) => {
 
 async function captureAll(fs: InMemoryFs): Promise<HostFiles> {
   const files: HostFiles = {}
-  for (const path of fs.getAllPaths().sort()) {
-    if (isOwn(path)) continue
+  for (const path of fs
+    .getAllPaths()
+    .filter((each) => !isOwn(each))
+    .sort()) {
     const stat = await fs.lstat(path)
     const about = { mode: stat.mode, at: stat.mtime.getTime() }
     if (stat.isSymbolicLink) files[path] = { ...about, link: await fs.readlink(path) }
