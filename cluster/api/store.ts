@@ -36,6 +36,7 @@ type Bucket = {
   base: ReadonlyMap<string, KubeObject>
   own: Map<string, KubeObject | null>
   sorted?: readonly KubeObject[]
+  byNamespace?: Map<string, readonly KubeObject[]>
   byOwner?: Map<string, KubeObject[]>
 }
 
@@ -94,8 +95,15 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
     },
     /** In order of namespace, then name. */
     list(kind: Kind, namespace?: string): readonly KubeObject[] {
-      const all = sortedOf(bucketOf(kindKey(kind)))
-      return namespace === undefined ? all : all.filter((o) => o.metadata.namespace === namespace)
+      const bucket = bucketOf(kindKey(kind))
+      if (namespace === undefined) return sortedOf(bucket)
+      bucket.byNamespace ??= new Map()
+      const known = bucket.byNamespace.get(namespace)
+      if (known !== undefined) return known
+      const found = sortedOf(bucket).filter((o) => o.metadata.namespace === namespace)
+      // Only namespaces that hold something: others may be asked for without end.
+      if (found.length > 0) bucket.byNamespace.set(namespace, found)
+      return found
     },
     /** The same as it stood at a version, which must not be older than `oldest`: the changes since then taken back. */
     listAt(kind: Kind, version: number): readonly KubeObject[] {
@@ -133,6 +141,7 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
       else if (bucket.base.has(key)) bucket.own.set(key, null)
       else bucket.own.delete(key)
       bucket.sorted = undefined
+      bucket.byNamespace = undefined
       bucket.byOwner = undefined
       const event: HistoryEvent = { type, kind, object: stamped, ...(previous ? { previous } : {}), version: latest }
       history.push(event)

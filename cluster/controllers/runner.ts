@@ -157,7 +157,9 @@ export function createRunner(options: RunnerOptions): Runner {
 
   const runDue = () => {
     const now = world.now()
-    const due = [...timers.values()].filter((timer) => timer.at <= now).sort((a, b) => a.at - b.at || a.order - b.order)
+    const due: Timer[] = []
+    for (const timer of timers.values()) if (timer.at <= now) due.push(timer)
+    due.sort((a, b) => a.at - b.at || a.order - b.order)
     for (const timer of due) {
       if (timers.get(timerText(timer)) !== timer) continue
       const controller = byName.get(timer.controller)

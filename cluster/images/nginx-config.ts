@@ -106,7 +106,22 @@ const portOf = (listen: string): number | undefined => {
   return listen.startsWith('unix:') ? undefined : Number.isInteger(port) && port > 0 ? port : 80
 }
 
-function parse({ name, text }: Source): Directive[] {
+const parsed = new Map<string, readonly Directive[]>()
+/** What is kept of files parsed before, each named with its text: every request to an nginx reads them. */
+const mostParsed = 200
+const longestParsed = 10_000
+
+function parse(source: Source): readonly Directive[] {
+  const key = `${source.name}\n${source.text}`
+  const known = parsed.get(key)
+  if (known !== undefined) return known
+  const fresh = parseAnew(source)
+  if (parsed.size >= mostParsed) parsed.clear()
+  if (key.length <= longestParsed) parsed.set(key, fresh)
+  return fresh
+}
+
+function parseAnew({ name, text }: Source): Directive[] {
   const tokens = tokenize(text)
   let at = 0
   const block = (nested: boolean): Directive[] => {

@@ -84,15 +84,19 @@ export function containerFiles(place: FilesPlace): ContainerFiles {
   const layerOf = (path: string): Layer => layers.find(({ root }) => path === root || path.startsWith(`${root}/`)) ?? base
   /** What lies below a mount is hidden by it. */
   const seen = (layer: Layer, path: string) => layerOf(path.replace(/(.)\/$/, '$1')) === layer
-  const allPaths = () => [
-    ...layers.flatMap((layer) => [`${layer.root}/`, ...layer.paths().filter((path) => seen(layer, path))]),
+  /** All paths that may begin with `prefix`. Of a mount further down its root tells enough: what is in it need not be made. */
+  const pathsAt = (prefix: string) => [
+    ...layers.flatMap((layer) => [
+      `${layer.root}/`,
+      ...(prefix.startsWith(`${layer.root}/`) ? layer.paths().filter((path) => seen(layer, path)) : []),
+    ]),
     ...base.paths().filter((path) => seen(base, path)),
     ...DIRECTORIES.map((path) => `${path}/`),
   ]
   const isDirectory = (path: string): boolean => {
     if (path === '/' || DIRECTORIES.includes(path)) return true
     const prefix = `${path}/`
-    return allPaths().some((known) => known.startsWith(prefix))
+    return pathsAt(prefix).some((known) => known.startsWith(prefix))
   }
   const files: ContainerFiles = {
     read: (path) => (path === '/dev/null' ? '' : layerOf(path).get(path)),
@@ -122,7 +126,7 @@ export function containerFiles(place: FilesPlace): ContainerFiles {
     list: (path) => {
       const prefix = path === '/' ? '/' : `${path}/`
       const names = new Set<string>()
-      for (const known of allPaths()) {
+      for (const known of pathsAt(prefix)) {
         if (!known.startsWith(prefix) || known === prefix) continue
         const name = known.slice(prefix.length).split('/')[0]!
         if (name && name !== '.keep') names.add(name)
@@ -174,7 +178,14 @@ function mountLayer(
       paths: () => place.host.list().flatMap((path) => (path.startsWith(`${at}/`) ? outer(path.slice(at.length + 1)) : [])),
     }
   }
-  const mounted = volumeFiles(volume, { pod: place.pod, read: place.read, podIP: place.podRecord.ip ?? '', hostIP: place.hostIP })
-  const given: Readonly<Record<string, string>> = mounted && 'files' in mounted ? mounted.files : {}
-  return { root, readOnly: true, get: (path) => given[inner(path)], set: () => {}, paths: () => Object.keys(given).flatMap(outer) }
+  // Made once somebody reads below the mount: every container has a token there, and few look at it.
+  let known: Readonly<Record<string, string>> | undefined
+  const given = (): Readonly<Record<string, string>> => {
+    if (known === undefined) {
+      const mounted = volumeFiles(volume, { pod: place.pod, read: place.read, podIP: place.podRecord.ip ?? '', hostIP: place.hostIP })
+      known = mounted && 'files' in mounted ? mounted.files : {}
+    }
+    return known
+  }
+  return { root, readOnly: true, get: (path) => given()[inner(path)], set: () => {}, paths: () => Object.keys(given()).flatMap(outer) }
 }

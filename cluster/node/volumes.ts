@@ -40,7 +40,8 @@ function picked(
   return { files }
 }
 
-type Place = { pod: Pod; read: Reader; podIP: string; hostIP: string }
+/** `unsigned`: only whether it can be mounted is asked, and a token costs what signing costs. */
+type Place = { pod: Pod; read: Reader; podIP: string; hostIP: string; unsigned?: true }
 
 const fromConfigMap = (
   { pod, read }: Place,
@@ -70,11 +71,12 @@ const extendable = 3607
 const year = 365 * 86_400
 
 /** The token of the pod's account, renewed when four fifths of its time are over. as pkg/kubelet/token requiresRefresh */
-const token = ({ pod, read }: Place, { path, audience = '', expirationSeconds: seconds = 3600 }: TokenSource): Mounted => {
+const token = ({ pod, read, unsigned }: Place, { path, audience = '', expirationSeconds: seconds = 3600 }: TokenSource): Mounted => {
   const { namespace = '', name = '', uid = '', creationTimestamp = '' } = pod.metadata
   const accountName = pod.spec.serviceAccountName ?? 'default'
   const account = read.get(serviceAccount, namespace, accountName)
   if (account === undefined) return { error: `failed to fetch token: serviceaccounts ${JSON.stringify(accountName)} not found` }
+  if (unsigned) return { files: {} }
   const born = parseTimestamp(creationTimestamp)
   const every = seconds * 800
   const at = born + Math.floor(Math.max(0, read.now() - born) / every) * every
@@ -115,7 +117,7 @@ export function mountError(place: Place, host: HostFiles): string | undefined {
   for (const volume of place.pod.spec.volumes ?? []) {
     const found = findVolume(place.pod, volume, place.read, host)
     if (found && 'error' in found) return found.error
-    const mounted = volumeFiles(volume, place)
+    const mounted = volumeFiles(volume, { ...place, unsigned: true })
     if (mounted && 'error' in mounted) return `MountVolume.SetUp failed for volume "${volume.name}" : ${mounted.error}`
   }
   return undefined
