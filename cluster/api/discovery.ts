@@ -89,13 +89,28 @@ const resourceList = (kinds: readonly Kind[]) => ({
     ]),
 })
 
+const aggregatedAnswers = new WeakMap<readonly Kind[], Map<string, ApiResponse>>()
+
+/** The whole of discovery, which every kubectl asks for first: made once per list of kinds. */
+const aggregatedAnswer = (kinds: readonly Kind[], root: string, groups: readonly [string, Map<string, Kind[]>][]): ApiResponse => {
+  const answers = aggregatedAnswers.get(kinds) ?? new Map<string, ApiResponse>()
+  aggregatedAnswers.set(kinds, answers)
+  const answer = answers.get(root) ?? json(200, aggregatedList(groups), aggregated)
+  answers.set(root, answer)
+  return answer
+}
+
 /** /api, /apis and what lies below them without a resource. */
 export const discovery = (kinds: readonly Kind[], request: ParsedRequest): ApiResponse => {
   const [root, group, version] = request.segments
   const groups = groupsOf(kinds)
   if (root === 'api' && group === undefined)
     return wantsAggregated(request)
-      ? json(200, aggregatedList([...groups].filter(([name]) => name === '')), aggregated)
+      ? aggregatedAnswer(
+          kinds,
+          root,
+          [...groups].filter(([name]) => name === ''),
+        )
       : json(200, {
           kind: 'APIVersions',
           versions: ['v1'],
@@ -109,7 +124,7 @@ export const discovery = (kinds: readonly Kind[], request: ParsedRequest): ApiRe
   const named = [...groups].filter(([name]) => name !== '')
   if (group === undefined)
     return wantsAggregated(request)
-      ? json(200, aggregatedList(named), aggregated)
+      ? aggregatedAnswer(kinds, 'apis', named)
       : json(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: named.map(([name, versions]) => groupOf(name, versions)) })
   const versions = group === '' ? undefined : groups.get(group)
   if (versions === undefined) throw unknownPath()

@@ -5,6 +5,17 @@ import type { Reader } from './reader'
 /** Kinds that stored objects add to the built-in ones, e.g. those of CustomResourceDefinitions. */
 export type DerivedKinds = { from: Kind; kindsOf(definitions: readonly KubeObject[]): readonly Kind[] }
 
+/** Lists by what they are derived from, and by the kinds that are not served: one list for all clusters that are alike in both. */
+const lists = new WeakMap<readonly (Kind | KubeObject)[], Map<string, readonly Kind[]>>()
+
+const listOnce = (from: readonly (Kind | KubeObject)[], names: string, make: () => readonly Kind[]): readonly Kind[] => {
+  const known = lists.get(from) ?? new Map<string, readonly Kind[]>()
+  lists.set(from, known)
+  const list = known.get(names) ?? make()
+  known.set(names, list)
+  return list
+}
+
 /**
  * The list of kinds, worked out anew only when the objects have changed that it is derived from (the store hands out equal lists by identity) or
  * when a kind has begun or ceased to be served.
@@ -12,8 +23,8 @@ export type DerivedKinds = { from: Kind; kindsOf(definitions: readonly KubeObjec
 export const createKindList = (read: Reader, fixed: readonly Kind[], derived?: DerivedKinds): (() => readonly Kind[]) => {
   const optional = fixed.filter(({ isServed }) => isServed !== undefined)
   let seen: readonly KubeObject[] | undefined
-  let closed = ''
-  let all = fixed.filter(({ isServed }) => isServed?.(read) !== false)
+  let closed: string | undefined
+  let all = fixed
   return () => {
     const definitions = derived === undefined ? undefined : read.list(derived.from)
     const absent = optional.filter(({ isServed }) => !isServed!(read))
@@ -21,8 +32,11 @@ export const createKindList = (read: Reader, fixed: readonly Kind[], derived?: D
     if (definitions !== seen || names !== closed) {
       seen = definitions
       closed = names
-      const here = fixed.filter((kind) => !absent.includes(kind))
-      all = derived === undefined || !definitions?.length ? here : [...here, ...derived.kindsOf(definitions)]
+      const here = () => fixed.filter((kind) => !absent.includes(kind))
+      all =
+        derived === undefined || !definitions?.length
+          ? listOnce(fixed, names, here)
+          : listOnce(definitions, names, () => [...here(), ...derived.kindsOf(definitions)])
     }
     return all
   }

@@ -42,6 +42,18 @@ type Bucket = {
 
 const nothing: ReadonlyMap<string, KubeObject> = new Map()
 
+const inOrder = (entries: [string, KubeObject][]): readonly KubeObject[] => entries.sort((x, y) => byKey(x[0], y[0])).map((e) => e[1])
+
+/** What a base holds of a kind, in order: one list for all clusters that have changed nothing of it, and for what is derived from it. */
+const sortedBases = new WeakMap<ReadonlyMap<string, KubeObject>, readonly KubeObject[]>()
+const sortedBase = (base: ReadonlyMap<string, KubeObject>): readonly KubeObject[] => {
+  const known = sortedBases.get(base)
+  if (known !== undefined) return known
+  const sorted = inOrder([...base])
+  sortedBases.set(base, sorted)
+  return sorted
+}
+
 export const controllerUid = (object: KubeObject) => object.metadata.ownerReferences?.find((r) => r.controller)?.uid
 
 /** Objects by kind, over a base that is never written to; with the history that watches read. */
@@ -68,11 +80,12 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
     return own === undefined ? bucket.base.get(key) : (own ?? undefined)
   }
   const sortedOf = (bucket: Bucket): readonly KubeObject[] => {
+    if (bucket.own.size === 0) return sortedBase(bucket.base)
     if (bucket.sorted === undefined) {
       const entries: [string, KubeObject][] = []
       for (const [key, object] of bucket.base) if (!bucket.own.has(key)) entries.push([key, object])
       for (const [key, object] of bucket.own) if (object !== null) entries.push([key, object])
-      bucket.sorted = entries.sort((x, y) => byKey(x[0], y[0])).map((e) => e[1])
+      bucket.sorted = inOrder(entries)
     }
     return bucket.sorted
   }
