@@ -41,11 +41,11 @@ async function nodesOf(invocation: NodeVerb, verb: string): Promise<{ resource: 
 async function setSchedulable(invocation: NodeVerb, resource: Resource, node: Node, unschedulable: boolean): Promise<void> {
   const word = unschedulable ? 'cordoned' : 'uncordoned'
   const name = node.metadata.name ?? ''
+  const dryRun = dryRunOf(invocation)
   if ((node.spec.unschedulable ?? false) === unschedulable) {
-    invocation.out(`node/${name} already ${word}\n`)
+    invocation.out(`node/${name} already ${word}${dryRunNote(dryRun)}\n`)
     return
   }
-  const dryRun = dryRunOf(invocation)
   if (dryRun !== 'client')
     await patchObject(
       invocation.api,
@@ -101,7 +101,8 @@ export const taint = command({
     for (const target of await targets(api, context, names, given, failures)) {
       try {
         let taints = (target.object as Node).spec.taints ?? []
-        let [added, removed] = [false, false]
+        const added: Taint[] = []
+        let removed = false
         for (const change of changes) {
           const same = (one: Taint) => one.key === change.key && (change.effect === '' || one.effect === change.effect)
           if (change.remove) {
@@ -116,13 +117,12 @@ export const taint = command({
           } else {
             if (taints.some(same) && !given.overwrite)
               throw new KubectlError(`node ${target.name} already has ${change.key} taint(s) with same effect(s) and --overwrite is false`)
-            taints = [
-              ...taints.filter((one) => !same(one)),
-              { key: change.key, effect: change.effect, ...(change.value === '' ? {} : { value: change.value }) },
-            ]
-            added = true
+            taints = taints.filter((one) => !same(one))
+            added.push({ key: change.key, effect: change.effect, ...(change.value === '' ? {} : { value: change.value }) })
           }
         }
+        taints = [...added, ...taints]
+        const modified = given.overwrite || (added.length > 0 && removed)
         if (dryRun !== 'client')
           await patchObject(
             api,
@@ -131,7 +131,7 @@ export const taint = command({
             { spec: { taints: (taints.length > 0 ? taints : null) as Json } },
             writeQuery(given.fieldManager, dryRun),
           )
-        out(`${targetText(target)} ${added && removed ? 'modified' : removed ? 'untainted' : 'tainted'}${dryRunNote(dryRun)}\n`)
+        out(`${targetText(target)} ${modified ? 'modified' : removed ? 'untainted' : 'tainted'}${dryRunNote(dryRun)}\n`)
       } catch (error) {
         failures.push(error)
       }
@@ -182,6 +182,7 @@ export const drain = command({
   },
   async run(invocation) {
     const { api, out, err, flags: given } = invocation
+    const dryRun = dryRunOf(invocation)
     const { resource, nodes } = await nodesOf(invocation, 'drain')
     const pods = (await api.find('pods'))[0] as Resource
     for (const node of nodes) await setSchedulable(invocation, resource, node, true)
@@ -196,20 +197,16 @@ export const drain = command({
         err(`There are pending nodes to be drained:\n ${name}\n`)
         throw new KubectlError(refused.join('\n'), { bare: true })
       }
-      if (warnings.length > 0) err(`Warning: ${warnings.join('; ')}\n`)
-      for (const pod of evict) out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}\n`)
-      if (given.dryRun === 'none') for (const pod of evict) await evictOne(invocation, pods, pod, given.disableEviction, given.gracePeriod)
-      for (const pod of evict) {
-        if (given.dryRun === 'none')
-          await waitGone(
-            api,
-            { resource: pods, namespace: pod.metadata.namespace, name: pod.metadata.name ?? '' },
-            pod.metadata.uid,
-            given.timeout,
-          )
-        out(`pod/${pod.metadata.name} evicted\n`)
-      }
-      out(`node/${name} drained\n`)
+      if (warnings.length > 0) err(`Warning: ${warnings.sort().join('; ')}\n`)
+      for (const pod of evict) out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}${dryRunNote(dryRun)}\n`)
+      if (dryRun !== 'client') for (const pod of evict) await evictOne(invocation, pods, pod, dryRun === 'server')
+      if (dryRun === 'none')
+        for (const pod of evict) {
+          const at = { resource: pods, namespace: pod.metadata.namespace, name: pod.metadata.name ?? '' }
+          await waitGone(api, at, pod.metadata.uid, given.timeout)
+          out(`pod/${pod.metadata.name} evicted\n`)
+        }
+      out(`node/${name} drained${dryRunNote(dryRun)}\n`)
     }
   },
 })
@@ -260,17 +257,19 @@ function sortOut(pods: readonly Pod[], flags: DrainFlags): { evict: Pod[]; refus
 }
 
 async function evictOne(
-  { api, context, err }: NodeVerb,
+  { api, context, err, flags: given }: NodeVerb & { flags: { disableEviction: boolean; gracePeriod: number } },
   resource: Resource,
   pod: Pod,
-  direct: boolean,
-  gracePeriod: number,
+  dry: boolean,
 ): Promise<void> {
   const { name = '', namespace = '' } = pod.metadata
-  const deleteOptions: JsonObject = gracePeriod >= 0 ? { gracePeriodSeconds: gracePeriod } : {}
+  const deleteOptions: JsonObject = {
+    ...(given.gracePeriod >= 0 ? { gracePeriodSeconds: given.gracePeriod } : {}),
+    ...(dry ? { dryRun: ['All'] } : {}),
+  }
   for (;;) {
     try {
-      if (direct) await api.request('DELETE', pathOf(resource, namespace, name), { body: deleteOptions })
+      if (given.disableEviction) await api.request('DELETE', pathOf(resource, namespace, name), { body: deleteOptions })
       else
         await api.request('POST', pathOf(resource, namespace, name, 'eviction'), {
           body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions },
