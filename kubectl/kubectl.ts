@@ -6,6 +6,7 @@ import { errorText, KubectlError } from './errors'
 import { findCommand } from './find-command'
 import { bool, type Flags, flagName, parseFlags } from './flags'
 import { commandHelp, globalHelp, rootHelp } from './help'
+import { withTemplateRead } from './output/template-files'
 import type { KubectlContext } from './seam'
 import { similar } from './suggest'
 import { groups, verbs } from './verbs/index'
@@ -64,7 +65,7 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
   if (missing.length > 0) throw new KubectlError(`required flag(s) ${missing.map(([key]) => `"${flagName(key)}"`).join(', ')} not set`)
   const invocation = {
     ...parsed,
-    flags: parsed.values as Invocation['flags'],
+    flags: (takesTemplates(parsed.values) ? await withTemplateRead(context, parsed.values) : parsed.values) as Invocation['flags'],
     context,
     verb,
     out: (text: string) => context.tty.stdout(text),
@@ -79,6 +80,10 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
     })) ?? 0
   )
 }
+
+/** Whether the verb prints objects in the formats of `printFlags`. */
+const takesTemplates = (values: Record<string, unknown>): values is { output: string; template: string } =>
+  typeof values.output === 'string' && typeof values.template === 'string'
 
 /** A verb's own flag of a global name (`create rolebinding --user`) says nothing about the connection. */
 const shadowed = (own: Flags) =>

@@ -81,17 +81,18 @@ function refused({ body }: { status: number; body: string }): KubectlChannels {
     write() {},
     end() {},
     next: async () => undefined,
-    result: () => ({ error: messageOf(body) }),
+    result: () => refusalOf(body),
     close() {},
   }
 }
 
-function messageOf(body: string): string {
+function refusalOf(body: string): { error: string; reason?: string } {
   try {
     const status: unknown = JSON.parse(body)
-    if (typeof status === 'object' && status !== null && 'message' in status && typeof status.message === 'string') return status.message
+    if (typeof status === 'object' && status !== null && 'message' in status && typeof status.message === 'string')
+      return { error: status.message, ...('reason' in status && typeof status.reason === 'string' ? { reason: status.reason } : {}) }
   } catch {
     // Not a Status: the text says it itself.
   }
-  return body
+  return { error: body }
 }

@@ -24,6 +24,14 @@ export async function followPod(invocation: Invocation, at: At, streams: Streams
   return invocation.context.signal.aborted ? 130 : 0
 }
 
+/** What is said before a session that takes input. As cmd/attach Run. */
+export function announce({ err }: Pick<Invocation, 'err'>, { stdin, quiet }: { stdin: boolean; quiet: boolean }): void {
+  if (!stdin || quiet) return
+  err(
+    "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n",
+  )
+}
+
 const streamQuery = ({ container, stdin, tty }: Streams): Query => ({
   container,
   ...(stdin ? { stdin: true } : {}),

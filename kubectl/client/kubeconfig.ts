@@ -121,7 +121,8 @@ export async function connection(context: KubectlContext, flags: ConnectionFlags
   const { merged } = await loadConfig(context, flags.kubeconfig)
   const contextName = flags.context || merged['current-context']
   const entry = merged.contexts.find((item) => item.name === contextName)?.context
-  if (flags.context !== '' && !entry) throw new KubectlError(`context "${flags.context}" does not exist`)
+  if (flags.context !== '' && !entry)
+    throw new KubectlError(`Error in configuration: context was not found for specified context: ${flags.context}`, { bare: true })
   const clusterName = flags.cluster || entry?.cluster || ''
   const userName = flags.user || entry?.user || ''
   const cluster = merged.clusters.find((item) => item.name === clusterName)?.cluster

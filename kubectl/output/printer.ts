@@ -70,9 +70,6 @@ export function printerFor(values: PrintValues, more: readonly string[] = []): P
       return (value) => template(value)
     }
     case 'kyaml':
-    case 'go-template-file':
-    case 'templatefile':
-    case 'jsonpath-file':
       throw new KubectlError(`seatrial does not simulate the output format ${format}`)
   }
   const allowed = [...common, ...more].sort().join(',')

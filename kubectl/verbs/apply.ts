@@ -19,6 +19,7 @@ import {
 import { command, type Invocation } from '../command'
 import { ApiError, isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
 import { bool, duration, int, list, text } from '../flags'
+import { setLastApplied, viewLastApplied } from './apply-last-applied'
 import { deleteOne } from './delete'
 
 const flags = {
@@ -73,7 +74,7 @@ export const apply = command({
   examples:
     '# Create or change what a file describes\nkubectl apply -f web.yaml\n\n# From standard input\ncat web.yaml | kubectl apply -f -',
   flags,
-  subcommands: [],
+  subcommands: [setLastApplied, viewLastApplied],
   async run(invocation) {
     const { args, api, context, flags: given } = invocation
     if (args.length > 0) throw usageError('apply', `Unexpected args: [${args.join(' ')}]`)

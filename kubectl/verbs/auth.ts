@@ -95,12 +95,19 @@ const whoami = command({
   async run({ args, api, out, flags: given }) {
     if (args.length > 0) throw usageError('auth whoami', `unexpected arguments: [${args.join(' ')}]`)
     const answer = await review<{
+      metadata?: { creationTimestamp?: string }
       status?: { userInfo?: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } }
     }>(api, 'authentication.k8s.io', 'selfsubjectreviews', 'SelfSubjectReview')
     const printer = printerFor(given)
     if (printer) {
       const { status } = answer
-      const shown = { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata: {}, status }
+      const at = answer.metadata?.creationTimestamp
+      const shown = {
+        kind: 'SelfSubjectReview',
+        apiVersion: 'authentication.k8s.io/v1',
+        metadata: at ? { creationTimestamp: at } : {},
+        status,
+      }
       out(printer(shown as never, () => 'selfsubjectreview.authentication.k8s.io/'))
       return
     }

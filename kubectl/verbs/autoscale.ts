@@ -30,7 +30,11 @@ export const autoscale = command({
     name: text('The name for the newly created object.'),
   },
   async run(invocation) {
-    const { args, api, context, flags: given } = invocation
+    const { args, api, context, err, changed, flags: given } = invocation
+    if (changed.has('cpuPercent'))
+      err(
+        "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).\n",
+      )
     if (given.max < 1) throw new KubectlError(`--max=MAXPODS is required and must be at least 1, max: ${given.max}`)
     if (given.max < given.min)
       throw new KubectlError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${given.max}, min: ${given.min}`)

@@ -29,8 +29,10 @@ export const apiResources = command({
   async run({ args, api, out, changed, flags: given }) {
     if (args.length > 0) throw usageError('api-resources', `unexpected arguments: [${args.join(' ')}]`)
     if (!['', 'wide', 'name'].includes(given.output)) throw new KubectlError(`--output ${given.output} is not available`)
-    const shown = (await api.resources(true)).filter(
+    const all = await api.resources(true)
+    const shown = all.filter(
       (resource) =>
+        (resource.preferred || !all.some((one) => one.preferred && one.group === resource.group && one.plural === resource.plural)) &&
         (!changed.has('namespaced') || resource.namespaced === given.namespaced) &&
         (!changed.has('apiGroup') || resource.group === given.apiGroup) &&
         given.verbs.every((verb) => resource.verbs.includes(verb)) &&

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@/apimachinery/object'
+import type { JsonObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
 import { homeOf, type KubeConfig, type LoadedConfig, loadConfig, printConfig } from '../client/kubeconfig'
 import { type Command, command, type Invocation } from '../command'
@@ -6,6 +6,8 @@ import { KubectlError, usageError } from '../errors'
 import { bool, text } from '../flags'
 import { printerFor, printFlags } from '../output/printer'
 import { align, tableStyle } from '../output/tabwriter'
+import { holdsProperty, propertyOf, setProperty, unsetProperty } from './config-property'
+import { emptyAsNull, minified, redacted } from './config-view'
 
 type Part = 'clusters' | 'contexts' | 'users'
 
@@ -196,6 +198,46 @@ const setCredentials = command({
   },
 })
 
+const set = command({
+  use: 'set PROPERTY_NAME PROPERTY_VALUE',
+  short: 'Set an individual value in a kubeconfig file',
+  examples: '# Another address of the API server\nkubectl config set clusters.kubernetes.server https://10.0.0.5:6443',
+  offline: true,
+  flags: { setRawBytes: bool('When writing a []byte PROPERTY_VALUE, write the given string directly without base64 decoding.') },
+  async run(invocation) {
+    const { args, out, flags: given } = invocation
+    const [path, value] = args
+    if (args.length !== 2 || path === undefined || value === undefined)
+      throw usageError('config set', `Unexpected args: [${args.join(' ')}]`)
+    const property = propertyOf(path)
+    await change(
+      invocation,
+      (config) => holdsProperty(config, property),
+      (config) => setProperty(config, property, value, given.setRawBytes),
+    )
+    out(`Property ${JSON.stringify(path)} set.\n`)
+  },
+})
+
+const unset = command({
+  use: 'unset PROPERTY_NAME',
+  short: 'Unset an individual value in a kubeconfig file',
+  examples: '# Forget a user\nkubectl config unset users.jane',
+  offline: true,
+  async run(invocation) {
+    const { args, out } = invocation
+    const [path] = args
+    if (args.length !== 1 || path === undefined) throw usageError('config unset', `Unexpected args: [${args.join(' ')}]`)
+    const property = propertyOf(path)
+    await change(
+      invocation,
+      (config) => holdsProperty(config, property),
+      (config) => unsetProperty(config, property),
+    )
+    out(`Property ${JSON.stringify(path)} unset.\n`)
+  },
+})
+
 const view = command({
   use: 'view [flags]',
   short: 'Display merged kubeconfig settings or a specified kubeconfig file',
@@ -218,51 +260,6 @@ const view = command({
     out(printer ? printer(shown, () => '') : printYaml(shown))
   },
 })
-
-function minified(config: KubeConfig, name: string): KubeConfig {
-  const context = config.contexts.find((entry) => entry.name === name)
-  if (name === '') throw new KubectlError('current-context must exist in order to minify')
-  if (!context) throw new KubectlError(`cannot locate context ${name}`)
-  return {
-    ...config,
-    'current-context': name,
-    contexts: [context],
-    clusters: config.clusters.filter((entry) => entry.name === context.context.cluster),
-    users: config.users.filter((entry) => entry.name === context.context.user),
-  }
-}
-
-/** What `view` hides without --raw. As clientcmd ShortenConfig and redaction. */
-function redacted(config: KubeConfig): KubeConfig {
-  const hide = (object: JsonObject, words: Record<string, string>) =>
-    Object.fromEntries(
-      Object.entries(object).map(([key, value]) => [key, Object.hasOwn(words, key) && value !== '' ? (words[key] as string) : value]),
-    )
-  return {
-    ...config,
-    clusters: config.clusters.map((entry) => ({
-      ...entry,
-      cluster: hide(entry.cluster, { 'certificate-authority-data': 'DATA+OMITTED' }),
-    })),
-    users: config.users.map((entry) => ({
-      ...entry,
-      user: hide(entry.user, {
-        'client-certificate-data': 'DATA+OMITTED',
-        'client-key-data': 'DATA+OMITTED',
-        token: 'REDACTED',
-        password: 'REDACTED',
-      }),
-    })),
-  }
-}
-
-function emptyAsNull(config: KubeConfig): Json {
-  const lists = { clusters: config.clusters, contexts: config.contexts, users: config.users }
-  return {
-    ...config,
-    ...Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, list.length === 0 ? null : list])),
-  } as unknown as Json
-}
 
 function lister(part: 'clusters' | 'users'): Command {
   return command({
@@ -352,9 +349,11 @@ export const config = command({
     getContexts,
     lister('users'),
     renameContext,
+    set,
     setCluster,
     setContext,
     setCredentials,
+    unset,
     useContext,
     view,
   ],

@@ -1,6 +1,6 @@
 import { pathOf } from '../client/api'
 import { command } from '../command'
-import { KubectlError, usageError } from '../errors'
+import { ApiError, KubectlError, usageError } from '../errors'
 import { array, duration } from '../flags'
 
 export const token = command({
@@ -25,7 +25,11 @@ export const token = command({
       ...(flags.duration > 0 ? { expirationSeconds: flags.duration / 1000 } : {}),
     }
     const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec }
-    const answer = await api.request<{ status?: { token?: string } }>('POST', pathOf(resource, api.namespace, name, 'token'), { body })
+    const answer = await api
+      .request<{ status?: { token?: string } }>('POST', pathOf(resource, api.namespace, name, 'token'), { body })
+      .catch((error) => {
+        throw error instanceof ApiError ? new KubectlError(`failed to create token: ${error.message}`) : error
+      })
     if (!answer.status?.token) throw new KubectlError('failed to create token: no token in server response')
     out(`${answer.status.token}\n`)
   },

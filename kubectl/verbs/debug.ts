@@ -1,6 +1,6 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { pathOf } from '../client/api'
-import { followPod } from '../client/attach'
+import { announce, followPod } from '../client/attach'
 import type { Resource } from '../client/discovery'
 import { fileFlags } from '../client/manifests'
 import { type Target, targets } from '../client/targets'
@@ -246,7 +246,7 @@ type Statuses = { name: string; state?: { running?: object; terminated?: object 
 
 /** Waits for the container to run, and attaches to it; what one that has ended had to say is read from its log. */
 async function attachTo(invocation: Debug, resource: Resource, pod: KubeObject, container: string): Promise<void> {
-  const { api, err, out, flags: given } = invocation
+  const { api, out, flags: given } = invocation
   const { name = '', namespace } = pod.metadata
   const started = await until(api, resource, namespace, name, 60_000, (object) => {
     const { status = {} } = (object ?? {}) as { status?: { containerStatuses?: Statuses; ephemeralContainerStatuses?: Statuses } }
@@ -259,6 +259,6 @@ async function attachTo(invocation: Debug, resource: Resource, pod: KubeObject, 
     out(await api.text(pathOf(resource, namespace, name, 'log'), { query: { container } }))
     return
   }
-  if (given.tty && !given.quiet) err("If you don't see a command prompt, try pressing enter.\n")
+  announce(invocation, given)
   await followPod(invocation, { resource, namespace, name }, { container, stdin: given.stdin, tty: given.tty })
 }

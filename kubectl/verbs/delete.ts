@@ -98,7 +98,9 @@ export const deleteVerb = command({
           failures.push(target.source === undefined ? error : during(error, `error when deleting ${JSON.stringify(target.source)}`))
       }
     }
-    if (found.length === 0 && failures.length === 0) out('No resources found\n')
+    // A name that is gone counts as found: it is only looked up when it is deleted.
+    const named = found.length === 0 && given.ignoreNotFound && !given.all && given.selector === '' && given.fieldSelector === ''
+    if (found.length === 0 && failures.length === 0 && !named) out('No resources found\n')
     if (given.wait && dryRun === 'none') for (const { target, uid } of pending) await waitGone(api, target, uid, given.timeout)
     if (failures.length > 0) throw new ManyErrors(failures)
   },

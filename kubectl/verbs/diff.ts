@@ -1,6 +1,6 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
-import { withLastApplied } from '../apply/last-applied'
+import { lastAppliedKey } from '../apply/last-applied'
 import { hasStrategicMerge } from '../apply/merge-keys'
 import { getObject } from '../client/api'
 import { fileFlags, readManifests } from '../client/manifests'
@@ -39,12 +39,14 @@ export const diff = command({
     let differs = false
     for (const { resource, namespace, object } of await located(api, await readManifests(context, given, true))) {
       const name = object.metadata.name ?? ''
+      // The configuration without its annotation, which apply alone writes. As GetModifiedConfiguration
+      const { [lastAppliedKey]: _, ...annotations } = object.metadata.annotations ?? {}
+      const modified = { ...object, metadata: { ...object.metadata, annotations } }
       const query = writeQuery(given.fieldManager, 'server')
       const live = await getObject(api, resource, namespace, name).catch((error) => {
         if (isNotFound(error)) return undefined
         throw error
       })
-      const modified = withLastApplied(object)
       const merged = live
         ? await patchObject(
             api,
@@ -53,12 +55,14 @@ export const diff = command({
             patchFor(live, modified),
             query,
           )
-        : await createObject(api, resource, modified, query)
+        : await createObject(api, resource, object, query)
       const file = [object.apiVersion.replace('/', '.'), object.kind, namespace ?? '', name].join('.')
-      const shown = unifiedDiff(`LIVE/${file}`, `MERGED/${file}`, live ? comparable(live) : '', comparable(merged))
+      const [from, to] = [`/tmp/LIVE-1/${file}`, `/tmp/MERGED-1/${file}`]
+      const written = `\t${new Date(context.now()).toISOString().replace('T', ' ').replace('Z', '000000 +0000')}`
+      const shown = unifiedDiff(`${from}${written}`, `${to}${written}`, live ? comparable(live) : '', comparable(merged))
       if (shown === '') continue
       differs = true
-      out(`diff -u -N /tmp/LIVE-1/${file} /tmp/MERGED-1/${file}\n${shown}`)
+      out(`diff -u -N ${from} ${to}\n${shown}`)
     }
     return differs ? 1 : 0
   },

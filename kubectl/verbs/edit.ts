@@ -99,8 +99,8 @@ async function editOne(invocation: Edit, target: Target): Promise<void> {
         err('Edit cancelled, no changes made.\n')
         return
       }
-      if (given.outputPatch) out(`Patch: ${JSON.stringify(patched)}\n`)
-      out(`${targetText(target)} edited\n`)
+      if (given.outputPatch) out(`Patch: ${JSON.stringify(patched.patch)}\n`)
+      out(given.output === '' ? `${targetText(target)} edited\n` : shown(patched.object, given))
       return
     } catch (error) {
       const refused = refusal(target, error)
@@ -109,7 +109,7 @@ async function editOne(invocation: Edit, target: Target): Promise<void> {
     }
   }
 
-  async function submit({ flags }: Edit, at: Target, content: string): Promise<JsonObject | undefined> {
+  async function submit({ flags }: Edit, at: Target, content: string): Promise<{ patch: JsonObject; object: KubeObject } | undefined> {
     const { documents, errors } = parseYaml(content)
     const fault = errors[0]
     if (fault)
@@ -127,8 +127,8 @@ async function editOne(invocation: Edit, target: Target): Promise<void> {
     const strategic = hasStrategicMerge(at.object.apiVersion)
     const patch = twoWayPatch(at.object.kind, before, value, strategic)
     const query = writeQuery(flags.fieldManager, 'none', { fieldValidation: fieldValidation(flags.validate) })
-    await patchObject(api, at, strategic ? 'strategic' : 'merge', patch, query, flags.subresource || undefined)
-    return patch
+    const object = await patchObject(api, at, strategic ? 'strategic' : 'merge', patch, query, flags.subresource || undefined)
+    return { patch, object }
   }
 }
 

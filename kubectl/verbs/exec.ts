@@ -1,4 +1,4 @@
-import { execInPod, followPod } from '../client/attach'
+import { announce, execInPod, followPod } from '../client/attach'
 import { fileFlags } from '../client/manifests'
 import { defaultContainer, podOf } from '../client/pod-of'
 import { command } from '../command'
@@ -55,8 +55,11 @@ export const attach = command({
     if (args.length > 1)
       throw usageError('attach', `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: ${args.join(' ')}`)
     const at = await podOf(api, args[0] as string)
+    const phase = (at.pod as { status?: { phase?: string } }).status?.phase
+    if (phase === 'Succeeded' || phase === 'Failed')
+      throw new KubectlError(`cannot attach a container in a completed pod; current phase is ${phase}`)
     const container = given.container || defaultContainer(at.pod, given.quiet, err)
-    if (given.stdin && given.tty && !given.quiet) err("If you don't see a command prompt, try pressing enter.\n")
+    announce(invocation, given)
     return followPod(invocation, at, { container, stdin: given.stdin, tty: given.tty })
   },
 })

@@ -1,3 +1,4 @@
+import { humanDuration } from '@/apimachinery/duration'
 import type { Json, KubeList, KubeObject, Table } from '@/apimachinery/object'
 import { type Api, listAll, notListed, pathOf, type Query } from '../client/api'
 import { objectText, type Resource, resourceText } from '../client/discovery'
@@ -130,7 +131,7 @@ async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Pro
     printed += pending.rows.length
   }
   for (const ask of asks) {
-    const table = await askTable(api, ask, given).catch((error) => {
+    const table = await askTable(invocation, ask).catch((error) => {
       if (!(given.ignoreNotFound && isNotFound(error))) failures.push(error)
       return undefined
     })
@@ -170,7 +171,26 @@ function tableOptions(given: Get['flags'], resource: Resource, severalKinds: boo
   }
 }
 
-async function askTable(api: Api, ask: Ask, given: Get['flags']): Promise<Table> {
+const ageOf = ({ metadata: { creationTimestamp } }: KubeObject, now: number) =>
+  creationTimestamp ? humanDuration(now - Date.parse(creationTimestamp)) : '<unknown>'
+
+/** What is shown of objects when the server is to make no table. As cmd/get, whose own printer knows names and ages. */
+function plainTable(objects: readonly KubeObject[], now: number): Table {
+  const column = { format: '', description: '', priority: 0 }
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: {},
+    columnDefinitions: [
+      { ...column, name: 'Name', type: 'string', format: 'name' },
+      { ...column, name: 'Age', type: 'string' },
+    ],
+    rows: objects.map((object) => ({ cells: [object.metadata.name ?? '', ageOf(object, now)], object })),
+  }
+}
+
+async function askTable({ api, context, flags: given }: Get, ask: Ask): Promise<Table> {
+  if (!given.serverPrint) return plainTable(await objectsOf(api, ask, given), context.now())
   const path = pathOf(ask.resource, ask.namespace, ask.name, given.subresource)
   const include = given.sortBy !== '' ? { includeObject: 'Object' } : {}
   if (ask.name !== undefined) return asTable(await api.request('GET', path, { accept: tableAccept, query: include }))
@@ -199,6 +219,11 @@ function asTable(answer: unknown): Table {
   }
 }
 
+const objectsOf = (api: Api, ask: Ask, given: Get['flags']): Promise<KubeObject[]> =>
+  ask.name === undefined
+    ? listAll(api, ask.resource, ask.namespace, selection(given), given.chunkSize).then((answer) => answer.items)
+    : api.request<KubeObject>('GET', pathOf(ask.resource, ask.namespace, ask.name, given.subresource)).then((object) => [object])
+
 async function printObjects(
   { api, out, flags: given }: Get,
   asks: Ask[],
@@ -210,10 +235,7 @@ async function printObjects(
   const names = new Map<KubeObject, string>()
   let items: KubeObject[] = []
   for (const ask of asks) {
-    const found = await (ask.name === undefined
-      ? listAll(api, ask.resource, ask.namespace, selection(given), given.chunkSize).then((answer) => answer.items)
-      : api.request<KubeObject>('GET', pathOf(ask.resource, ask.namespace, ask.name, given.subresource)).then((object) => [object])
-    ).catch((error) => {
+    const found = await objectsOf(api, ask, given).catch((error) => {
       if (!(given.ignoreNotFound && isNotFound(error))) failures.push(error)
       return []
     })
@@ -254,7 +276,7 @@ async function watchAll(invocation: Get, asks: Ask[], printer: Printer | undefin
       for (const object of found) out(printer(object as unknown as Json, () => objectText(ask.resource, object.metadata.name ?? '')))
       version = found.at(-1)?.metadata.resourceVersion ?? '0'
     } else {
-      const table = await askTable(api, ask, given)
+      const table = await askTable(invocation, ask)
       version = table.metadata?.resourceVersion ?? table.rows[0]?.object.metadata.resourceVersion ?? '0'
       if (table.rows.length > 0) out(print(table))
     }

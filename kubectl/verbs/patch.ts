@@ -62,7 +62,8 @@ export const patch = command({
             : await patchWith(api, target, type, body, writeQuery(given.fieldManager, dryRun), given.subresource || undefined)
         const changed = !same(withoutVersion(target.object), withoutVersion(after))
         report(
-          target.resource,
+          // The answer of a subresource may be of another kind: of `scale`, a Scale
+          after.kind === target.object.kind ? target.resource : { apiVersion: after.apiVersion, kind: after.kind },
           { ...after, metadata: { ...after.metadata, name: target.name } },
           changed ? 'patched' : 'patched (no change)',
         )

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { pathOf } from '../client/api'
-import { followPod } from '../client/attach'
+import { announce, followPod } from '../client/attach'
 import type { Resource } from '../client/discovery'
 import { until } from '../client/watch'
 import { createObject, dryRunOf, fieldManagerFlag, reporter, writeFlags, writeQuery } from '../client/write'
@@ -212,9 +212,10 @@ async function attachTo(invocation: Run, resource: Resource, pod: KubeObject, na
       return object === undefined || ['Running', 'Succeeded', 'Failed'].includes(phase ?? '') ? { done: phase } : undefined
     })
     if (!started) throw new KubectlError('timed out waiting for the condition')
-    if (!given.quiet && given.tty) err("If you don't see a command prompt, try pressing enter.\n")
-    if (started.done === 'Running') await followPod(invocation, at, { container: name, stdin: given.stdin, tty: given.tty })
-    else out(await api.text(pathOf(resource, namespace, name, 'log'), { query: { container: name } }))
+    if (started.done === 'Running') {
+      announce(invocation, given)
+      await followPod(invocation, at, { container: name, stdin: given.stdin, tty: given.tty })
+    } else out(await api.text(pathOf(resource, namespace, name, 'log'), { query: { container: name } }))
     if (given.restart === 'Always') {
       if (!given.rm && !given.quiet)
         err(`Session ended, resume using 'kubectl attach ${name} -c ${name} -i -t' command when the pod is running\n`)

@@ -45,6 +45,77 @@ describe('a deployment is made, exposed, changed and removed', () => {
   })
 })
 
+describe('drain', () => {
+  it.each([
+    ['client', ' (dry run)'],
+    ['server', ' (server dry run)'],
+  ])('--dry-run=%s evicts nothing', async (dry, note) => {
+    const { sh } = bench()
+    await sh('run web --image=nginx')
+    await sh('wait pod/web --for=condition=Ready')
+    const node = (await sh('get pod web -o jsonpath={.spec.nodeName}')).stdout
+    expect((await sh(`drain ${node} --ignore-daemonsets --force --pod-selector=run=web --dry-run=${dry}`)).stdout).toBe(
+      `node/${node} cordoned${note}\nevicting pod default/web${note}\nnode/${node} drained${note}\n`,
+    )
+    expect((await sh('get pod web -o jsonpath={.status.phase}{.metadata.deletionTimestamp}')).stdout).toBe('Running')
+    expect((await sh(`get node ${node} -o jsonpath={.spec.unschedulable}`)).stdout).toBe('')
+  })
+})
+
+describe('apply set-last-applied', () => {
+  it('writes the annotation of what has none, where asked to', async () => {
+    const { sh } = bench()
+    const given = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: b\n'
+    await sh('create -f -', given)
+    expect(await sh('apply view-last-applied cm c')).toEqual({ exit: 0, stdout: '', stderr: '' })
+    expect(await sh('apply set-last-applied -f -', given)).toEqual({
+      exit: 1,
+      stdout: '',
+      stderr:
+        'error: no last-applied-configuration annotation found on resource: c, to create the annotation, run the command with --create-annotation\n',
+    })
+    expect((await sh('apply set-last-applied --create-annotation -f -', given)).stdout).toBe('configmap/c configured\n')
+    expect((await sh('apply view-last-applied cm c')).stdout).toBe(
+      'apiVersion: v1\ndata:\n  a: b\nkind: ConfigMap\nmetadata:\n  name: c\n  namespace: default\n',
+    )
+    expect((await sh('apply set-last-applied -f -', given)).stdout).toBe('set-last-applied c: no changes required.\n')
+  })
+})
+
+describe('config set and unset', () => {
+  it.each([
+    ['set users.jane.token abc', 'Property "users.jane.token" set.\n', ''],
+    ['set clusters.far.insecure-skip-tls-verify true', 'Property "clusters.far.insecure-skip-tls-verify" set.\n', ''],
+    ['set current-context other', 'Property "current-context" set.\n', ''],
+    ['set foo.bar y', '', 'error: unable to parse foo.bar after [] at api.Config\n'],
+    ['set users.jane.client-key-data abc', '', 'error: error decoding input value: illegal base64 data at input byte 0\n'],
+    ['unset users.nobody', 'Property "users.nobody" unset.\n', ''],
+    ['unset clusters.zz.server', '', 'error: current map key `zz` is invalid\n'],
+  ])('config %s', async (line, stdout, stderr) => {
+    expect(await bench().sh(`config ${line}`)).toEqual({ exit: stderr === '' ? 0 : 1, stdout, stderr })
+  })
+  it('changes the file', async () => {
+    const { sh } = bench()
+    await sh('config set users.jane.token abc')
+    expect((await sh('config view --raw -o jsonpath={.users[?(@.name=="jane")].user}')).stdout).toBe('{"token":"abc"}')
+    await sh('config unset users.jane.token')
+    expect((await sh('config view --raw -o jsonpath={.users[?(@.name=="jane")].user}')).stdout).toBe('{}')
+    await sh('config unset users.jane')
+    expect((await sh('config get-users')).stdout).not.toContain('jane')
+  })
+})
+
+describe('a template in a file', () => {
+  it('that is not there', async () => {
+    expect((await bench().sh('get cm -o jsonpath-file=/nope')).stderr).toBe(
+      'error: error reading --template /nope, open /nope: no such file or directory\n',
+    )
+    expect((await bench().sh('get cm -o custom-columns-file=/nope')).stderr).toBe(
+      'error: error reading template /nope, open /nope: no such file or directory\n',
+    )
+  })
+})
+
 describe('keys named as what every object inherits', () => {
   it.each([
     ['annotate ns default constructor=x', 'namespace/default annotated\n', ''],

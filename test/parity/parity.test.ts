@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RealClients, realClients } from '@/cli/real-clients'
 import { printTranscript, recorded, type Step, transcripts, words } from './transcript'
@@ -40,5 +41,7 @@ describe.each(transcripts())('$name', ({ file, transcript }) => {
     const steps = await play(keep(ownTwin(start, transcript.files)), transcript.steps)
     const compared = steps.map((step, at) => (step.skip ? transcript.steps[at] : step))
     expect(compared).toEqual(transcript.steps)
+    const needless = steps.filter((step, at) => step.skip && isDeepStrictEqual(step, transcript.steps[at]))
+    expect(needless.map(({ run, skip }) => `${run}: no longer so: ${skip}`)).toEqual([])
   })
 })

@@ -192,6 +192,9 @@ const ended = (body: string): KubectlChannels => ({
   write() {},
   end() {},
   next: async () => undefined,
-  result: () => ({ error: JSON.parse(body).message }),
+  result: () => {
+    const { message, reason } = JSON.parse(body) as { message: string; reason: string }
+    return { error: message, reason }
+  },
   close() {},
 })

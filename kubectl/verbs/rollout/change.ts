@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/apimachinery/object'
 import { same } from '../../apply/three-way'
+import { resourceText } from '../../client/discovery'
 import { fileFlags } from '../../client/manifests'
 import type { Target } from '../../client/targets'
 import { targets, targetText } from '../../client/targets'
@@ -63,7 +64,7 @@ export const restart = command({
         throw new KubectlError(`${target.resource.plural} ${JSON.stringify(target.name)} restarting is not supported`)
       if (target.object.kind === 'Deployment' && paused(target))
         throw new KubectlError(
-          `${target.resource.plural} ${JSON.stringify(target.name)} can't restart paused deployment (run rollout resume first)`,
+          `${resourceText(target.resource)} ${JSON.stringify(target.name)} can't restart paused deployment (run rollout resume first)`,
         )
       const restartedAt = `${new Date(invocation.context.now()).toISOString().slice(0, 19)}Z`
       const patch = { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } } }

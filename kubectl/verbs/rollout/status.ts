@@ -75,8 +75,9 @@ export const viewers: Record<string, Viewer> = {
     const { readyReplicas = 0, updatedReplicas = 0, currentReplicas = 0, updateRevision = '', currentRevision = '' } = workload.status
     const wanted = workload.spec.replicas ?? 1
     if (readyReplicas < wanted) return waiting(`Waiting for ${wanted - readyReplicas} pods to be ready...`)
-    const partition = workload.spec.updateStrategy?.rollingUpdate?.partition ?? 0
-    if (partition > 0) {
+    const partition = workload.spec.updateStrategy?.rollingUpdate?.partition
+    // The server defaults it to 0: every rolling update counts as partitioned.
+    if (partition !== undefined) {
       if (updatedReplicas < wanted - partition)
         return waiting(
           `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted - partition} new pods have been updated...`,
@@ -121,12 +122,10 @@ export const status = command({
         out(look(await getObject(api, target.resource, target.namespace, target.name)).message)
         continue
       }
-      let last = ''
       const end = await until(api, target.resource, target.namespace, target.name, given.timeout, (object) => {
         if (!object) throw new KubectlError('object has been deleted')
         const progress = look(object)
-        if (progress.message !== last) out(progress.message)
-        last = progress.message
+        out(progress.message)
         return progress.done ? { done: true } : undefined
       })
       if (!end) throw new KubectlError(context.signal.aborted ? '' : 'timed out waiting for the condition')

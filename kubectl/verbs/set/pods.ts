@@ -68,11 +68,7 @@ export async function setOnPods(
       if (given.output === '') out(`${targetText(target)} ${done}${dryRunNote(dryRun)}\n`)
       else report(target.resource, patched, done)
     } catch (error) {
-      failures.push(
-        error instanceof ApiError
-          ? new KubectlError(`failed to patch ${done.split(' ')[0]} update to pod template: ${error.message}`)
-          : error,
-      )
+      failures.push(error instanceof ApiError ? new KubectlError(`failed to patch ${updateOf(done)} ${error.message}`) : error)
     }
   }
   if (failures.length > 0) throw new ManyErrors(failures)
@@ -90,3 +86,7 @@ export function matchesName(pattern: string, name: string): boolean {
   }
   return parts.at(-1) === '' || name.endsWith(parts.at(-1) as string)
 }
+
+/** What failed, in cmd/set's own punctuation. */
+const updateOf = (done: string) =>
+  done.startsWith('resource') ? 'resources update to pod template' : `${done.split(' ')[0]} update to pod template:`

@@ -1,0 +1,89 @@
+import type { Json } from '@/apimachinery/object'
+import { parseYaml, printYaml } from '@/apimachinery/yaml'
+import { compactJson, lastAppliedKey } from '../apply/last-applied'
+import { getObject } from '../client/api'
+import { fileFlags } from '../client/manifests'
+import { locatedIn, targets, targetText } from '../client/targets'
+import { dryRunNote, dryRunOf, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
+import { command, type Invocation } from '../command'
+import { isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
+import { bool, text } from '../flags'
+import { prettyJson } from '../output/printer'
+
+const printed = (value: Json, output: string) => (output === 'json' ? `${prettyJson(value)}\n` : printYaml(value))
+
+const viewFlags = {
+  ...fileFlags,
+  all: bool('Select all resources in the namespace of the specified resource types'),
+  output: text('Output format. Must be one of (yaml, json)', { short: 'o', initial: 'yaml', complete: ['yaml', 'json'] }),
+  selector: text(
+    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
+    { short: 'l' },
+  ),
+}
+
+export const viewLastApplied = command({
+  use: 'view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
+  short: 'View the latest last-applied-configuration annotations of a resource/object',
+  examples: '# What was applied last\nkubectl apply view-last-applied deployment/web',
+  arguments: 'resources',
+  flags: viewFlags,
+  async run(invocation: Invocation<typeof viewFlags>) {
+    const { args, api, context, out, flags: given } = invocation
+    if (given.output !== 'yaml' && given.output !== 'json')
+      throw usageError('apply view-last-applied', `Unexpected -o output mode: ${given.output}, the flag 'output' must be one of yaml|json`)
+    const failures: unknown[] = []
+    const shown: string[] = []
+    for (const target of await targets(api, context, args, given, failures)) {
+      const text = target.object.metadata.annotations?.[lastAppliedKey]
+      // Of what was never applied nothing is said, by the real one neither.
+      if (text !== undefined) shown.push(text)
+    }
+    if (failures.length > 0) throw new ManyErrors(failures)
+    for (const text of shown) out(printed(parseYaml(text).documents[0]?.value ?? null, given.output))
+  },
+})
+
+const setFlags = {
+  ...writeFlags,
+  ...fileFlags,
+  createAnnotation: bool("Will create 'last-applied-configuration' annotations if current objects doesn't have one"),
+}
+
+export const setLastApplied = command({
+  use: 'set-last-applied -f FILENAME',
+  short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
+  examples: '# What a file holds counts as applied\nkubectl apply set-last-applied -f web.yaml',
+  flags: setFlags,
+  async run(invocation: Invocation<typeof setFlags>) {
+    const { api, context, out, flags: given } = invocation
+    const dryRun = dryRunOf(invocation)
+    const report = reporter(invocation, dryRun)
+    const failures: unknown[] = []
+    for (const { resource, namespace, object, source } of await locatedIn(api, context, given, true, failures)) {
+      const name = object.metadata.name ?? ''
+      const live = await getObject(api, resource, namespace, name).catch((error) => {
+        throw isNotFound(error)
+          ? error
+          : new KubectlError(`retrieving current configuration: ${error instanceof Error ? error.message : error}`)
+      })
+      const before = live.metadata.annotations?.[lastAppliedKey]
+      if (before === undefined && !given.createAnnotation)
+        throw new KubectlError(
+          `no last-applied-configuration annotation found on resource: ${name}, to create the annotation, run the command with --create-annotation`,
+        )
+      const after = `${compactJson(object as unknown as Json)}\n`
+      const target = { resource, namespace, name, object: live, source }
+      if (before === after) {
+        out(`set-last-applied ${name}: no changes required.\n`)
+        continue
+      }
+      const patch = { metadata: { annotations: { [lastAppliedKey]: after } } }
+      const patched =
+        dryRun === 'client' ? live : await patchObject(api, target, 'merge', patch, writeQuery(given.fieldManager || 'kubectl-set', dryRun))
+      if (given.output === '') out(`${targetText(target)} configured${dryRunNote(dryRun)}\n`)
+      else report(resource, patched, 'configured')
+    }
+    if (failures.length > 0) throw new ManyErrors(failures)
+  },
+})
