@@ -71,6 +71,14 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
     buckets.set(key, fresh)
     return fresh
   }
+  const bucketsByKind = new WeakMap<Kind, Bucket>()
+  const bucketOfKind = (kind: Kind): Bucket => {
+    const known = bucketsByKind.get(kind)
+    if (known !== undefined) return known
+    const bucket = bucketOf(kindKey(kind))
+    bucketsByKind.set(kind, bucket)
+    return bucket
+  }
   for (const [key, objects] of Object.entries(difference)) {
     const bucket = bucketOf(key)
     for (const [name, object] of Object.entries(objects)) bucket.own.set(name, deepFreeze(object))
@@ -104,11 +112,11 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
       }
     },
     get(kind: Kind, namespace: string | undefined, name: string): KubeObject | undefined {
-      return find(bucketOf(kindKey(kind)), objectKey(kind.namespaced ? namespace : undefined, name))
+      return find(bucketOfKind(kind), objectKey(kind.namespaced ? namespace : undefined, name))
     },
     /** In order of namespace, then name. */
     list(kind: Kind, namespace?: string): readonly KubeObject[] {
-      const bucket = bucketOf(kindKey(kind))
+      const bucket = bucketOfKind(kind)
       if (namespace === undefined) return sortedOf(bucket)
       bucket.byNamespace ??= new Map()
       const known = bucket.byNamespace.get(namespace)
@@ -131,7 +139,7 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
       return [...objects].sort((x, y) => byKey(x[0], y[0])).map(([, object]) => object)
     },
     ownedBy(kind: Kind, uid: string): readonly KubeObject[] {
-      const bucket = bucketOf(kindKey(kind))
+      const bucket = bucketOfKind(kind)
       if (bucket.byOwner === undefined) {
         bucket.byOwner = new Map()
         for (const object of sortedOf(bucket)) {
@@ -147,7 +155,7 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
     /** Stores (or, for DELETED, removes) `object`, stamped with the next resourceVersion, and returns what was stored. `object` is frozen. */
     put(type: Change['type'], kind: Kind, object: KubeObject, previous: KubeObject | undefined): HistoryEvent {
       latest++
-      const bucket = bucketOf(kindKey(kind))
+      const bucket = bucketOfKind(kind)
       const key = objectKey(object.metadata.namespace, object.metadata.name!)
       const stamped = deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(latest) } })
       if (type !== 'DELETED') bucket.own.set(key, stamped)

@@ -3,7 +3,7 @@ import type { Reader } from '@/cluster/api/reader'
 import { node } from '@/cluster/kinds/core/node'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
-import type { Controller } from './plan'
+import type { Controller, Key } from './plan'
 
 /** The machine on which the control plane's static pods run. */
 const HOST = 'controlplane'
@@ -12,12 +12,15 @@ const isRunning = (pod: Pod | undefined): boolean =>
   pod?.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) === true
 
 /** True while a component of the control plane runs. Where there is no machine for it, it runs outside. */
-const isUp = (read: Reader, component: string): boolean =>
-  read.get(node, undefined, HOST) === undefined || isRunning(read.get(podKind, 'kube-system', `${component}-${HOST}`))
+const isUp = (read: Reader, staticPod: string): boolean =>
+  read.get(node, undefined, HOST) === undefined || isRunning(read.get(podKind, 'kube-system', staticPod))
+
+const nothing: Key[] = []
 
 /** A controller that does its work only while its component runs; once that is back, it looks at everything. */
 export function partOf(component: string, controller: Controller): Controller {
-  const isOwn = ({ metadata }: KubeObject) => metadata.name === `${component}-${HOST}` && metadata.namespace === 'kube-system'
+  const staticPod = `${component}-${HOST}`
+  const isOwn = ({ metadata }: KubeObject) => metadata.namespace === 'kube-system' && metadata.name === staticPod
   return {
     ...controller,
     watches: [
@@ -25,11 +28,11 @@ export function partOf(component: string, controller: Controller): Controller {
       {
         kind: podKind as unknown as Controller['for'],
         keys: (pod, read) =>
-          isOwn(pod) && isUp(read, component)
+          isOwn(pod) && isUp(read, staticPod)
             ? read.list(controller.for).map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name! }))
-            : [],
+            : nothing,
       },
     ],
-    plan: (object, context) => (isUp(context.read, component) ? controller.plan(object, context) : []),
+    plan: (object, context) => (isUp(context.read, staticPod) ? controller.plan(object, context) : []),
   }
 }
