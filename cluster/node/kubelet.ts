@@ -97,6 +97,8 @@ function run(s: PodSync): void {
     report(s, !pod.spec.initContainers?.length)
     return
   }
+  // Ephemeral containers wait for no others, and end once.
+  for (const container of pod.spec.ephemeralContainers ?? []) sync({ ...s, pod: runOnce(pod) }, container, false)
   let initialized = true
   let failed = false
   for (const container of pod.spec.initContainers ?? []) {
@@ -178,11 +180,13 @@ function failDeadline(s: PodSync): void {
   s.actions.push({ do: 'status', kind: podKind, object: { ...s.pod, status: { ...status, reason: 'DeadlineExceeded', message } } as Pod })
 }
 
+const runOnce = (pod: Pod): Pod => ({ ...pod, spec: { ...pod.spec, restartPolicy: 'Never' } })
+
 /** Every running container is stopped; true when none is left. Sidecars go last. */
 function stopAll(s: PodSync, killAt: number): boolean {
   const { pod, record } = s
   const inOrder = [
-    ...pod.spec.containers.map((container) => ({ container, init: false })),
+    ...[...(pod.spec.ephemeralContainers ?? []), ...pod.spec.containers].map((container) => ({ container, init: false })),
     ...(pod.spec.initContainers ?? []).toReversed().map((container) => ({ container, init: true })),
   ]
   let left = false
@@ -195,7 +199,7 @@ function stopAll(s: PodSync, killAt: number): boolean {
       stop(c, killAt)
     } else it.stopping.killAt = Math.min(it.stopping.killAt, killAt)
     // Only rows of a running container apply: what has ended stays ended.
-    live({ ...c, pod: { ...pod, spec: { ...pod.spec, restartPolicy: 'Never' } } })
+    live({ ...c, pod: runOnce(pod) })
     if (it.state === 'running') left = true
   }
   return !left

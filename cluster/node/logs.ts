@@ -4,6 +4,7 @@ import { parseTimestamp } from '@/cluster/api/time'
 import type { LineSource } from '@/cluster/door'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import type { World } from '@/cluster/world'
+import { containersOf } from './pod-facts'
 import type { LogLine, PodRecord } from './records'
 
 const badRequest = (message: string) => new StatusError(400, 'BadRequest', message)
@@ -11,9 +12,8 @@ const badRequest = (message: string) => new StatusError(400, 'BadRequest', messa
 /** The container that a request speaks of. as pkg/registry/core/pod LogLocation, ExecLocation */
 export function containerNamed(pod: Pod, name: string | undefined): string {
   const { containers, initContainers = [] } = pod.spec
-  const all = [...containers, ...initContainers]
   if (name !== undefined) {
-    if (!all.some((c) => c.name === name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`)
+    if (!containersOf(pod).some((c) => c.name === name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`)
     return name
   }
   if (containers.length === 1) return containers[0]!.name

@@ -29,6 +29,13 @@ export const isFinished = (pod: Pod): boolean => pod.status?.phase === 'Succeede
 // as pkg/controller IsPodActive
 export const isPodActive = (pod: Pod): boolean => !isFinished(pod) && !isTerminating(pod)
 
+/** All containers of a pod, of whatever sort. */
+export const containersOf = ({ spec }: Pod): Container[] => [
+  ...spec.containers,
+  ...(spec.initContainers ?? []),
+  ...(spec.ephemeralContainers ?? []),
+]
+
 /** Init containers that keep running next to the others: `restartPolicy: Always`. */
 export const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always'
 

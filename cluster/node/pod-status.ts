@@ -68,6 +68,12 @@ function containerStatus(container: Container, record: ContainerRecord | undefin
   }
 }
 
+/** Nothing probes an ephemeral container, so it is never ready. */
+function ephemeralStatus(container: Container, record: ContainerRecord | undefined): ContainerStatus {
+  const { started: _, ...status } = containerStatus(container, record, 'ContainerCreating')
+  return { ...status, ready: false }
+}
+
 const ran = ({ image = '' }: Container, id: string) => ({
   image: canonicalName(image),
   imageID: imageId(image),
@@ -99,6 +105,9 @@ export function podStatus(pod: Pod, record: PodRecord, { initialized, hostIP, no
     startTime: pod.status?.startTime ?? timestamp(now),
     ...(init.length > 0 ? { initContainerStatuses: initStatuses } : {}),
     containerStatuses: statuses,
+    ...(pod.spec.ephemeralContainers?.length
+      ? { ephemeralContainerStatuses: pod.spec.ephemeralContainers.map((c) => ephemeralStatus(c, record.containers[c.name])) }
+      : {}),
   }
 }
 

@@ -18,7 +18,7 @@ import { createHosts } from './hosts'
 import { syncPod } from './kubelet'
 import { containerLogs } from './logs'
 import { nodeLife } from './node-life'
-import { isFinished } from './pod-facts'
+import { containersOf, isFinished } from './pod-facts'
 import { type ContainerRecord, emptyNodes, type NodesState, type PodRecord } from './records'
 import { podsUsing } from './references'
 import { resolvConf } from './resolver'
@@ -115,7 +115,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     port: number,
     protocol: Listener['protocol'],
   ): { listener: Listener; it: ContainerRecord } | undefined => {
-    for (const container of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
+    for (const container of containersOf(pod)) {
       const it = record.containers[container.name]
       if (it?.state !== 'running' || !it.machine) continue
       const around = surroundings(pod, record, container, it)
@@ -153,7 +153,9 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
       read,
       actions,
       event: (type, reason, message, container, init) => {
-        const fieldPath = container && `spec.${init ? 'initContainers' : 'containers'}{${container.name}}`
+        const ephemeral = pod.spec.ephemeralContainers?.some((one) => one.name === container?.name)
+        const fieldPath =
+          container && `spec.${init ? 'initContainers' : ephemeral ? 'ephemeralContainers' : 'containers'}{${container.name}}`
         actions.push({ do: 'event', about: pod, type, reason, message, source: KUBELET, host: name, ...(fieldPath ? { fieldPath } : {}) })
       },
       wake: (at, periodic) => actions.push({ do: 'wake', at, ...(periodic ? { periodic } : {}) }),

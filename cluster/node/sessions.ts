@@ -8,6 +8,7 @@ import { type Machine, readsInput, runMachine, type Surroundings, startMachine, 
 import type { Container, Pod } from '@/cluster/kinds/core/pod-types'
 import type { World } from '@/cluster/world'
 import { containerNamed } from './logs'
+import { containersOf } from './pod-facts'
 import { hexId } from './pod-status'
 import { notFound } from './probing'
 import type { ContainerRecord, PodRecord } from './records'
@@ -48,7 +49,7 @@ export function createSessions({ world, recordOf, surroundings, changed }: Sessi
   const open = new Set<Session>()
 
   const find = (pod: Pod, name: string): { container: Container; podRecord: PodRecord; record: ContainerRecord } => {
-    const container = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((c) => c.name === name)!
+    const container = containersOf(pod).find((c) => c.name === name)!
     const podRecord = recordOf(pod)
     const record = podRecord?.containers[name]
     if (!podRecord || record?.state !== 'running') {

@@ -2,6 +2,7 @@ import { parseQuantity } from '@/apimachinery/quantity'
 import type { Usage } from '@/cluster/images/image'
 import { type Surroundings, usageOf } from '@/cluster/images/shell/machine'
 import type { Container, Pod } from '@/cluster/kinds/core/pod-types'
+import { containersOf } from './pod-facts'
 import type { ContainerRecord, PodRecord } from './records'
 
 /** Over how long the CPU of answers is averaged, milliseconds. */
@@ -30,13 +31,13 @@ export function isOutOfMemory(container: Container, it: ContainerRecord, around:
 
 /** The usage of a pod's running containers; undefined when none runs. */
 export function podUsage(
-  { spec }: Pod,
+  pod: Pod,
   record: PodRecord,
   now: number,
   surroundings: (container: Container, it: ContainerRecord) => Surroundings | undefined,
 ): Readonly<Record<string, Usage>> | undefined {
   const used: Record<string, Usage> = {}
-  for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
+  for (const container of containersOf(pod)) {
     const it = record.containers[container.name]
     if (it?.state !== 'running' || !it.machine) continue
     const around = surroundings(container, it)

@@ -225,6 +225,7 @@ export type PodStatus = {
   nominatedNodeName?: string
   initContainerStatuses?: ContainerStatus[]
   containerStatuses?: ContainerStatus[]
+  ephemeralContainerStatuses?: ContainerStatus[]
   qosClass?: 'Guaranteed' | 'Burstable' | 'BestEffort'
 }
 
