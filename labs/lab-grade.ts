@@ -3,7 +3,8 @@ import type { TaskInstance } from '@/exam/questions/question'
 import type { Answer, CheckOrigin, CheckSent, ClusterReader, HistoryEntry, TaskResult } from '@/grader/evidence'
 import { grade } from '@/grader/grade'
 import { withBelief } from './belief'
-import { createLab, freezeLab, type Lab, restoreLab, runScript, settleLab, snapshotLab, submitAnswer } from './lab'
+import { freezeLab, type Lab, restoreLab, runScript, settleLab, snapshotLab, submitAnswer } from './lab'
+import { pristineLab } from './pristine'
 import type { LabSnapshot } from './seam'
 
 /** How long a check waits for an answer, milliseconds of simulated time. */
@@ -17,11 +18,11 @@ export async function gradeTask(
   task: TaskInstance,
   given: { stored: LabSnapshot | null; startedAt: number; endedAt: number; answer: Answer },
 ): Promise<{ result: TaskResult; history: HistoryEntry[] }> {
-  const after = given.stored ? restoreLab(task, given.stored) : await createLab(task, given.startedAt)
+  const after = given.stored ? restoreLab(task, given.stored) : await pristineLab(task, given.startedAt)
   freezeLab(after, given.endedAt)
   const said = await submitAnswer(after, given.answer)
   settleLab(after)
-  const before = readerOnDemand(() => createLab(task, given.startedAt))
+  const before = readerOnDemand(() => pristineLab(task, given.startedAt))
   const result = await gradeEvidence(task, before, after, given.answer, said)
   return { result: withBelief(task, result), history: after.history }
 }

@@ -8,6 +8,7 @@ import { wallNow } from './determinism'
 import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
 import { gradeTask } from './lab-grade'
 import { createLiveLab, type LiveLab } from './live-lab'
+import { pristineLab } from './pristine'
 import { proveQuestion } from './prove'
 import { threadNumber } from './thread-cpu'
 import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest } from './worker-protocol'
@@ -84,7 +85,7 @@ export function serveWorker(): void {
 
   async function open(request: WorkerRequest & { do: 'open' }, enter: () => void): Promise<Opened> {
     const task = taskOf(request.task.files, request.task.seed)
-    const lab = request.stored ? restoreLab(task, inflate(request.stored)) : await createLab(task, request.startedAt)
+    const lab = request.stored ? restoreLab(task, inflate(request.stored)) : await pristineLab(task, request.startedAt)
     freezeLab(lab, request.now)
     const live = createLiveLab(lab, enter)
     keep(request.lab, live)
