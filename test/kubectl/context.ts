@@ -70,7 +70,7 @@ export function createBench(server?: Cluster | Answers): Bench {
             for (;;) {
               const output = opened.next()
               if (output !== undefined || opened.result() !== undefined) return output
-              await Promise.resolve()
+              await new Promise(setImmediate)
               wake()
             }
           },

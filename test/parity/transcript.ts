@@ -16,7 +16,7 @@ export type Step = {
   ages?: 'client'
   /** The real kubectl asks again and again: time goes on meanwhile. */
   polls?: true
-  /** Printed by several threads at once: the lines are shown sorted. */
+  /** Printed by several threads at once or from a Go map, which has no order: lines, and a warning's parts, are shown sorted. */
   order?: 'any'
   /** What an editor does to the file that kubectl opens: a command of sed. */
   editor?: string
@@ -61,7 +61,7 @@ export type Ran = { stdout: string; stderr: string; exit: number }
 export function recorded(step: Step, { stdout, stderr, exit }: Ran): Step {
   const { run, stdin, ages, polls, order, editor, skip } = step
   const shown = (text: string) => sorted(withoutDraws(ages === 'client' ? withoutAges(text) : text))
-  const sorted = (text: string) => (order === 'any' && text ? `${text.trimEnd().split('\n').sort().join('\n')}\n` : text)
+  const sorted = (text: string) => (order === 'any' && text ? withoutOrder(text) : text)
   return {
     run,
     ...(stdin !== undefined ? { stdin } : {}),
@@ -75,6 +75,13 @@ export function recorded(step: Step, { stdout, stderr, exit }: Ran): Step {
     ...(editor ? { editor } : {}),
     ...(skip ? { skip } : {}),
   }
+}
+
+/** `Warning: b; a` as `Warning: a; b`, and so every line; then the lines among themselves. */
+function withoutOrder(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const even = lines.map((line) => line.replace(/(?<=^Warning: ).*/, (list) => list.split('; ').sort().join('; ')))
+  return `${even.sort().join('\n')}\n`
 }
 
 /** An address of the service range that the cluster drew; manifests ask for ones in 10.96.0. */
@@ -99,7 +106,7 @@ function withoutDraws(text: string): string {
 }
 
 /** Columns shift with the width of what is masked, so their gaps are made equal, too. */
-const evenGaps = (text: string) => text.replace(/(\S) {2,}/g, '$1  ')
+const evenGaps = (text: string) => text.replace(/(\S) {2,}/g, '$1  ').replace(/ +\t/g, '\t')
 
 const withoutAges = (text: string) => evenGaps(text.replace(/\b(?:\d+[ywdhms]){1,2}\b/g, '<age>'))
 
