@@ -60,6 +60,29 @@ export type Outcome = 'passed' | 'failed' | 'unchecked'
 /** One difference: where (a path with keys, `spec.ports[name=http].targetPort`), what was asked, what stands there. */
 export type Difference = { at: string; expected: string; found: string }
 
+/**
+ * What cost the points of a failed check, where the evidence tells. `says` is one sentence for the learner; `kind` is for whoever counts or
+ * groups. `line` is the typed line that it hangs on.
+ */
+export type Cause = { kind: CauseKind; says: string; line?: string }
+type CauseKind =
+  /** The object asked for stands in another namespace. */
+  | 'wrong-namespace'
+  /** The file asked for stands on another host. */
+  | 'wrong-host'
+  /** What would have done it was sent to a cluster that is not there. */
+  | 'wrong-context'
+  /** There is an object whose name is almost the one asked for. */
+  | 'near-miss-name'
+  /** It was right after an earlier line, and a later one changed it. */
+  | 'undone'
+  /** What was asked for is there, and nothing in it is wrong, but parts of it are missing. */
+  | 'incomplete'
+  /** Time was over before it was begun, or while it was worked on. */
+  | 'out-of-time'
+  /** Nothing was typed or handed in, and there was time. */
+  | 'not-attempted'
+
 export type CheckResult = {
   id: string
   /** What the check asks, in one sentence. */
@@ -71,6 +94,8 @@ export type CheckResult = {
   differences: Difference[]
   /** What does exist, when the thing asked for does not: `Service web exists in namespace default, not in shop`. */
   near: string[]
+  /** What cost the points, where it can be told. */
+  cause?: Cause
   /** Why it matters, or why the connection failed, in the grader's words. */
   why?: string
   /** The way of the connection that came out otherwise than asked, step by step. */

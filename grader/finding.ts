@@ -1,9 +1,9 @@
 import type { ClusterView } from './cluster-view'
-import type { Answer, Difference, Outcome, Step } from './evidence'
+import type { Answer, Cause, Difference, Outcome, Step } from './evidence'
 import type { Check, WordName } from './schema'
 
 /** What a word found; the grader adds points and text. `why` explains in the word's own terms (why a connection failed). */
-export type Finding = { outcome: Outcome; differences: Difference[]; near: string[]; why?: string; trace?: Step[] }
+export type Finding = { outcome: Outcome; differences: Difference[]; near: string[]; cause?: Cause; why?: string; trace?: Step[] }
 
 export type Judging = {
   /** Absent on a real cluster. */

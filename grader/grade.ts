@@ -83,7 +83,7 @@ async function judgeWord(check: Check, judging: Judging): Promise<Finding> {
   }
 }
 
-function resultOf(check: Check, { outcome, differences, near, why, trace }: Finding): CheckResult {
+function resultOf(check: Check, { outcome, differences, near, cause, why, trace }: Finding): CheckResult {
   const points = check.points ?? 0
   const reasons = outcome === 'failed' ? [why, check.why] : outcome === 'unchecked' ? [why] : []
   const said = reasons.filter((reason) => reason !== undefined).join(' ')
@@ -96,6 +96,7 @@ function resultOf(check: Check, { outcome, differences, near, why, trace }: Find
     outcome,
     differences,
     near,
+    ...(cause && outcome === 'failed' ? { cause } : {}),
     ...(said ? { why: said } : {}),
     ...(trace && trace.length > 1 ? { trace } : {}),
   }

@@ -10,14 +10,14 @@ export async function writeResults(attemptId: string, results: TaskResult[], gra
     await tx.checkResult.deleteMany({ where: { attemptId } })
     await tx.checkResult.createMany({
       data: results.flatMap(({ checks }, index) =>
-        checks.map(({ id, differences, near, why, trace, ...check }, position) => ({
+        checks.map(({ id, differences, near, cause, why, trace, ...check }, position) => ({
           ...check,
           attemptId,
           index,
           position,
           checkId: id,
           // It quotes what a learner's cluster holds.
-          detail: storableData({ differences, near, ...(why ? { why } : {}), ...(trace ? { trace } : {}) }),
+          detail: storableData({ differences, near, ...(cause ? { cause } : {}), ...(why ? { why } : {}), ...(trace ? { trace } : {}) }),
         })),
       ),
     })
@@ -55,6 +55,6 @@ function asCheck(row: {
   detail: unknown
 }): CheckResult {
   const { checkId, says, gate, points, earned, outcome } = row
-  const detail = row.detail as Pick<CheckResult, 'differences' | 'near' | 'why' | 'trace'>
+  const detail = row.detail as Pick<CheckResult, 'differences' | 'near' | 'cause' | 'why' | 'trace'>
   return { id: checkId, says, gate, points, earned, outcome: outcome as Outcome, ...detail }
 }
