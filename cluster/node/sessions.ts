@@ -159,7 +159,13 @@ export function createSessions({ world, recordOf, surroundings, changed }: Sessi
       return channels(
         session,
         (data) => feed((machine) => ({ ...machine, input: { ...machine.input, data: machine.input.data + data } })),
-        () => feed((machine) => (container.stdinOnce ? { ...machine, input: { ...machine.input, ended: true } } : machine)),
+        () => {
+          if (!stdin || !container.stdin) return
+          // On a terminal the end is Ctrl-D, which the program reads
+          if (container.stdinOnce || container.tty) feed((machine) => ({ ...machine, input: { ...machine.input, ended: true } }))
+          // as containerd ContainerIO.Attach: input that stays open for the next who attaches ends only this session, once what it typed was heard
+          else session.wakeAt = world.now() + 1
+        },
       )
     },
     output(pod, container, data) {
@@ -201,7 +207,11 @@ export function createSessions({ world, recordOf, surroundings, changed }: Sessi
       return soonest
     },
     run(now) {
-      for (const session of [...open]) if (session.wakeAt !== undefined && session.wakeAt <= now) advance(session)
+      for (const session of [...open]) {
+        if (session.wakeAt === undefined || session.wakeAt > now) continue
+        if (session.machine) advance(session)
+        else finish(session, { exitCode: 0 })
+      }
     },
   }
 }

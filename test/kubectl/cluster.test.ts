@@ -62,6 +62,25 @@ describe('drain', () => {
   })
 })
 
+describe('debug', () => {
+  it('puts a container beside those that run, and enters it', async () => {
+    const { sh } = bench()
+    await sh('run web --image=nginx')
+    await sh('wait pod/web --for=condition=Ready')
+    expect((await sh('debug web -c peek --profile=general --image=busybox -i -- head -n1', 'typed\n')).stdout).toBe('typed\n')
+    expect((await sh('logs web -c peek')).stdout).toBe('typed\n')
+    expect((await sh('get pod web -o jsonpath={.status.ephemeralContainerStatuses[*].name}')).stdout).toBe('peek')
+  })
+
+  it('leaves a program that reads on to who comes next: its input stays open', async () => {
+    const { sh } = bench()
+    await sh('run web --image=nginx')
+    await sh('wait pod/web --for=condition=Ready')
+    expect((await sh('debug web -c peek --profile=general --image=busybox -i -- head -n2', 'one\n')).stdout).toBe('')
+    expect((await sh('attach web -c peek -i', 'two\n')).stdout).toBe('one\ntwo\n')
+  })
+})
+
 describe('apply set-last-applied', () => {
   it('writes the annotation of what has none, where asked to', async () => {
     const { sh } = bench()

@@ -23,12 +23,11 @@ export function writer(machine: Machine, fds: Fds, around: Surroundings, emit: E
   }
 }
 
-/** Reads a descriptor's input. `all`: to its end; otherwise one line. `wait`: more may come and must be waited for. */
-export function reader(
-  machine: Machine,
-  fds: Fds,
-  around: Surroundings,
-): (how: 'all' | 'line') => { text: string; ended: boolean } | 'wait' {
+/** How much of its input a tool reads: to its end, one line, or that many. */
+export type Amount = 'all' | 'line' | number
+
+/** Reads a descriptor's input. `wait`: more may come and must be waited for. */
+export function reader(machine: Machine, fds: Fds, around: Surroundings): (how: Amount) => { text: string; ended: boolean } | 'wait' {
   return (how) => {
     const from = fds[0]
     if (from === 'stdin') return takeInput(machine, how)
@@ -38,27 +37,37 @@ export function reader(
   }
 }
 
-function takeInput({ input }: Machine, how: 'all' | 'line'): { text: string; ended: boolean } | 'wait' {
+function takeInput({ input }: Machine, how: Amount): { text: string; ended: boolean } | 'wait' {
   if (how === 'all') {
     if (!input.ended) return 'wait'
     const text = input.data
     input.data = ''
     return { text, ended: true }
   }
-  const newline = input.data.indexOf('\n')
+  const newline = endOfLines(input.data, how)
   if (newline === -1 && !input.ended) return 'wait'
   const text = newline === -1 ? input.data : input.data.slice(0, newline + 1)
   input.data = input.data.slice(text.length)
   return { text, ended: newline === -1 }
 }
 
-function takeBuffer(buffer: { data: string; at: number } | undefined, how: 'all' | 'line'): { text: string; ended: boolean } {
+/** Where the last of so many lines ends; -1 when there are fewer. */
+function endOfLines(text: string, how: 'line' | number): number {
+  let at = -1
+  for (let left = how === 'line' ? 1 : how; left > 0; left--) {
+    at = text.indexOf('\n', at + 1)
+    if (at === -1) return -1
+  }
+  return at
+}
+
+function takeBuffer(buffer: { data: string; at: number } | undefined, how: Amount): { text: string; ended: boolean } {
   if (!buffer) return { text: '', ended: true }
   const rest = buffer.data.slice(buffer.at)
-  const newline = rest.indexOf('\n')
-  const text = how === 'all' || newline === -1 ? rest : rest.slice(0, newline + 1)
+  const newline = how === 'all' ? -1 : endOfLines(rest, how)
+  const text = newline === -1 ? rest : rest.slice(0, newline + 1)
   buffer.at += text.length
-  return { text, ended: how === 'all' || newline === -1 }
+  return { text, ended: newline === -1 }
 }
 
 /** The descriptors after redirections, or undefined when one failed (the complaint is written). */

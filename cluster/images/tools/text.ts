@@ -93,11 +93,19 @@ const countOf = (opts: ReturnType<typeof options>, call: ToolCall): number => {
   return Number(opts.values.n?.[0] ?? short?.slice(1) ?? 10)
 }
 
-const head: Tool = filter('nc', (lines, opts, call) => {
+const firstOf: Tool = filter('nc', (lines, opts, call) => {
   if (opts.values.c) return lines.join('\n').slice(0, Number(opts.values.c[0]))
-  const count = countOf(opts, call)
-  return joined(count < 0 ? lines.slice(0, count) : lines.slice(0, count))
+  return joined(lines.slice(0, countOf(opts, call)))
 })
+
+/** Leaves once it has its lines, though more input may come. */
+const head: Tool = (call) => {
+  const opts = options(call.argv, 'nc')
+  const count = countOf(opts, call)
+  if (opts.operands.length > 0 || opts.values.c || !(count >= 0)) return firstOf(call)
+  const read = call.read(count)
+  return read === 'wait' ? { wait: 'input' } : ok(read.text)
+}
 
 const tail: Tool = (call) => {
   const opts = options(call.argv, 'nc')

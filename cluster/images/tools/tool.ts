@@ -1,3 +1,4 @@
+import type { Amount } from '../shell/redirect'
 import type { Surroundings } from '../shell/state'
 
 /** One start of a tool: `argv[0]` is its name. */
@@ -5,8 +6,8 @@ export type ToolCall = {
   argv: string[]
   env: Readonly<Record<string, string>>
   cwd: string
-  /** Standard input: all of it or one line; `wait` when more may still come. */
-  read(how: 'all' | 'line'): { text: string; ended: boolean } | 'wait'
+  /** Standard input; `wait` when more may still come. */
+  read(how: Amount): { text: string; ended: boolean } | 'wait'
   tty: boolean
   around: Surroundings
   pid: number
