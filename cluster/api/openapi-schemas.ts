@@ -106,6 +106,9 @@ const messageSchema = (message: string, kinds: readonly Kind[]): JsonObject => {
   }
 }
 
+/** What OpenAPI calls a built-in kind. */
+export const schemaNameOf = (kind: Kind): string => nameOf(messageOf(apiVersionOf(kind), kind.kind))
+
 /** The schemas of built-in kinds and of all that they refer to, by OpenAPI's names. */
 export const schemasOf = (kinds: readonly Kind[]): JsonObject => {
   const out: JsonObject = {}

@@ -41,3 +41,53 @@ it('a type stands without descriptions where none were built', () => {
     },
   })
 })
+
+describe('/openapi/v2', () => {
+  const document = get('/openapi/v2') as {
+    paths: Record<string, Record<string, { operationId?: string; parameters?: unknown[] }>>
+    definitions: Record<string, Schema & { type?: string; description?: string }>
+  }
+
+  it('refers to nothing that it does not have', () => {
+    const missing = Object.values(document.definitions)
+      .flatMap(refsOf)
+      .filter((ref) => document.definitions[ref.replace('#/definitions/', '')] === undefined)
+    expect([...new Set(missing)]).toEqual([])
+  })
+
+  it('says in the words of version 2 what 3 says otherwise', () => {
+    expect(JSON.stringify(document).match(/"(oneOf|anyOf|allOf)":\[/g)).toBeNull()
+    expect(document.definitions['io.k8s.apimachinery.pkg.util.intstr.IntOrString']).toEqual({ type: 'string', format: 'int-or-string' })
+    expect(document.definitions['io.k8s.api.apps.v1.Deployment']!.properties!.spec).toEqual({
+      description: 'What is wanted of the object.',
+      $ref: '#/definitions/io.k8s.api.apps.v1.DeploymentSpec',
+    })
+  })
+
+  it('has the operations that a kind has', () => {
+    const operationIds = (path: string) =>
+      Object.entries(document.paths[path] ?? {}).map(([method, { operationId }]) => `${method} ${operationId ?? ''}`)
+    expect(operationIds('/apis/apps/v1/namespaces/{namespace}/deployments/{name}')).toEqual([
+      'get readAppsV1NamespacedDeployment',
+      'put replaceAppsV1NamespacedDeployment',
+      'patch patchAppsV1NamespacedDeployment',
+      'delete deleteAppsV1NamespacedDeployment',
+      'parameters ',
+    ])
+    expect(operationIds('/apis/authorization.k8s.io/v1/subjectaccessreviews')).toEqual(['post createAuthorizationV1SubjectAccessReview'])
+    expect(operationIds('/apis/authorization.k8s.io/v1/subjectaccessreviews/{name}')).toEqual([])
+  })
+
+  it.each(['application/com.github.proto-openapi.spec.v2@v1.0+protobuf', 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'])(
+    'is protobuf for %s',
+    (accept) => {
+      const answer = cluster.handle({ method: 'GET', path: '/openapi/v2', headers: { accept } })
+      if (!('body' in answer)) throw new Error('a stream')
+      expect(answer.headers['content-type']).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf')
+      expect([...(answer.body as Uint8Array).subarray(0, 28)]).toEqual([
+        ...[0x0a, 3, ...Buffer.from('2.0')],
+        ...[0x12, 21, 0x0a, 10, ...Buffer.from('Kubernetes'), 0x12, 7, ...Buffer.from('v1.35.2')],
+      ])
+    },
+  )
+})

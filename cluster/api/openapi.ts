@@ -1,29 +1,15 @@
+import type { JsonObject } from '@/apimachinery/object'
 import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
-import { schemasOf } from './openapi-schemas'
+import { gnosticDocument } from './gnostic'
+import { schemaNameOf, schemasOf } from './openapi-schemas'
+import { swaggerOf } from './openapi-v2'
 import { json, type ParsedRequest } from './request'
 import { unknownPath } from './status'
 import { kubernetesVersion } from './version'
 
 const rootOf = (kind: Kind) => `${kind.group === '' ? 'api' : 'apis'}/${apiVersionOf(kind)}`
-
-/** The three fields of a gnostic Document that clients look for: swagger "2.0", info, paths. */
-const minimalV2 = Uint8Array.from([
-  0x0a,
-  0x03,
-  ...new TextEncoder().encode('2.0'),
-  0x12,
-  0x15,
-  0x0a,
-  0x0a,
-  ...new TextEncoder().encode('Kubernetes'),
-  0x12,
-  0x07,
-  ...new TextEncoder().encode(kubernetesVersion),
-  0x42,
-  0x00,
-])
 
 const pathItem = (kind: Kind) => ({
   patch: {
@@ -35,9 +21,10 @@ const pathItem = (kind: Kind) => ({
 })
 
 /** `com.example.stable.v1.CronTab`: what OpenAPI calls a custom resource's type. as apiextensions-apiserver pkg/controller/openapi/builder */
-const schemaOf = (kind: Kind): [string, unknown][] => {
+const customNameOf = (kind: Kind) => [...kind.group.split('.').reverse(), kind.version, kind.kind].join('.')
+
+const schemaOf = (kind: Kind): [string, JsonObject][] => {
   if (kind.schema === undefined) return []
-  const name = [...kind.group.split('.').reverse(), kind.version, kind.kind].join('.')
   const gvk = [{ group: kind.group, version: kind.version, kind: kind.kind }]
   const text = (description: string) => ({ type: 'string', description })
   const properties = {
@@ -46,29 +33,55 @@ const schemaOf = (kind: Kind): [string, unknown][] => {
     metadata: { type: 'object', description: "Standard object's metadata." },
     ...(kind.schema.properties as object | undefined),
   }
-  return [[name, { ...kind.schema, properties, 'x-kubernetes-group-version-kind': gvk }]]
+  return [[customNameOf(kind), { ...kind.schema, properties, 'x-kubernetes-group-version-kind': gvk }]]
 }
 
 /** Documents of the built-in kinds, by group and version: they change with nothing but the release. */
 const documents = new Map<string, string>()
 
+const allSchemasOf = (kinds: readonly Kind[]): JsonObject => ({
+  ...schemasOf(kinds.filter((kind) => kind.schema === undefined)),
+  ...Object.fromEntries(kinds.flatMap(schemaOf)),
+})
+
 const documentOf = (root: string, own: readonly Kind[]): string =>
   JSON.stringify({
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: kubernetesVersion },
-    components: {
-      schemas: { ...schemasOf(own.filter((kind) => kind.schema === undefined)), ...Object.fromEntries(own.flatMap(schemaOf)) },
-    },
+    components: { schemas: allSchemasOf(own) },
     paths: Object.fromEntries(
       own.map((kind) => [`/${root}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}/{name}`, pathItem(kind)]),
     ),
   })
 
-/** `/openapi/v3` and what it lists: a document per group and version, made when it is first asked for; of `/openapi/v2` only what clients look for. */
+/** The document of version 2, in both forms, by the list of kinds that it tells of. */
+const wholes = new WeakMap<readonly Kind[], { json: string; gnostic: Uint8Array }>()
+
+const wholeOf = (kinds: readonly Kind[]) => {
+  const known = wholes.get(kinds)
+  if (known !== undefined) return known
+  const document = swaggerOf(kinds, allSchemasOf(kinds), (kind) => (kind.schema === undefined ? schemaNameOf(kind) : customNameOf(kind)))
+  const whole = { json: JSON.stringify(document), gnostic: gnosticDocument(document) }
+  wholes.set(kinds, whole)
+  return whole
+}
+
+const v2 = (kinds: readonly Kind[], request: ParsedRequest): ApiResponse => {
+  const wanted = request.headers.accept ?? ''
+  const inProtobuf = /^application\/com\.github\.(proto-openapi\.spec\.v2[@.]v1\.0|googleapis\.gnostic\.OpenAPIv2)\+protobuf/.test(wanted)
+  return inProtobuf
+    ? {
+        status: 200,
+        headers: { 'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' },
+        body: wholeOf(kinds).gnostic,
+      }
+    : { status: 200, headers: { 'content-type': 'application/json' }, body: wholeOf(kinds).json }
+}
+
+/** `/openapi/v2`, the whole API at once, and `/openapi/v3` with what it lists: a document per group and version. Made when first asked for. */
 export const openapi = (kinds: readonly Kind[], request: ParsedRequest): ApiResponse => {
   const [, version, ...below] = request.segments
-  if (version === 'v2')
-    return { status: 200, headers: { 'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' }, body: minimalV2 }
+  if (version === 'v2' && below.length === 0) return v2(kinds, request)
   if (version !== 'v3') throw unknownPath()
   const roots = [...new Set(kinds.map(rootOf))]
   if (below.length === 0)
