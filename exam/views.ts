@@ -8,6 +8,8 @@ export type Role = 'learner' | 'instructor' | 'admin'
 export type CurrentUser = { id: string; name: string; email: string | null; role: Role; guest: boolean }
 
 export type AnswerKind = Answer['kind']
+/** `practice`: no clock, help on request, of no exam. */
+export type AttemptMode = 'exam' | 'practice'
 
 export type ExamCard = {
   id: string
@@ -62,7 +64,8 @@ export type TaskView = {
 
 export type ResultView = {
   id: string
-  examId: string
+  /** Null for practice. */
+  examId: string | null
   examTitle: string
   state: AttemptState
   startedAt: number

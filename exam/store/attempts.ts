@@ -1,4 +1,4 @@
-import type { AnswerKind, AttemptState, QuestionFiles } from '@/exam/views'
+import type { AnswerKind, AttemptMode, AttemptState, QuestionFiles } from '@/exam/views'
 import type { Answer } from '@/grader/evidence'
 import { database } from './database'
 
@@ -6,7 +6,8 @@ import { database } from './database'
 export type AttemptRow = {
   id: string
   userId: string
-  examId: string
+  examId: string | null
+  mode: AttemptMode
   examTitle: string
   passPercent: number
   state: AttemptState
@@ -42,6 +43,7 @@ const select = {
   id: true,
   userId: true,
   examId: true,
+  mode: true,
   examTitle: true,
   passPercent: true,
   state: true,
@@ -130,7 +132,8 @@ export async function countQuestionsSeen(userId: string): Promise<Map<string, nu
 
 export type NewAttempt = {
   userId: string
-  examId: string
+  /** Null for practice. */
+  examId: string | null
   examTitle: string
   passPercent: number
   seed: string
@@ -139,16 +142,23 @@ export type NewAttempt = {
   tasks: { index: number; versionId: string; seed: string; weight: number }[]
 }
 
-/** Stores an attempt unless the user has one open at this exam already; answers the open one's id. Two clicks at once make one attempt. */
+/**
+ * Stores an attempt unless the user has one open already, at this exam or (practice) of the same title and number of tasks; answers the open one's
+ * id. Two clicks at once make one attempt.
+ */
 export async function insertAttempt({ tasks, ...attempt }: NewAttempt): Promise<{ id: string; fresh: boolean }> {
+  const { userId, examId, examTitle } = attempt
+  const mode = examId === null ? ('practice' as const) : ('exam' as const)
   return database().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`attempt ${attempt.userId} ${attempt.examId}`}))`
-    const open = await tx.attempt.findFirst({
-      where: { userId: attempt.userId, examId: attempt.examId, state: 'open', deadline: { gt: attempt.startedAt } },
-      select: { id: true },
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`attempt ${userId} ${examId}`}))`
+    const alike = await tx.attempt.findMany({
+      where: { userId, mode, state: 'open', deadline: { gt: attempt.startedAt }, ...(examId === null ? { examTitle } : { examId }) },
+      select: { id: true, _count: { select: { tasks: true } } },
+      orderBy: { startedAt: 'desc' },
     })
+    const open = alike.find(({ _count }) => mode === 'exam' || _count.tasks === tasks.length)
     if (open) return { id: open.id, fresh: false }
-    const { id } = await tx.attempt.create({ data: { ...attempt, nextCheckAt: attempt.deadline }, select: { id: true } })
+    const { id } = await tx.attempt.create({ data: { ...attempt, mode, nextCheckAt: attempt.deadline }, select: { id: true } })
     await tx.attemptTask.createMany({ data: tasks.map((task) => ({ ...task, attemptId: id })) })
     return { id, fresh: true }
   })

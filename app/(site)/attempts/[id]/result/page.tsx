@@ -38,7 +38,7 @@ export default async function ResultPage({ params }: PageProps<'/attempts/[id]/r
             <Button asChild size="large">
               <Link href="/progress">See your progress</Link>
             </Button>
-            <StartButton examId={result.examId}>Take it again</StartButton>
+            {result.examId !== null && <StartButton examId={result.examId}>Take it again</StartButton>}
           </>
         }
       >

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { drawQuestions } from './draw'
+import { countQuestionsSeen, insertAttempt } from './store/attempts'
+import { type CurrentVersion, selectCurrentVersions } from './store/questions'
+import type { CurrentUser } from './views'
+
+/** Untimed, but not for ever: what nobody ends is closed and graded after thirty days. */
+const openForMs = 30 * 24 * 60 * 60_000
+const mostTasks = 40
+const mostOfATopic = 8
+
+/**
+ * What to practise: these questions, in this order, or questions on any of these topics (those the learner has met least often, at most
+ * `most`, eight by default).
+ */
+export type PracticeAsk = { questions: readonly string[] } | { topics: readonly string[]; most?: number }
+
+export type PracticeStart =
+  /** `fresh` false: the same practice is open already, this one. */
+  { ok: true; id: string; fresh: boolean } | { ok: false; why: 'no-questions' }
+
+/**
+ * Starts a practice attempt: untimed, with check on demand, hints, solution and reset, and of no exam. The one door for "practise this question",
+ * "practise this topic" and "practise what I lost" (hand in the lost checks' question ids or topics); redirect to `/attempts/<id>` afterwards.
+ * Questions that are no longer on offer are left out; `no-questions` when none is left. Whoever calls has checked that `user` is signed in.
+ */
+export async function startPractice(
+  ask: PracticeAsk,
+  user: CurrentUser,
+  now = Date.now(),
+  seed = randomBytes(12).toString('hex'),
+): Promise<PracticeStart> {
+  const [versions, seen] = await Promise.all([selectCurrentVersions(), countQuestionsSeen(user.id)])
+  const drawn = 'questions' in ask ? byId(versions, ask.questions) : ofTopics(versions, ask, seen, seed)
+  const [first] = drawn
+  if (!first) return { ok: false, why: 'no-questions' }
+  const title =
+    drawn.length === 1 ? first.title : 'topics' in ask ? ask.topics.map((topic) => topic.replaceAll('-', ' ')).join(', ') : 'chosen tasks'
+  const started = await insertAttempt({
+    userId: user.id,
+    examId: null,
+    examTitle: `Practice: ${title}`,
+    passPercent: 66,
+    seed,
+    startedAt: new Date(now),
+    deadline: new Date(now + openForMs),
+    tasks: drawn.map(({ versionId, weight }, index) => ({ index, versionId, weight, seed: `${seed}-${index}` })),
+  })
+  return { ok: true, ...started }
+}
+
+function byId(versions: readonly CurrentVersion[], ids: readonly string[]): CurrentVersion[] {
+  return [...new Set(ids)].flatMap((id) => versions.find(({ questionId }) => questionId === id) ?? []).slice(0, mostTasks)
+}
+
+function ofTopics(
+  versions: readonly CurrentVersion[],
+  { topics, most = mostOfATopic }: { topics: readonly string[]; most?: number },
+  seen: ReadonlyMap<string, number>,
+  seed: string,
+): CurrentVersion[] {
+  const fitting = versions.filter((version) => version.topics.some((topic) => topics.includes(topic)))
+  const count = Math.min(most, mostTasks, fitting.length)
+  return drawQuestions([{ count }], fitting, seen, seed)
+}
