@@ -2,6 +2,7 @@ import type { ApiRequest, DnsType, Origin } from '@/cluster/door'
 import type { TaskInstance } from '@/exam/questions/question'
 import type { Answer, CheckOrigin, CheckSent, ClusterReader, HistoryEntry, TaskResult } from '@/grader/evidence'
 import { grade } from '@/grader/grade'
+import { freshLogin } from '@/terminal/terminal'
 import { withBelief } from './belief'
 import { freezeLab, type Lab, restoreLab, runScript, settleLab, snapshotLab, submitAnswer } from './lab'
 import { pristineLab } from './pristine'
@@ -45,8 +46,12 @@ function gradeEvidence(
   answer: Answer,
   said: string | undefined,
 ): Promise<TaskResult> {
-  const run = async (host: string, line: string) =>
-    runScript(restoreLab({ seed: after.seed }, snapshotLab(after)), host === 'terminal' ? line : `ssh ${host} ${quoted(line)}`)
+  const run = async (host: string, line: string) => {
+    const snapshot = snapshotLab(after)
+    // Wherever the learner's shell was left, a check's command starts in one of its own.
+    const lab = restoreLab({ seed: after.seed }, { ...snapshot, terminal: freshLogin(snapshot.terminal) })
+    return runScript(lab, host === 'terminal' ? line : `ssh ${host} ${quoted(line)}`)
+  }
   const evidence = { before, after: { ...readerOf(after), run }, answer, history: after.history }
   return grade(task.checks, { ...evidence, ...(said !== undefined && { said }) })
 }

@@ -47,7 +47,7 @@ export async function createLab(task: LabTask, startAt: number, secret?: string)
   }
   settleCluster(cluster, cluster.now() + settleMs)
   cluster.advanceTo(startAt)
-  return labOver(cluster, freshLogin(lab.terminal.snapshot()), task.seed, Math.max(0, cluster.now() - startAt))
+  return labOver(cluster, freshLogin(lab.terminal.snapshot(), task.context.start), task.seed, Math.max(0, cluster.now() - startAt))
 }
 
 /** A lab that goes on where its snapshot was taken. */

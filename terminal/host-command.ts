@@ -52,6 +52,9 @@ export type Invocation = {
   enter(host: string, user: string, opened: ShellState['opened']): void
   /** Runs a text in a shell of its own, on this or another host. */
   elsewhere(host: string, user: string, text: string): Promise<ExecResult>
+  /** Whether this shell was reached by ssh. */
+  inSsh(): boolean
+  startedOn(): string
 }
 
 /** A command that we add to just-bash's. Resolves with its exit code. */
@@ -70,6 +73,8 @@ export type Lent = {
   running(): Running
   enter: Invocation['enter']
   elsewhere: Invocation['elsewhere']
+  inSsh: Invocation['inSsh']
+  startedOn: Invocation['startedOn']
   runTree(
     ctx: CommandContext,
     what: { words: string[] } | { text: string },
@@ -126,6 +131,8 @@ async function execute(command: HostCommand, name: string, args: string[], ctx: 
       resolve: (path) => ctx.fs.resolvePath(ctx.cwd, path),
       enter: lent.enter,
       elsewhere: lent.elsewhere,
+      inSsh: lent.inSsh,
+      startedOn: lent.startedOn,
     })
     return { ...said, exitCode, stdoutKind: 'text' }
   } catch (error) {

@@ -4,8 +4,10 @@ import { createFiles, type HostFileSystem, type HostFiles } from './host-files'
 import { Bash, type CommandName, runTrees, type ScriptNode } from './just-bash'
 import type { ShellState } from './shell-state'
 
-/** The host where a candidate starts. Every other host is a node of the cluster. */
+/** The host with the exam's tools. Every other host but `base` is a node of the cluster. */
 export const firstHost = 'terminal'
+/** Where the exam itself begins: it has no tools, one goes on by `ssh`. */
+export const baseHost = 'base'
 export const candidate = 'candidate'
 
 /** What every simulated host is: its name, where its connections start, its files. */
@@ -14,7 +16,8 @@ export type Host = { name: string; origin: Origin; fs: HostFileSystem; home(user
 /** A host whose shell is running: a Bash of its own over its files. */
 export type LiveHost = Host & { bash: Bash; runNext(script: ScriptNode): void; commands: Map<string, HostCommand> }
 
-export const originOf = (host: string): Origin => (host === firstHost ? { from: 'outside' } : { from: 'node', node: host })
+export const originOf = (host: string): Origin =>
+  host === firstHost || host === baseHost ? { from: 'outside' } : { from: 'node', node: host }
 export const homeOf = (user: string) => (user === 'root' ? '/root' : `/home/${user}`)
 
 export async function bootHost(
@@ -83,6 +86,12 @@ export function openShell(host: string, user: string, opened: ShellState['opened
   }
 }
 
+/** The names by which one host knows the others. */
+const neighbours = (host: string) => (host === baseHost ? [`192.168.1.4 ${firstHost}`] : [])
+
+const plainRc = `# ~/.bashrc: read by every new shell
+alias ll='ls -alF'
+`
 const bashrc = `# ~/.bashrc: read by every new shell
 alias k=kubectl
 alias ll='ls -alF'
@@ -101,7 +110,7 @@ export function initialFiles(host: string, cluster: Pick<Cluster, 'kubeconfig' |
   const files: HostFiles = {
     '/etc': directory(),
     '/etc/hostname': file(`${host}\n`),
-    '/etc/hosts': file(['127.0.0.1 localhost', `127.0.1.1 ${host}`, ...nodes, ''].join('\n')),
+    '/etc/hosts': file(['127.0.0.1 localhost', `127.0.1.1 ${host}`, ...neighbours(host), ...nodes, ''].join('\n')),
     '/etc/os-release': file(
       'PRETTY_NAME="Ubuntu 24.04.3 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.3 LTS (Noble Numbat)"\nID=ubuntu\nID_LIKE=debian\n',
     ),
@@ -115,7 +124,8 @@ export function initialFiles(host: string, cluster: Pick<Cluster, 'kubeconfig' |
   for (const user of [candidate, 'root']) {
     const home = homeOf(user)
     files[home] = directory(user === 'root' ? 0o700 : 0o755)
-    files[`${home}/.bashrc`] = file(bashrc)
+    files[`${home}/.bashrc`] = file(host === baseHost ? plainRc : bashrc)
+    if (host === baseHost) continue
     files[`${home}/.kube`] = directory()
     files[`${home}/.kube/config`] = file(cluster.kubeconfig(), 0o600)
   }

@@ -1,5 +1,8 @@
 import type { Json } from '@/apimachinery/object'
 
+/** Where a candidate's first shell is: on the host with the tools, or as at the exam on `base`, which has none. */
+export type StartHost = 'terminal' | 'base'
+
 /** Everything of a lab's shells that must live on: per host its cwd, environment, functions, aliases, history and files. Plain JSON. */
 export type TerminalSnapshot = { format: 1; state: Json }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Cluster } from '@/cluster/door'
 import type { TerminalClock, TerminalIo, TerminalOutput, TerminalSnapshot } from './seam'
-import { createTerminal } from './terminal'
+import { createTerminal, freshLogin } from './terminal'
 
 const startAt = Date.UTC(2026, 10, 21, 11, 0, 0)
 
@@ -189,6 +189,26 @@ describe.each(Object.entries(transcripts))('%s', (_name, steps) => {
       expect({ line, ...(await at.run(line)) }).toEqual({ line, output, exitCode })
     }
   })
+})
+
+it('starts on base as at the exam: no tools, on by ssh, never twice', async () => {
+  const { terminal } = session()
+  const { run } = session(freshLogin(terminal.snapshot(), 'base'))
+  for (const [line, output, exitCode = 0] of [
+    ['hostname; kubectl get pods', 'base\nbash: kubectl: command not found\n', 127],
+    ['jq .; curl x', 'bash: jq: command not found\nbash: curl: command not found\n', 127],
+    ['ssh terminal', ''],
+    ['alias k', "alias k='kubectl'\n"],
+    [
+      'ssh node01',
+      'ssh: connect to host node01 port 22: Connection refused\nNested ssh is refused in the exam: `exit` to base first\n',
+      255,
+    ],
+    ['exit', 'logout\nConnection to terminal closed.\n', 255],
+    ['ssh node01 hostname; exit', 'node01\nlogout\n'],
+    ['hostname', 'base\n'],
+  ] as [string, string, number?][])
+    expect({ line, ...(await run(line)) }).toEqual({ line, output, exitCode })
 })
 
 it('shares the files of a node with the cluster', async () => {

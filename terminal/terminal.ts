@@ -1,8 +1,8 @@
 import type { Cluster } from '@/cluster/door'
 import { historyCommand } from './commands/history'
-import { hostCommands } from './commands/list'
+import { baseTools, commandsOn, hostCommands } from './commands/list'
 import { completeLine } from './complete'
-import { bootHost, candidate, firstHost, type Host, homeOf, initialFiles, type LiveHost, openShell } from './host'
+import { baseHost, bootHost, candidate, firstHost, type Host, homeOf, initialFiles, type LiveHost, openShell } from './host'
 import type { Lent, Running } from './host-command'
 import { type HostFiles, textOf } from './host-files'
 import { type Job, type Jobs, noJobs, reap, startJob } from './jobs'
@@ -11,7 +11,7 @@ import { ownFiles, pullFiles, pushFiles } from './node-files'
 import { parseLine } from './parse-line'
 import { keeper, type Ran, runStatement, treeOf } from './run-script'
 import { createScreen } from './screen'
-import type { LineResult, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
+import type { LineResult, StartHost, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
 import type { Kept, ShellState } from './shell-state'
 import { loopsForever } from './terminal-positions'
 import { createWaiting, waitingUntil } from './waiting'
@@ -31,7 +31,7 @@ export type TerminalOptions = {
 const feeders = ['alias', 'unalias', 'cat', 'echo', 'printf', 'true', 'false'] as const
 
 /** What a snapshot's `state` holds. Hosts that nobody has been on are not in it. */
-type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[]; jobs?: Jobs }
+type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[]; jobs?: Jobs; start?: StartHost }
 type RunningHost = { live: LiveHost; take(): Kept | undefined }
 
 /** The running line for a command that may be ended before it. */
@@ -45,9 +45,9 @@ const mostHistory = 1000
 const onlyTools = new Set(['kubectl', 'sleep'])
 
 /** The same hosts with their files after everybody has logged out: one fresh shell, no history. */
-export function freshLogin(snapshot: TerminalSnapshot): TerminalSnapshot {
+export function freshLogin(snapshot: TerminalSnapshot, start: StartHost = firstHost): TerminalSnapshot {
   const { hosts } = snapshot.state as unknown as State
-  const state: State = { hosts, shells: [openShell(firstHost, candidate, 'login')], history: [] }
+  const state: State = { hosts, shells: [openShell(start, candidate, 'login')], history: [], ...(start !== firstHost && { start }) }
   return { format: 1, state: structuredClone(state) as unknown as TerminalSnapshot['state'] }
 }
 
@@ -75,8 +75,8 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     if (known) return known
     state.hosts[name] ??= initialFiles(name, cluster, clock.now())
     const keep = keeper()
-    const commands = onlyKubectl ? hostCommands.filter((command) => onlyTools.has(command.names[0] ?? '')) : hostCommands
-    const bundled = onlyKubectl ? feeders : undefined
+    const commands = onlyKubectl ? hostCommands.filter((command) => onlyTools.has(command.names[0] ?? '')) : commandsOn(name)
+    const bundled = onlyKubectl ? feeders : name === baseHost ? baseTools : undefined
     const live = await bootHost(name, state.hosts[name], [...commands, historyCommand(state)], lend, print, bundled)
     live.bash.registerCommand(keep.command)
     const made = { live, take: keep.take }
@@ -94,6 +94,8 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
         entering = openShell(name, user, opened)
       },
       elsewhere,
+      inSsh: () => state.shells.some(({ opened }) => opened === 'ssh'),
+      startedOn: () => state.start ?? firstHost,
       async runTree(ctx, what, options) {
         const { live } = await hostOf(host.name)
         const env = { ...ctx.exportedEnv, ...options.env }
@@ -208,7 +210,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     const left = state.shells.pop() as ShellState
     if (left.opened === 'bash') now().screen.err('exit\n')
     else now().screen.err(left.opened === 'ssh' ? `logout\nConnection to ${left.host} closed.\n` : 'logout\n')
-    if (state.shells.length === 0) state.shells.push(openShell(firstHost, candidate, 'login'))
+    if (state.shells.length === 0) state.shells.push(openShell(state.start ?? firstHost, candidate, 'login'))
     state.shells[state.shells.length - 1] = { ...shell(), lastExit: exitCode }
   }
 

@@ -67,7 +67,13 @@ export const questionSchema = z
     difficulty: z.enum(['easy', 'medium', 'hard']),
     minutes: z.int().min(1).max(20),
     answer: z.enum(['terminal', 'manifest', 'command', 'choice']),
-    context: z.strictObject({ cluster: clusterSetupSchema.default({}) }).default({ cluster: {} }),
+    context: z
+      .strictObject({
+        cluster: clusterSetupSchema.default({}),
+        /** The host of the first shell: `base`, as at the exam, has no tools; the way to work is `ssh terminal` or `ssh NODE`. */
+        start: z.enum(['terminal', 'base']).optional(),
+      })
+      .default({ cluster: {} }),
     parameters: parametersSchema.default({}),
     choices: z.array(choice).min(2).optional(),
     checks: checksSchema,

@@ -1,4 +1,6 @@
+import { baseHost } from '../host'
 import type { HostCommand } from '../host-command'
+import type { CommandName } from '../just-bash'
 import { curl } from './curl'
 import { dnsCommands } from './dns'
 import { editor, pager } from './editors'
@@ -11,6 +13,16 @@ import { notSimulated } from './not-simulated'
 import { remoteCommands } from './remote'
 import { timeCommands } from './time'
 import { wget } from './wget'
+
+/** What `base` has of just-bash's commands: enough to look around, nothing to work with. */
+export const baseTools: readonly CommandName[] = [
+  ...(['echo', 'cat', 'printf', 'ls', 'mkdir', 'rm', 'cp', 'mv', 'touch', 'pwd', 'head', 'tail', 'wc', 'grep', 'chmod', 'alias'] as const),
+  ...(['unalias', 'which', 'true', 'false', 'env', 'printenv', 'date', 'tee', 'bash', 'sh'] as const),
+]
+
+/** The commands of ours on a host. */
+export const commandsOn = (host: string): readonly HostCommand[] =>
+  host === baseHost ? [...remoteCommands, ...timeCommands, ...jobCommands, ...factCommands] : hostCommands
 
 /** Every command that a host has beside just-bash's. A new one is a file here and an entry in this list. */
 export const hostCommands: readonly HostCommand[] = [

@@ -1,4 +1,4 @@
-import { candidate, firstHost } from '../host'
+import { baseHost, candidate, firstHost } from '../host'
 import type { HostCommand, Invocation } from '../host-command'
 import { hostsFile } from '../hosts-file'
 import { outputText } from '../just-bash'
@@ -33,9 +33,9 @@ const ssh: HostCommand = {
       use.err(`ssh: Could not resolve hostname ${host}: Name or service not known\n`)
       return 255
     }
-    if (use.host.name !== firstHost) {
+    if (use.inSsh()) {
       use.err(
-        `ssh: connect to host ${host} port 22: Connection refused\nNested ssh is refused in the exam: \`exit\` to ${firstHost} first\n`,
+        `ssh: connect to host ${host} port 22: Connection refused\nNested ssh is refused in the exam: \`exit\` to ${use.startedOn()} first\n`,
       )
       return 255
     }
@@ -56,6 +56,7 @@ const ssh: HostCommand = {
 
 async function nodeCalled({ cluster, host }: Invocation, name: string): Promise<string | undefined> {
   if (cluster.nodes().includes(name)) return name
+  if (host.name === baseHost && name === firstHost) return firstHost
   const address = (await hostsFile(host)).get(name) ?? name
   return cluster.nodes().find((node) => Object.values(cluster.node(node)?.addresses ?? {}).includes(address))
 }
