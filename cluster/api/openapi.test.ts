@@ -59,7 +59,6 @@ describe('/openapi/v2', () => {
     expect(JSON.stringify(document).match(/"(oneOf|anyOf|allOf)":\[/g)).toBeNull()
     expect(document.definitions['io.k8s.apimachinery.pkg.util.intstr.IntOrString']).toEqual({ type: 'string', format: 'int-or-string' })
     expect(document.definitions['io.k8s.api.apps.v1.Deployment']!.properties!.spec).toEqual({
-      description: 'What is wanted of the object.',
       $ref: '#/definitions/io.k8s.api.apps.v1.DeploymentSpec',
     })
   })
