@@ -1,5 +1,5 @@
 import { Unreadable, viewCluster } from './cluster-view'
-import type { CheckResult, Evidence, Outcome, TaskResult } from './evidence'
+import type { Cause, CheckResult, Difference, Evidence, Outcome, TaskResult } from './evidence'
 import { type Finding, type Judging, unchecked, type Word } from './finding'
 import { type Check, type WordName, wordNames } from './schema'
 import { blocked } from './words/blocked'
@@ -83,7 +83,16 @@ async function judgeWord(check: Check, judging: Judging): Promise<Finding> {
   }
 }
 
-function resultOf(check: Check, { outcome, differences, near, cause, why, trace }: Finding): CheckResult {
+/** What was asked for is there and nothing in it is wrong, but some of it is missing: that, too, is a cause. */
+function incomplete(differences: readonly Difference[]): Cause | undefined {
+  const lacking = differences.filter(({ expected, found }) => expected !== 'exists' && (found === 'nothing' || found.startsWith('only ')))
+  if (lacking.length === 0 || lacking.length < differences.length) return undefined
+  const parts = lacking.map(({ at }) => at).filter((at) => /^[a-z]\w*[.[]/.test(at))
+  if (parts.length < lacking.length) return undefined
+  return { kind: 'incomplete', says: `Nothing in it is wrong, but ${parts.join(' and ')} ${parts.length === 1 ? 'is' : 'are'} missing.` }
+}
+
+function resultOf(check: Check, { outcome, differences, near, cause = incomplete(differences), why, trace }: Finding): CheckResult {
   const points = check.points ?? 0
   const reasons = outcome === 'failed' ? [why, check.why] : outcome === 'unchecked' ? [why] : []
   const said = reasons.filter((reason) => reason !== undefined).join(' ')

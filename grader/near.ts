@@ -13,13 +13,15 @@ export async function nearMisses(view: ClusterView, wanted: KindReference & { na
     return [`${kind} ${name} exists in namespace ${elsewhere.map((object) => object.metadata.namespace).join(', ')}, not in ${namespace}`]
   if (namespace !== undefined && !(await view.get({ kind: 'Namespace', name: namespace }))) return [`namespace ${namespace} does not exist`]
   const here = everywhere.filter((object) => object.metadata.namespace === namespace).map((object) => object.metadata.name ?? '')
-  const alike = here.filter(
-    (other) => distance(other, name) <= Math.max(2, Math.floor(name.length / 3)) || other.includes(name) || name.includes(other),
-  )
+  const alike = here.filter((other) => isAlike(other, name))
   const names = (alike.length ? alike : here).slice(0, shown)
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`
   return [names.length ? `${kind} ${names.join(', ')} ${names.length > 1 ? 'exist' : 'exists'}${where}` : `there is no ${kind}${where}`]
 }
+
+/** True for a name that may be a slip of the other. */
+export const isAlike = (one: string, other: string): boolean =>
+  distance(one, other) <= Math.max(2, Math.floor(other.length / 3)) || one.includes(other) || other.includes(one)
 
 /** What labels there are where a selection by labels finds nothing. */
 export async function nearLabels(view: ClusterView, reference: KindReference, wanted: Readonly<Record<string, string>>): Promise<string[]> {

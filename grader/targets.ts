@@ -1,10 +1,15 @@
+import { absent } from './absent'
 import { type AnyObject, asArray, asObject, type ClusterView, nameOf } from './cluster-view'
-import type { CheckOrigin, CheckRequest, Difference } from './evidence'
-import { isReady, nearMisses, podsWith } from './near'
+import type { Cause, CheckOrigin, CheckRequest, Difference } from './evidence'
+import { type Finding, found, type Judging } from './finding'
+import { isReady, podsWith } from './near'
 import type { ServiceAddress, WrittenOrigin } from './schema'
 
 /** Something that a check needs and that is not there: the check fails with it. */
-export type Missing = { missing: Difference; near: string[] }
+type Missing = { missing: Difference; near: string[]; cause?: Cause }
+
+/** The check fails for what is not there. */
+export const notThere = ({ missing, near, cause }: Missing): Finding => ({ ...found([missing], near), ...(cause && { cause }) })
 
 /** Where to start from: a written origin with its pod chosen (the first running one by name, ready ones first). */
 export async function originOf(view: ClusterView, written: WrittenOrigin): Promise<{ origin: CheckOrigin; says: string } | Missing> {
@@ -37,11 +42,15 @@ export async function originOf(view: ClusterView, written: WrittenOrigin): Promi
 export type Target = { says: string; request: CheckRequest }
 
 /** What to call: a URL as it stands, or a Service's address looked up in the cluster (one per node for `node: all`). */
-export async function targetsOf(view: ClusterView, to: string | ServiceAddress, hostHeader?: string): Promise<Target[] | Missing> {
+export async function targetsOf(judging: Judging, to: string | ServiceAddress, hostHeader?: string): Promise<Target[] | Missing> {
   if (typeof to === 'string') return [{ says: to, request: requestOf(to, hostHeader) }]
+  const view = judging.after
   const reference = { apiVersion: 'v1', kind: 'Service', namespace: to.namespace, name: to.service }
   const service = await view.get(reference)
-  if (!service) return { missing: { at: nameOf(reference), expected: 'exists', found: 'nothing' }, near: await nearMisses(view, reference) }
+  if (!service) {
+    const { differences, near, cause } = await absent(judging, reference)
+    return { missing: differences[0]!, near, ...(cause && { cause }) }
+  }
   const spec = asObject(service.spec)
   const lacks = (at: string, expected: string, what: string): Missing => ({
     missing: { at: `${nameOf(reference)}: ${at}`, expected, found: what },

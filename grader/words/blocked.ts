@@ -1,9 +1,10 @@
 import type { Difference, Step } from '../evidence'
 import { found, unchecked, type Word } from '../finding'
-import { originOf, targetsOf } from '../targets'
+import { notThere, originOf, targetsOf } from '../targets'
 
 /** A connection that must not be answered, while its partner (a `reach` to the same thing) is: a dead target is not a protected one. */
-export const blocked: Word<'blocked'> = async (word, _check, { after, outcomeOf }) => {
+export const blocked: Word<'blocked'> = async (word, _check, judging) => {
+  const { after, outcomeOf } = judging
   const { send } = after.reader
   if (!send) return unchecked('this cluster cannot be tried from there')
   const partner = await outcomeOf(word.partner)
@@ -11,8 +12,8 @@ export const blocked: Word<'blocked'> = async (word, _check, { after, outcomeOf 
   if (partner === 'failed')
     return found([{ at: `check ${word.partner}`, expected: 'passed, as the sign that the target is alive', found: 'failed' }])
   const from = await originOf(after, word.from)
-  if ('missing' in from) return found([from.missing], from.near)
-  const targets = await targetsOf(after, word.to)
+  if ('missing' in from) return notThere(from)
+  const targets = await targetsOf(judging, word.to)
   // A Service that has no such address cannot be reached by it; that it serves somebody at all is what the partner shows.
   if ('missing' in targets) return found([])
   const faults: Difference[] = []

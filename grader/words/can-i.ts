@@ -1,6 +1,6 @@
-import { asArray, asObject, type ClusterView, nameOf } from '../cluster-view'
+import { absent } from '../absent'
+import { asArray, asObject, type ClusterView } from '../cluster-view'
 import { found, unchecked, type Word } from '../finding'
-import { nearMisses } from '../near'
 import type { Check } from '../schema'
 
 type CanI = NonNullable<Check['canI']>
@@ -8,13 +8,13 @@ type CanI = NonNullable<Check['canI']>
 type Subject = { user: string; groups: string[] }
 
 /** Whether RBAC lets somebody do something, asked of the API server itself. */
-export const canI: Word<'canI'> = async (word, _check, { after }) => {
+export const canI: Word<'canI'> = async (word, _check, judging) => {
+  const { after } = judging
   const { post } = after.reader
   if (!post) return unchecked('the API server cannot be asked from here')
   if (word.serviceAccount !== undefined) {
     const account = { apiVersion: 'v1', kind: 'ServiceAccount', namespace: word.namespace, name: word.serviceAccount }
-    if (!(await after.get(account)))
-      return found([{ at: nameOf(account), expected: 'exists', found: 'nothing' }], await nearMisses(after, account))
+    if (!(await after.get(account))) return absent(judging, account)
   }
   const subject = subjectOf(word)
   const review = {

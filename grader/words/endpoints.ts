@@ -1,15 +1,17 @@
+import { absent } from '../absent'
 import { type AnyObject, asArray, asObject, type ClusterView, nameOf } from '../cluster-view'
 import type { Difference } from '../evidence'
 import { found, type Word } from '../finding'
-import { isReady, nearLabels, nearMisses, podsWith } from '../near'
+import { isReady, nearLabels, podsWith } from '../near'
 
 type Endpoint = { address: string; ready: boolean; ports: { name: string; port: number }[] }
 
 /** What stands behind a Service, read from its EndpointSlices. */
-export const endpoints: Word<'endpoints'> = async (word, _check, { after }) => {
+export const endpoints: Word<'endpoints'> = async (word, _check, judging) => {
+  const { after } = judging
   const reference = { apiVersion: 'v1', kind: 'Service', namespace: word.namespace, name: word.service }
   const service = await after.get(reference)
-  if (!service) return found([{ at: nameOf(reference), expected: 'exists', found: 'nothing' }], await nearMisses(after, reference))
+  if (!service) return absent(judging, reference)
   const all = await endpointsOf(after, word.namespace, word.service)
   const ready = all.filter((endpoint) => endpoint.ready)
   const addresses = [...new Set(ready.map(({ address }) => address))]

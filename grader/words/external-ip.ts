@@ -1,12 +1,12 @@
+import { absent } from '../absent'
 import { asArray, asObject, nameOf } from '../cluster-view'
 import { found, type Word } from '../finding'
-import { nearMisses } from '../near'
 
 /** The external address of a LoadBalancer Service: still pending, given, or a certain one. */
-export const externalIP: Word<'externalIP'> = async (word, _check, { after }) => {
+export const externalIP: Word<'externalIP'> = async (word, _check, judging) => {
   const reference = { apiVersion: 'v1', kind: 'Service', namespace: word.namespace, name: word.service }
-  const service = await after.get(reference)
-  if (!service) return found([{ at: nameOf(reference), expected: 'exists', found: 'nothing' }], await nearMisses(after, reference))
+  const service = await judging.after.get(reference)
+  if (!service) return absent(judging, reference)
   const type = String(asObject(service.spec).type)
   const addresses = asArray(asObject(asObject(service.status).loadBalancer).ingress)
     .map(asObject)

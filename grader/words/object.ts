@@ -1,20 +1,22 @@
 import type { Json } from '@/apimachinery/object'
 import { matchesLabels } from '@/apimachinery/selector'
+import { absent, causeOfNoSelection } from '../absent'
 import { type AnyObject, asObject, type ClusterView, nameOf } from '../cluster-view'
 import { compare } from '../compare'
 import type { Difference } from '../evidence'
-import { type Finding, found, type Word } from '../finding'
+import { type Finding, found, type Judging, type Word } from '../finding'
 import { collectPortNames } from '../meaning'
-import { nearLabels, nearMisses, podsWith } from '../near'
+import { nearLabels, podsWith } from '../near'
 import type { Check } from '../schema'
 
 type ObjectWord = NonNullable<Check['object']>
 
 /** A partial object: one by name, or `any | all | none | exactly n` of those selected by labels. */
-export const object: Word<'object'> = async (word, check, { after }) =>
-  word.name === undefined ? bySelection(word, check, after) : byName({ ...word, name: word.name }, check, after)
+export const object: Word<'object'> = async (word, check, judging) =>
+  word.name === undefined ? bySelection(word, check, judging) : byName({ ...word, name: word.name }, check, judging)
 
-async function byName(word: ObjectWord & { name: string }, check: Check, view: ClusterView): Promise<Finding> {
+async function byName(word: ObjectWord & { name: string }, check: Check, judging: Judging): Promise<Finding> {
+  const view = judging.after
   const there = await view.get(word)
   if (word.match === 'none') {
     const fits = there !== undefined && !(await misfits(there, check, view)).length
@@ -24,11 +26,12 @@ async function byName(word: ObjectWord & { name: string }, check: Check, view: C
         : [],
     )
   }
-  if (!there) return found([{ at: nameOf(word), expected: 'exists', found: 'nothing' }], await nearMisses(view, word))
+  if (!there) return absent(judging, word)
   return found(await misfits(there, check, view))
 }
 
-async function bySelection(word: ObjectWord, check: Check, view: ClusterView): Promise<Finding> {
+async function bySelection(word: ObjectWord, check: Check, judging: Judging): Promise<Finding> {
+  const view = judging.after
   const labels = word.labels ?? {}
   const selected = ((await view.list(word)) ?? []).filter((each) => matchesLabels(each.metadata.labels, labels))
   const judged = await Promise.all(selected.map(async (each) => ({ each, faults: await misfits(each, check, view) })))
@@ -42,7 +45,10 @@ async function bySelection(word: ObjectWord, check: Check, view: ClusterView): P
     const faults = fitting.length < word.exactly ? judged.flatMap(withPlace) : []
     return found([{ at, expected: `${word.exactly}`, found: `${fitting.length}` }, ...faults], await near())
   }
-  if (!selected.length) return found([{ at, expected: 'at least one', found: 'nothing' }], await near())
+  if (!selected.length) {
+    const cause = await causeOfNoSelection(judging, word, labels)
+    return { ...found([{ at, expected: 'at least one', found: 'nothing' }], await near()), ...(cause && { cause }) }
+  }
   if (word.match === 'all') return found(judged.flatMap(withPlace))
   const closest = judged.toSorted((a, b) => a.faults.length - b.faults.length)[0]!
   return found(fitting.length ? [] : withPlace(closest))

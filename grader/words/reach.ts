@@ -3,19 +3,20 @@ import type { ClusterView } from '../cluster-view'
 import type { CheckSent, Difference, Step } from '../evidence'
 import { found, unchecked, type Word } from '../finding'
 import type { Check } from '../schema'
-import { originOf, targetsOf } from '../targets'
+import { notThere, originOf, targetsOf } from '../targets'
 
 /** A Service draws an endpoint for each connection: so many in a row show that all of them serve, not one by luck. */
 const connections = 16
 
 /** A connection that must be answered, by every target where there are several, and every time. */
-export const reach: Word<'reach'> = async (word, _check, { after }) => {
+export const reach: Word<'reach'> = async (word, _check, judging) => {
+  const { after } = judging
   const { send } = after.reader
   if (!send) return unchecked('this cluster cannot be tried from there')
   const from = await originOf(after, word.from)
-  if ('missing' in from) return found([from.missing], from.near)
-  const targets = await targetsOf(after, word.to, word.host)
-  if ('missing' in targets) return found([targets.missing], targets.near)
+  if ('missing' in from) return notThere(from)
+  const targets = await targetsOf(judging, word.to, word.host)
+  if ('missing' in targets) return notThere(targets)
   const faults: Difference[] = []
   const near: string[] = []
   let trace: Step[] | undefined

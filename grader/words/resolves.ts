@@ -1,14 +1,16 @@
-import { asObject, nameOf } from '../cluster-view'
+import { absent } from '../absent'
+import { asObject } from '../cluster-view'
 import { found, unchecked, type Word } from '../finding'
-import { isReady, nearMisses, podsWith } from '../near'
-import { originOf } from '../targets'
+import { isReady, podsWith } from '../near'
+import { notThere, originOf } from '../targets'
 
 /** What a name resolves to, asked from a named place. */
-export const resolves: Word<'resolves'> = async (word, _check, { after }) => {
+export const resolves: Word<'resolves'> = async (word, _check, judging) => {
+  const { after } = judging
   const { resolve } = after.reader
   if (!resolve) return unchecked('names of this cluster cannot be looked up from there')
   const from = await originOf(after, word.from)
-  if ('missing' in from) return found([from.missing], from.near)
+  if ('missing' in from) return notThere(from)
   const at = `${word.type} ${word.name} ${from.says}`
   const { result, values } = await resolve(from.origin, word.name, word.type)
   const answers = [
@@ -18,7 +20,7 @@ export const resolves: Word<'resolves'> = async (word, _check, { after }) => {
   if (word.service) {
     const reference = { apiVersion: 'v1', kind: 'Service', ...word.service }
     const service = await after.get(reference)
-    if (!service) return found([{ at: nameOf(reference), expected: 'exists', found: 'nothing' }], await nearMisses(after, reference))
+    if (!service) return absent(judging, reference)
     wanted.push(String(asObject(service.spec).clusterIP))
   }
   if (word.pods) {

@@ -1,14 +1,14 @@
+import { absent } from '../absent'
 import { asArray, asObject, nameOf } from '../cluster-view'
 import type { Difference } from '../evidence'
 import { found, type Word } from '../finding'
-import { nearMisses } from '../near'
 
 /** A workload's newest template has reached every replica. As kubectl's polymorphichelpers StatusViewer. */
-export const rollout: Word<'rollout'> = async (word, _check, { after }) => {
+export const rollout: Word<'rollout'> = async (word, _check, judging) => {
   const reference = { apiVersion: 'apps/v1', kind: word.kind, namespace: word.namespace, name: word.name }
-  const there = await after.get(reference)
+  const there = await judging.after.get(reference)
   const at = nameOf(reference)
-  if (!there) return found([{ at, expected: 'exists', found: 'nothing' }], await nearMisses(after, reference))
+  if (!there) return absent(judging, reference)
   const [spec, status] = [asObject(there.spec), asObject(there.status)]
   const faults: Difference[] = []
   if (word.image !== undefined) {

@@ -1,22 +1,23 @@
 import { matchesLabels } from '@/apimachinery/selector'
+import { absent, causeOfNoSelection } from '../absent'
 import { type AnyObject, asArray, asObject, nameOf } from '../cluster-view'
 import type { Difference } from '../evidence'
 import { found, type Word } from '../finding'
-import { nearLabels, nearMisses, podsWith } from '../near'
+import { nearLabels, podsWith } from '../near'
 
 /** On which nodes pods run, or that none has them. */
-export const scheduled: Word<'scheduled'> = async (word, _check, { after }) => {
+export const scheduled: Word<'scheduled'> = async (word, _check, judging) => {
+  const { after } = judging
   const pods = (await podsWith(after, word.namespace, word.labels ?? {})).filter(
     (pod) => word.name === undefined || pod.metadata.name === word.name,
   )
   const reference = { apiVersion: 'v1', kind: 'Pod', namespace: word.namespace }
   if (!pods.length) {
-    const near =
-      word.name === undefined
-        ? await nearLabels(after, reference, word.labels ?? {})
-        : await nearMisses(after, { ...reference, name: word.name })
-    const wanted = word.name === undefined ? `Pods in namespace ${word.namespace}` : nameOf({ ...reference, name: word.name })
-    return found([{ at: wanted, expected: 'at least one', found: 'nothing' }], near)
+    if (word.name !== undefined) return absent(judging, { ...reference, name: word.name })
+    const labels = word.labels ?? {}
+    const cause = await causeOfNoSelection(judging, reference, labels)
+    const none = { at: `Pods in namespace ${word.namespace}`, expected: 'at least one', found: 'nothing' }
+    return { ...found([none], await nearLabels(after, reference, labels)), ...(cause && { cause }) }
   }
   const nodes = new Map(((await after.list({ apiVersion: 'v1', kind: 'Node' })) ?? []).map((node) => [node.metadata.name, node]))
   const faults: Difference[] = []
