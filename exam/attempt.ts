@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Answer } from '@/grader/evidence'
 import { signTicket } from './auth/tickets'
+import { inOutage } from './outage'
 import type { TaskInstance } from './questions/question'
 import { type TaskChange, writeTaskChange } from './store/answers'
 import {
@@ -34,13 +35,15 @@ export async function attemptView(id: string, user: CurrentUser | null, now = Da
     startedAt: attempt.startedAt,
     deadline: attempt.deadline,
     now,
+    rules: attempt.rules,
     ticket: signTicket({ purpose: 'attempt', subject: id, userId: attempt.userId }, now),
     tasks: tasks.map((task) => taskView(task, taskOf(task.files, task.seed), weight)),
   }
 }
 
 /** Field by field on purpose: what is not named here does not reach the browser. */
-function taskView({ index, flagged, visited, worked, answer, weight }: AttemptTaskRow, task: TaskInstance, total: number): TaskView {
+function taskView(row: AttemptTaskRow, task: TaskInstance, total: number): TaskView {
+  const { index, flagged, visited, note, spentMs, worked, answer, weight } = row
   return {
     index,
     title: task.title,
@@ -50,6 +53,8 @@ function taskView({ index, flagged, visited, worked, answer, weight }: AttemptTa
     weightPercent: total === 0 ? 0 : Math.round((100 * weight) / total),
     flagged,
     visited,
+    note,
+    spentMs,
     worked,
     answer,
     ...(task.choices ? { choices: task.choices.map(({ id, text }) => ({ id, text })) } : {}),
@@ -78,34 +83,49 @@ const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('choice'), options: z.array(z.string().max(100).transform(storable)).max(20) }),
 ]) satisfies z.ZodType<Answer>
 
-/** What autosave sends: an answer, a flag, or that a task was looked at. */
+/**
+ * What autosave sends: an answer, a flag, that a task was looked at, a note, or how long the task was looked at in all.
+ * `at`: when it was typed, by the server's clock as the browser knows it.
+ */
 export const workSchema = z.strictObject({
   task: z.int().min(0).max(100),
   answer: answer.optional(),
   flagged: z.boolean().optional(),
   visited: z.boolean().optional(),
+  note: z.string().max(10_000).transform(storable).optional(),
+  spentMs: z.int().min(0).max(2_000_000_000).optional(),
+  at: z.number().min(0).max(8e15).optional(),
 })
 export type Work = z.infer<typeof workSchema>
 
-export type SaveEnd = { ok: true } | { ok: false; why: 'absent' | 'closed' | 'wrong-kind' }
+export type SaveEnd = { ok: true } | { ok: false; why: 'absent' | 'closed' | 'wrong-kind' | 'disconnected' }
 
 /** Stores a learner's work on a task. Judged by `arrivedAt`, the request's arrival: the deadline is the server's. */
-export async function saveWork(id: string, { task, ...change }: Work, user: CurrentUser | null, arrivedAt = Date.now()): Promise<SaveEnd> {
+export async function saveWork(
+  id: string,
+  { task, at = Number.POSITIVE_INFINITY, ...change }: Work,
+  user: CurrentUser | null,
+  arrivedAt = Date.now(),
+): Promise<SaveEnd> {
   const attempt = await ownAttempt(id, user)
   if (!attempt) return { ok: false, why: 'absent' }
+  if (inOutage(attempt.outageAt, arrivedAt)) return { ok: false, why: 'disconnected' }
   const kind = await selectOptionalKind(id, task)
   if (!kind) return { ok: false, why: 'absent' }
   if (change.answer && change.answer.kind !== kind) return { ok: false, why: 'wrong-kind' }
-  const stored = await writeTaskChange({ attemptId: id, index: task, arrivedAt: new Date(arrivedAt) }, change satisfies TaskChange)
+  if (change.spentMs !== undefined) change.spentMs = Math.min(change.spentMs, Math.max(0, arrivedAt - attempt.startedAt))
+  const times = { arrivedAt: new Date(arrivedAt), typedAt: new Date(Math.min(at, arrivedAt)) }
+  const stored = await writeTaskChange({ attemptId: id, index: task, ...times }, change satisfies TaskChange)
   return stored ? { ok: true } : { ok: false, why: 'closed' }
 }
 
-export type SubmitEnd = { ok: true; id: string } | { ok: false; why: 'absent' | 'expired' | 'already-submitted' }
+export type SubmitEnd = { ok: true; id: string } | { ok: false; why: 'absent' | 'expired' | 'already-submitted' | 'disconnected' }
 
 /** Ends the learner's attempt; `labs` finds it closed and grades it. */
 export async function submitAttempt(id: string, user: CurrentUser | null, arrivedAt = Date.now()): Promise<SubmitEnd> {
   const attempt = await ownAttempt(id, user)
   if (!attempt) return { ok: false, why: 'absent' }
+  if (attempt.state === 'open' && inOutage(attempt.outageAt, arrivedAt)) return { ok: false, why: 'disconnected' }
   if (await closeAttempt(id, new Date(arrivedAt))) return { ok: true, id }
   return { ok: false, why: attempt.state === 'open' ? 'expired' : 'already-submitted' }
 }

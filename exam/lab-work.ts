@@ -16,6 +16,8 @@ export type AttemptWork = {
   startedAt: number
   deadline: number
   endedAt: number | null
+  /** When a rehearsed disconnection begins. */
+  outageAt: number | null
   tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string }[]
 }
 
@@ -39,6 +41,7 @@ export async function attemptWork(id: string): Promise<AttemptWork | null> {
     startedAt: row.startedAt.getTime(),
     deadline: row.deadline.getTime(),
     endedAt: row.endedAt?.getTime() ?? null,
+    outageAt: row.outageAt?.getTime() ?? null,
     tasks: row.tasks.map(({ index, seed, version }) => ({
       index,
       seed,

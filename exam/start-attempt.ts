@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { DrawError, drawQuestions } from './draw'
+import { outageTime } from './outage'
 import { blueprintSchema } from './questions/blueprint'
 import { countQuestionsSeen, insertAttempt } from './store/attempts'
 import { selectOptionalExam } from './store/exams'
 import { selectCurrentVersions } from './store/questions'
-import type { CurrentUser } from './views'
+import type { AttemptRules, CurrentUser } from './views'
 
 export type StartEnd =
   /** `fresh` false: an attempt of theirs at this exam is still open, this one. */
   { ok: true; id: string; fresh: boolean } | { ok: false; why: 'absent' | 'too-few-questions' }
+
+/** How an attempt is sat. `outage`: its learner asked for one unannounced disconnection; only a rehearsal has it. */
+export type Sitting = { rules: AttemptRules; outage: boolean }
 
 /**
  * Starts an attempt: draws its questions by seed, unseen ones first, pins their versions, and fixes the deadline. Clusters are made later, when
@@ -19,11 +23,14 @@ export async function startAttempt(
   user: CurrentUser,
   now = Date.now(),
   seed = randomBytes(12).toString('hex'),
+  sitting: Sitting = { rules: 'comfort', outage: false },
 ): Promise<StartEnd> {
   const [exam, versions, seen] = await Promise.all([selectOptionalExam(examId), selectCurrentVersions(), countQuestionsSeen(user.id)])
   if (!exam || exam.retired) return { ok: false, why: 'absent' }
   try {
     const drawn = drawQuestions(blueprintSchema.shape.draw.parse(exam.draw), versions, seen, seed)
+    const deadline = now + exam.minutes * 60_000
+    const outageAt = sitting.rules === 'rehearsal' && sitting.outage ? new Date(outageTime(seed, now, deadline)) : null
     const started = await insertAttempt({
       userId: user.id,
       examId,
@@ -31,7 +38,9 @@ export async function startAttempt(
       passPercent: exam.passPercent,
       seed,
       startedAt: new Date(now),
-      deadline: new Date(now + exam.minutes * 60_000),
+      deadline: new Date(deadline),
+      rules: sitting.rules,
+      outageAt,
       tasks: drawn.map(({ versionId, weight }, index) => ({ index, versionId, weight, seed: `${seed}-${index}` })),
     })
     return { ok: true, ...started }

@@ -8,6 +8,7 @@ export type Role = 'learner' | 'instructor' | 'admin'
 export type CurrentUser = { id: string; name: string; email: string | null; role: Role; guest: boolean }
 
 export type AnswerKind = Answer['kind']
+export type Difficulty = 'easy' | 'medium' | 'hard'
 /** `practice`: no clock, help on request, of no exam. */
 export type AttemptMode = 'exam' | 'practice'
 
@@ -26,6 +27,9 @@ export type ExamCard = {
 
 export type AttemptState = 'open' | 'closed' | 'graded'
 
+/** `rehearsal`: the real exam's rules. `comfort`: with what helps (completion and lint of manifests, time against budget, links anywhere). */
+export type AttemptRules = 'comfort' | 'rehearsal'
+
 /** An open attempt as its learner works on it. Holds no check, solution, hint or explanation. */
 export type AttemptView = {
   id: string
@@ -34,6 +38,7 @@ export type AttemptView = {
   startedAt: number
   deadline: number
   now: number
+  rules: AttemptRules
   /** Signed, short-lived; for the attempt's WebSocket at `/labs/attempts/<id>?ticket=…`. */
   ticket: string
   tasks: TaskView[]
@@ -50,6 +55,10 @@ export type TaskView = {
   weightPercent: number
   flagged: boolean
   visited: boolean
+  /** The learner's own notes. */
+  note: string
+  /** How long the task was in front of the learner so far. */
+  spentMs: number
   /** Lines were run in its terminal. */
   worked: boolean
   answer: Answer | null
@@ -72,6 +81,7 @@ export type ResultView = {
   endedAt: number
   endedBy: 'submitted' | 'expired'
   passPercent: number
+  rules: AttemptRules
   /** null until graded. */
   percent: number | null
   passed: boolean | null
@@ -88,6 +98,11 @@ export type ResultTaskView = {
   kind: AnswerKind
   topics: string[]
   weightPercent: number
+  /** The task's time budget, and how long it was in front of the learner. */
+  minutes: number
+  spentMs: number
+  /** The learner's own notes. */
+  note: string
   answer: Answer | null
   choices?: { id: string; text: string; right: boolean; why: string; chosen: boolean }[]
   manifest?: string

@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { readTicket } from '@/exam/auth/tickets'
 import { attemptWork, holdAttempt, releaseAttempts, renewLeases } from '@/exam/lab-work'
+import { inOutage } from '@/exam/outage'
 import { userById } from '@/exam/people'
 import { startClosing } from './closing'
 import { forwardUpgrade } from './forward'
 import { createPool } from './pool'
 import { answer, handleProofs } from './proofs'
+import { createReplays } from './replays'
 import { createSession, type Session } from './session'
 import { attachScreen } from './socket'
 
@@ -37,6 +39,7 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
         void sessions.get(event.lab.slice(0, event.lab.lastIndexOf('/')))?.then((session) => session.heard(event))
     },
   })
+  const replays = createReplays(pool)
   const closing = startClosing(pool, { owner: options.owner, now, end: endSession })
 
   async function endSession(attemptId: string, why: 'submitted' | 'expired'): Promise<void> {
@@ -82,6 +85,7 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
     async handle(request, response) {
       const url = new URL(request.url ?? '/', 'http://labs')
       if (url.pathname === '/labs/proofs') return handleProofs(pool, request, response, url)
+      if (url.pathname === '/labs/replays') return replays.handle(request, response, url)
       answer(response, 404, { message: 'there is nothing at this address' })
     },
     async upgrade(request, socket, head) {
@@ -94,6 +98,7 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
       const session = await sessionOf(attemptId)
       if ('heldAt' in session) return forwardUpgrade(session.heldAt, request, socket, head)
       if (session.attempt.userId !== ticket.userId) return refuse(socket, '403 Forbidden')
+      if (inOutage(session.attempt.outageAt, now())) return refuse(socket, '503 Service Unavailable')
       attachScreen(session, request, socket, head, now)
     },
     async close() {

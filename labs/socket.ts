@@ -23,6 +23,9 @@ export function attachScreen(session: Session, request: IncomingMessage, socket:
       screen.send({ type: 'clock', now: now(), deadline: session.attempt.deadline, state: session.attempt.state })
       ws.ping()
     }, clockEveryMs)
+    // A rehearsed disconnection comes as a real one does: without a word.
+    const { outageAt } = session.attempt
+    const outage = outageAt !== null && outageAt > now() ? setTimeout(() => ws.terminate(), outageAt - now()) : undefined
     let second = 0
     let heard = 0
     ws.on('message', (data) => {
@@ -47,6 +50,7 @@ export function attachScreen(session: Session, request: IncomingMessage, socket:
     })
     ws.on('close', () => {
       clearInterval(clock)
+      clearTimeout(outage)
       session.detach(screen)
     })
     ws.on('error', () => ws.terminate())

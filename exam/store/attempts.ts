@@ -1,4 +1,4 @@
-import type { AnswerKind, AttemptMode, AttemptState, QuestionFiles } from '@/exam/views'
+import type { AnswerKind, AttemptMode, AttemptRules, AttemptState, QuestionFiles } from '@/exam/views'
 import type { Answer } from '@/grader/evidence'
 import { database } from './database'
 
@@ -18,6 +18,9 @@ export type AttemptRow = {
   percent: number | null
   passed: boolean | null
   provisional: boolean
+  rules: AttemptRules
+  /** When a rehearsed disconnection begins; null when none was asked for. */
+  outageAt: number | null
 }
 
 export type AttemptTaskRow = {
@@ -26,6 +29,8 @@ export type AttemptTaskRow = {
   weight: number
   flagged: boolean
   visited: boolean
+  note: string
+  spentMs: number
   /** Lines were run in its terminal. */
   worked: boolean
   points: number | null
@@ -54,14 +59,17 @@ const select = {
   percent: true,
   passed: true,
   provisional: true,
+  rules: true,
+  outageAt: true,
 } as const
 
-type Times = { startedAt: Date; deadline: Date; endedAt: Date | null }
+type Times = { startedAt: Date; deadline: Date; endedAt: Date | null; outageAt: Date | null }
 const inMs = <T extends Times>(row: T) => ({
   ...row,
   startedAt: row.startedAt.getTime(),
   deadline: row.deadline.getTime(),
   endedAt: row.endedAt?.getTime() ?? null,
+  outageAt: row.outageAt?.getTime() ?? null,
 })
 
 export async function selectOptionalAttempt(id: string): Promise<AttemptRow | null> {
@@ -93,12 +101,14 @@ export async function selectTasks(attemptId: string): Promise<AttemptTaskRow[]> 
     orderBy: { index: 'asc' },
     include: { version: true, answer: true, _count: { select: { commands: true } } },
   })
-  return rows.map(({ version, answer, index, seed, weight, flagged, visited, points, earned, _count }) => ({
+  return rows.map(({ version, answer, index, seed, weight, flagged, visited, note, spentMs, points, earned, _count }) => ({
     index,
     seed,
     weight,
     flagged,
     visited,
+    note,
+    spentMs,
     worked: _count.commands > 0,
     points,
     earned,
@@ -139,6 +149,8 @@ export type NewAttempt = {
   seed: string
   startedAt: Date
   deadline: Date
+  rules?: AttemptRules
+  outageAt?: Date | null
   tasks: { index: number; versionId: string; seed: string; weight: number }[]
 }
 

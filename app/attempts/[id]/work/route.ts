@@ -4,7 +4,7 @@ import { currentUser } from '@/exam/auth/current-user'
 
 /** The longest answer, every character of it escaped. */
 const mostBytes = 1024 * 1024
-const status = { absent: 404, closed: 409, 'wrong-kind': 400 }
+const status = { absent: 404, closed: 409, 'wrong-kind': 400, disconnected: 503 }
 
 /** Autosave: one change of an open attempt. 409 once it is closed. */
 export async function POST(request: Request, { params }: RouteContext<'/attempts/[id]/work'>): Promise<Response> {
