@@ -54,6 +54,6 @@ export async function updateBank(folder: string, now = Date.now()): Promise<Bank
 }
 
 /** A task counts with the points that its checks can earn, so that an attempt's score is points earned of points there are. */
-export function metaOf({ title, domain, topics, kind, minutes, points }: Question): VersionMeta {
-  return { title, domain, topics, kind, minutes, weight: points }
+export function metaOf({ title, domain, topics, kind, minutes, points, difficulty }: Question): VersionMeta {
+  return { title, domain, topics, kind, minutes, weight: points, difficulty }
 }

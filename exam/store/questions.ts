@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AnswerKind, QuestionFiles } from '@/exam/views'
+import type { AnswerKind, Difficulty, QuestionFiles } from '@/exam/views'
 import { database, type Transaction } from './database'
 
 /** The published version that a question has now. */
@@ -13,13 +13,22 @@ export type CurrentVersion = {
   kind: AnswerKind
   minutes: number
   weight: number
+  difficulty: Difficulty
   contentHash: string
   editedInBrowser: boolean
   draft: boolean
 }
 
 /** What of a question is stored beside its files, to list and draw it without reading them. */
-export type VersionMeta = { title: string; domain: string; topics: string[]; kind: AnswerKind; minutes: number; weight: number }
+export type VersionMeta = {
+  title: string
+  domain: string
+  topics: string[]
+  kind: AnswerKind
+  minutes: number
+  weight: number
+  difficulty: Difficulty
+}
 
 /** Equal for equal files, whatever their order. */
 export function hashOfFiles(files: QuestionFiles): string {
@@ -30,7 +39,8 @@ export function hashOfFiles(files: QuestionFiles): string {
 /** The current version of each question on offer, by id. */
 export async function selectCurrentVersions(tx: Transaction = database()): Promise<CurrentVersion[]> {
   return tx.$queryRaw<CurrentVersion[]>`
-    SELECT q.id AS "questionId", v.id AS "versionId", v.number, v.title, v.domain, v.topics, v.kind, v.minutes, v.weight, v."contentHash", q."editedInBrowser",
+    SELECT q.id AS "questionId", v.id AS "versionId", v.number, v.title, v.domain, v.topics, v.kind, v.minutes, v.weight, v.difficulty,
+      v."contentHash", q."editedInBrowser",
       EXISTS (SELECT 1 FROM question_drafts d WHERE d."questionId" = q.id) AS draft
     FROM questions q JOIN question_versions v ON v."questionId" = q.id AND v.number = q."currentNumber"
     WHERE q."retiredAt" IS NULL ORDER BY q.id`
