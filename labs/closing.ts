@@ -70,6 +70,7 @@ async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptWork['ta
         stored: stored?.state ?? null,
         startedAt: attempt.startedAt,
         endedAt: attempt.endedAt ?? attempt.deadline,
+        expired: attempt.endedAt === null || attempt.endedAt >= attempt.deadline,
         answer,
       })
       .then(({ result }) => result)

@@ -4,6 +4,7 @@ import type { Answer, CheckOrigin, CheckSent, ClusterReader, HistoryEntry, TaskR
 import { grade } from '@/grader/grade'
 import { freshLogin } from '@/terminal/terminal'
 import { withBelief } from './belief'
+import { withCauses } from './cause'
 import { freezeLab, type Lab, restoreLab, runScript, settleLab, snapshotLab, submitAnswer } from './lab'
 import { pristineLab } from './pristine'
 import type { LabSnapshot } from './seam'
@@ -17,7 +18,7 @@ const patienceMs = 5_000
  */
 export async function gradeTask(
   task: TaskInstance,
-  given: { stored: LabSnapshot | null; startedAt: number; endedAt: number; answer: Answer },
+  given: { stored: LabSnapshot | null; startedAt: number; endedAt: number; expired?: boolean; answer: Answer },
 ): Promise<{ result: TaskResult; history: HistoryEntry[] }> {
   const after = given.stored ? restoreLab(task, given.stored) : await pristineLab(task, given.startedAt)
   freezeLab(after, given.endedAt)
@@ -25,7 +26,15 @@ export async function gradeTask(
   settleLab(after)
   const before = readerOnDemand(() => pristineLab(task, given.startedAt))
   const result = await gradeEvidence(task, before, after, given.answer, said)
-  return { result: withBelief(task, result), history: after.history }
+  const { history } = after
+  const begun = history.length > 0 || handedIn(given.answer)
+  const work = { history, begun, expired: given.expired === true, endedAt: given.endedAt + after.time.skippedMs() }
+  return { result: withBelief(task, withCauses(result, work)), history }
+}
+
+function handedIn(answer: Answer): boolean {
+  if (answer.kind === 'terminal') return false
+  return answer.kind === 'choice' ? answer.options.length > 0 : (answer.kind === 'manifest' ? answer.yaml : answer.lines).trim() !== ''
 }
 
 /** Grades a lab at rest against the lab as the learner got it. */
@@ -59,11 +68,13 @@ function gradeEvidence(
 /** Reads objects of a lab that is made once somebody reads: few checks ask how it was before, and making it is most of grading. */
 function readerOnDemand(make: () => Promise<Lab>): ClusterReader {
   let made: Promise<ClusterReader> | undefined
+  const once = () => {
+    made ??= make().then(readerOf)
+    return made
+  }
   return {
-    fetch: async (path) => {
-      made ??= make().then(readerOf)
-      return (await made).fetch(path)
-    },
+    fetch: async (path) => (await once()).fetch(path),
+    file: async (host, path) => (await once()).file?.(host, path),
   }
 }
 

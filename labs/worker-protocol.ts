@@ -10,7 +10,7 @@ export type WorkerRequest =
   | { do: 'open'; lab: string; task: WorkerTask; stored: Uint8Array | null; startedAt: number; now: number }
   | { do: 'line'; lab: string; seq: number; line: string; now: number; columns: number; rows: number }
   | { do: 'complete'; lab: string; line: string; cursor: number; now: number }
-  | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer }
+  | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; expired: boolean; answer: Answer }
   | { do: 'prove'; files: Record<string, string>; seeds: number }
   | { do: 'forget'; lab: string }
 

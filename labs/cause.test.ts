@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { CheckResult, HistoryEntry, TaskResult } from '@/grader/evidence'
+import { type Work, withCauses } from './cause'
+
+const endedAt = 10_000_000
+const gone = { at: 'Service web in namespace shop', expected: 'exists', found: 'nothing' }
+const check = (more: Partial<CheckResult> = {}): CheckResult => ({
+  ...{ id: 'it', says: 'what is asked', gate: false, points: 2, earned: 0, outcome: 'failed', near: [], differences: [gone] },
+  ...more,
+})
+const result = (only: CheckResult): TaskResult => ({ checks: [only], points: 2, earned: 0, provisional: false, gradedBy: 'test' })
+const typed = (line: string, output = '', more: Partial<HistoryEntry> = {}): HistoryEntry => ({
+  ...{ at: endedAt - 600_000, host: 'terminal', line, exitCode: 0, output, ...more },
+})
+const made = typed('kubectl expose deploy web -n shop --port 80', 'service/web exposed\n')
+const deleted = typed('kubectl delete svc web -n shop', 'service "web" deleted from shop namespace\n')
+const refused = typed('kubectl apply -f web.yaml', 'The connection to the server localhost:8080 was refused - did you specify?\n', {
+  exitCode: 1,
+})
+
+const rows: [name: string, given: Partial<Work>, failed: Partial<CheckResult>, cause: string | undefined][] = [
+  [
+    'made and deleted',
+    { history: [made, deleted] },
+    {},
+    'undone: It was made by `kubectl expose deploy web -n shop --port 80`, and `kubectl delete svc web -n shop` deleted it.',
+  ],
+  ['deleted and made again', { history: [deleted, made] }, {}, undefined],
+  ['another was deleted', { history: [made, typed('k delete svc api', 'service "api" deleted from shop namespace\n')] }, {}, undefined],
+  [
+    'what was to be left alone was deleted',
+    { history: [deleted] },
+    { gate: true, differences: [{ ...gone, expected: 'still exists' }] },
+    'undone: It was there, and `kubectl delete svc web -n shop` deleted it.',
+  ],
+  ['begun, and that is all', { history: [typed('kubectl get svc')] }, {}, undefined],
+  ['never begun, in time', { begun: false }, {}, 'not-attempted: Nothing was typed or handed in for this task.'],
+  ['never begun, time over', { begun: false, expired: true }, {}, 'out-of-time: Time was over before this task was begun.'],
+  [
+    'cut off at work',
+    { history: [typed('vi web.yaml', '', { at: endedAt - 20_000 })], expired: true },
+    {},
+    'out-of-time: Time was over while this task was worked on.',
+  ],
+  ['left long before', { history: [typed('vi web.yaml')], expired: true }, {}, undefined],
+  [
+    'sent to no server',
+    { history: [refused] },
+    {},
+    'wrong-context: `kubectl apply -f web.yaml` reached no cluster: no API server answered there.',
+  ],
+  [
+    'sent to no context',
+    { history: [{ ...refused, output: 'error: context "k8s-c2" does not exist\n' }] },
+    {},
+    'wrong-context: `kubectl apply -f web.yaml` reached no cluster: the kubeconfig has no such context.',
+  ],
+  ['only looked at without a server', { history: [{ ...refused, line: 'kubectl get svc' }] }, {}, undefined],
+  ['what passed has no cause', { begun: false }, { outcome: 'passed' }, undefined],
+  ['what is known stays', { begun: false }, { cause: { kind: 'wrong-namespace', says: 'In default.' } }, 'wrong-namespace: In default.'],
+]
+
+describe('causes that the way there shows', () => {
+  it.each(rows)('%s', (_, given, failed, cause) => {
+    const work: Work = { history: [], begun: true, expired: false, endedAt, ...given }
+    const [told] = withCauses(result(check(failed)), work).checks
+    expect(told?.cause && `${told.cause.kind}: ${told.cause.says}`).toBe(cause)
+  })
+})

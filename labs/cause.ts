@@ -1,0 +1,73 @@
+import type { Cause, CheckResult, HistoryEntry, TaskResult } from '@/grader/evidence'
+
+/** What is known of an attempt's work on a task beside the state it left. */
+export type Work = {
+  history: readonly HistoryEntry[]
+  /** Something was handed in, or the lab was touched. */
+  begun: boolean
+  /** The attempt was ended by its deadline, not by its learner. */
+  expired: boolean
+  endedAt: number
+}
+
+/** Work that was going on this shortly before the deadline was cut off by it, milliseconds. */
+const cutOffMs = 60_000
+
+/** The result with causes that only the way there shows: what was undone, sent to no cluster, cut off or never begun. Causes that are told already stay. */
+export function withCauses(result: TaskResult, work: Work): TaskResult {
+  return {
+    ...result,
+    checks: result.checks.map((check) => {
+      if (check.outcome !== 'failed' || check.cause) return check
+      const cause = undone(check, work.history) ?? unbegun(check, work) ?? sentNowhere(work.history) ?? cutOff(check, work)
+      return cause ? { ...check, cause } : check
+    }),
+  }
+}
+
+function unbegun({ gate }: CheckResult, { begun, expired }: Work): Cause | undefined {
+  if (begun || gate) return undefined
+  return expired
+    ? { kind: 'out-of-time', says: 'Time was over before this task was begun.' }
+    : { kind: 'not-attempted', says: 'Nothing was typed or handed in for this task.' }
+}
+
+function cutOff({ gate }: CheckResult, { history, expired, endedAt }: Work): Cause | undefined {
+  const last = history.at(-1)
+  if (gate || !expired || !last || endedAt - last.at > cutOffMs) return undefined
+  return { kind: 'out-of-time', says: 'Time was over while this task was worked on.', line: last.line }
+}
+
+/** An object that was made and later deleted, by kubectl's own words in the transcript. */
+function undone({ differences, gate }: CheckResult, history: readonly HistoryEntry[]): Cause | undefined {
+  for (const { at, expected } of differences) {
+    const [, kind, name] = /^(\w+) (\S+)( in namespace \S+)?$/.exec(at) ?? []
+    if (!kind || !name || !/exists$/.test(expected)) continue
+    const resource = `${kind.toLowerCase()}(\\.[a-z0-9.-]+)?`
+    const says = (pattern: string) => new RegExp(`^${pattern}`, 'm')
+    const made = history.findIndex(({ output }) =>
+      says(`${resource}/${literal(name)} (created|exposed|configured|replaced)\\b`).test(output),
+    )
+    const gone = history.findLast(({ output }) => says(`${resource} "${literal(name)}" (force )?deleted\\b`).test(output))
+    if (!gone || (made < 0 && !gate) || history.indexOf(gone) < made) continue
+    const was = made < 0 ? 'It was there' : `It was made by \`${history[made]!.line}\``
+    return { kind: 'undone', says: `${was}, and \`${gone.line}\` deleted it.`, line: gone.line }
+  }
+  return undefined
+}
+
+const literal = (text: string) => text.replace(/[^\w-]/g, '\\$&')
+
+/** kubectl commands that would have changed something, and found no server or no such context. */
+function sentNowhere(history: readonly HistoryEntry[]): Cause | undefined {
+  const lost = history.findLast(
+    ({ exitCode, line, output }) => exitCode !== 0 && changes.test(line) && (noServer.test(output) || noContext.test(output)),
+  )
+  if (!lost) return undefined
+  const why = noContext.test(lost.output) ? 'the kubeconfig has no such context' : 'no API server answered there'
+  return { kind: 'wrong-context', says: `\`${lost.line}\` reached no cluster: ${why}.`, line: lost.line }
+}
+
+const changes = /\b(kubectl|k)\b.*\b(apply|create|run|expose|delete|edit|patch|replace|scale|set|label|annotate|rollout|taint)\b/
+const noServer = /The connection to the server \S+ was refused|Unable to connect to the server/
+const noContext = /context "[^"]*" does not exist|context was not found/
