@@ -37,7 +37,7 @@ type Seat = {
 
 const heartbeatMs = 250
 /** How much processor time, milliseconds, a request may burn in one go: a line two seconds; then its worker, silent for that long, is ended. */
-const burnMs = { line: 2_000, complete: 2_000, forget: 2_000, open: 5_000, grade: 10_000, prove: 60_000 } as const
+const burnMs = { line: 2_000, complete: 2_000, forget: 2_000, open: 5_000, grade: 10_000, replay: 10_000, prove: 60_000 } as const
 /** Further silence that the processor's load cannot excuse. */
 const silenceMs = 13_000
 

@@ -10,6 +10,7 @@ import { gradeTask } from './lab-grade'
 import { createLiveLab, type LiveLab } from './live-lab'
 import { pristineLab } from './pristine'
 import { proveQuestion } from './prove'
+import { replayTask } from './replay'
 import { threadNumber } from './thread-cpu'
 import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest } from './worker-protocol'
 
@@ -75,6 +76,12 @@ export function serveWorker(): void {
       case 'grade': {
         const { task, stored, ...given } = request
         return gradeTask(taskOf(task.files, task.seed), { ...given, stored: stored && inflate(stored) })
+      }
+      case 'replay': {
+        const { task, stored, ...given } = request
+        // Between two lines the worker hears what live labs ask of it.
+        const rest = () => new Promise<void>((resolve) => setImmediate(resolve)).then(enter)
+        return replayTask(taskOf(task.files, task.seed), { ...given, stored }, rest)
       }
       case 'prove':
         return prove(request.files, request.seeds)

@@ -11,6 +11,7 @@ export type WorkerRequest =
   | { do: 'line'; lab: string; seq: number; line: string; now: number; columns: number; rows: number }
   | { do: 'complete'; lab: string; line: string; cursor: number; now: number }
   | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; expired: boolean; answer: Answer }
+  | { do: 'replay'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer; lines: ReplayLine[] }
   | { do: 'prove'; files: Record<string, string>; seeds: number }
   | { do: 'forget'; lab: string }
 
@@ -41,6 +42,8 @@ export type TapeEntry =
   | { input: string | null; after: number }
   | { edited: string | null; after: number }
   | { interrupted: true }
+/** A line as it was recorded; `at` is null for one that was killed or cut off, and left no state. */
+export type ReplayLine = { seq: number; line: string; at: number | null; tape: TapeEntry[] }
 export type Graded = { result: TaskResult; history: HistoryEntry[] }
 
 /** `gone`: the lab is not (or no longer) in this worker; it has to be opened from its stored state first. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** What a ticket opens: an attempt's socket, or the proofs of a question being edited. */
-export type TicketPurpose = 'attempt' | 'proofs'
+/** What a ticket opens: an attempt's socket, the proofs of a question being edited, or the replays of an attempt that is over. */
+export type TicketPurpose = 'attempt' | 'proofs' | 'replay'
 export type Ticket = { purpose: TicketPurpose /** The attempt's or question's id. */; subject: string; userId: string }
 
 /** Long enough to open a socket after a slow page load; the page asks for a fresh one to reconnect. */

@@ -11,6 +11,8 @@ export type CommandRow = {
   state: CommandState
   startedAt: Date
   simulatedAt: number | null
+  /** What reached the line from outside while it ran. */
+  inputs: unknown[]
 }
 
 /** Stores a line before it runs. False when it must not run: its sequence number is known already, the attempt is over, or its learner is blocked. */
@@ -41,14 +43,24 @@ export async function endCommandRow(
 
 /** The lines of a lab in their order; the newest `most` of them when it is given. */
 export async function selectCommands(attemptId: string, index: number, most?: number): Promise<CommandRow[]> {
-  const select = { seq: true, line: true, prompt: true, output: true, exitCode: true, state: true, startedAt: true, simulatedAt: true }
+  const select = {
+    seq: true,
+    line: true,
+    prompt: true,
+    output: true,
+    exitCode: true,
+    state: true,
+    startedAt: true,
+    simulatedAt: true,
+    inputs: true,
+  }
   const rows = await database().command.findMany({
     where: { attemptId, index },
     orderBy: { seq: 'desc' },
     select,
     ...(most ? { take: most } : {}),
   })
-  return rows.reverse()
+  return rows.reverse().map(({ inputs, ...row }) => ({ ...row, inputs: Array.isArray(inputs) ? inputs : [] }))
 }
 
 /** Marks lines that were running when their process died as interrupted; answers how many there were. */
