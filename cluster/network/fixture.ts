@@ -12,7 +12,7 @@ import type { ClusterSetup } from '@/cluster/door'
 import type { Listener } from '@/cluster/images/image'
 import { kinds } from '@/cluster/kinds'
 import { event as eventKind } from '@/cluster/kinds/core/event'
-import type { Service } from '@/cluster/kinds/core/service-types'
+import type { Protocol, Service } from '@/cluster/kinds/core/service-types'
 import type { Kind } from '@/cluster/kinds/kind'
 import { createNetwork } from './network'
 
@@ -29,6 +29,8 @@ type PodOptions = {
   ready?: boolean
   ports?: number[]
   listens?: number[]
+  /** Over which protocols it listens; TCP alone when absent. */
+  protocols?: Protocol[]
   spec?: JsonObject
   ip?: string
 }
@@ -71,12 +73,13 @@ export function createFixture(setup: ClusterSetup = {}) {
   const write = createRegistry({ store, world, read, admission: admissionPlugins, onChange: (change) => runner.changed(change) })
   late.write = write
 
-  const listening = new Map<string, Map<number, string>>()
+  const listening = new Map<string, { ports: Map<number, string>; protocols: readonly Protocol[] }>()
   const network = createNetwork({
     read,
-    listen: (pod, port) => {
-      const body = listening.get(pod.metadata.uid!)?.get(port)
-      return body === undefined ? undefined : listener(port, body)
+    listen: (pod, port, protocol) => {
+      const { ports, protocols } = listening.get(pod.metadata.uid!) ?? {}
+      const body = protocols?.includes(protocol) ? ports?.get(port) : undefined
+      return body === undefined ? undefined : listener(port, protocol, body)
     },
     pick: world.integer,
   })
@@ -129,7 +132,7 @@ export function createFixture(setup: ClusterSetup = {}) {
           ...options.spec,
         },
       } as never)
-      listening.set(made.metadata.uid!, new Map(listens.map((port) => [port, name])))
+      listening.set(made.metadata.uid!, { ports: new Map(listens.map((port) => [port, name])), protocols: options.protocols ?? ['TCP'] })
       fixture.setReady(namespace, name, ready, ip)
       return read.get(kindOf('Pod'), namespace, name)!
     },
@@ -196,9 +199,9 @@ export function createFixture(setup: ClusterSetup = {}) {
   return fixture
 }
 
-const listener = (port: number, body: string): Listener => ({
+const listener = (port: number, protocol: Protocol, body: string): Listener => ({
   port,
-  protocol: 'TCP',
+  protocol,
   answer: (request) => (request.http ? { http: { status: 200, statusText: 'OK', headers: {}, body } } : { data: body }),
 })
 
