@@ -88,6 +88,7 @@ export function asBashCommands(command: HostCommand, lent: Lent): Command[] {
 
 async function execute(command: HostCommand, name: string, args: string[], ctx: CommandContext, lent: Lent): Promise<ExecResult> {
   const running = lent.running()
+  running.io.entered?.()
   // What comes after an interrupted command in its pipeline reads what there was, but does nothing of its own.
   if (running.signal.aborted) return { stdout: '', stderr: '', exitCode: 130 }
   const terminal = ctx.fileDescriptors?.get(terminalMark) !== undefined

@@ -83,7 +83,7 @@ export async function runStatement(
   const kept = options.take()
   const said = {
     stdout: outputText(result),
-    stderr: withoutAdvice(withoutTrace(result.stderr)),
+    stderr: ownWords(withoutTrace(result.stderr)),
     exitCode: kept?.exitCode ?? result.exitCode,
   }
   if (kept)
@@ -183,8 +183,11 @@ function declares(statement: StatementNode, shell: ShellState): boolean {
 const withoutTrace = (stderr: string) =>
   stderr.includes('+ ') ? stderr.replace(/^\++ (__seatrial_keep .*|declare -(F|pa|pA))\n/gm, '') : stderr
 
-/** Which option of just-bash sets a limit is no advice for a learner. */
-const withoutAdvice = (stderr: string) => stderr.replace(/, increase executionLimits\.\w+$/gm, '')
+/** Which option of just-bash sets a limit is no advice for a learner, and neither is what a host's stack is called. */
+export const ownWords = (stderr: string): string =>
+  stderr
+    .replace(/, increase executionLimits\.\w+$/gm, '')
+    .replace(/Maximum call stack size exceeded.*(\n\n…[\s\S]*\^\n*)?/g, 'nested too deeply')
 
 /**
  * A pipeline alone: Ctrl-C ends the stream at its head, and what that had said goes through the rest (`kubectl get pods -w | grep web`).

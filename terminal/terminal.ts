@@ -9,7 +9,7 @@ import { type Job, type Jobs, noJobs, reap, startJob } from './jobs'
 import { type ExecResult, parse, type StatementNode, serialize } from './just-bash'
 import { ownFiles, pullFiles, pushFiles } from './node-files'
 import { parseLine } from './parse-line'
-import { keeper, type Ran, runStatement, treeOf } from './run-script'
+import { keeper, ownWords, type Ran, runStatement, treeOf } from './run-script'
 import { createScreen } from './screen'
 import type { LineResult, StartHost, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
 import type { Kept, ShellState } from './shell-state'
@@ -68,7 +68,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
     return running
   }
   const shell = () => state.shells.at(-1) as ShellState
-  const print = (to: 'stdout' | 'stderr', text: string) => (to === 'stdout' ? now().screen.out(text) : now().screen.err(text))
+  const print = (to: 'stdout' | 'stderr', text: string) => (to === 'stdout' ? now().screen.out(text) : now().screen.err(ownWords(text)))
 
   async function hostOf(name: string): Promise<RunningHost> {
     const known = hosts.get(name)
@@ -236,7 +236,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
       },
     }
     const editId = () => `edit-${++editors}`
-    running = { screen, waiting: createWaiting(clock, () => cluster.nextWake(), signal), io, signal, editId, ...held }
+    running = { screen, waiting: createWaiting(clock, () => cluster.nextWake(), signal, io.entered), io, signal, editId, ...held }
     remember(line)
     for (const job of jobs.list) if (job.until !== undefined && job.until <= clock.now()) job.ended ??= 'Done'
     try {

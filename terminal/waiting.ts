@@ -6,6 +6,8 @@ import type { TerminalClock } from './seam'
 const mostSkippedMs = 60 * 60_000
 /** The same for `sleep`, whose end is certain. */
 const mostSleptMs = 24 * 60 * 60_000
+/** How many steps one line may skip: beside busy pods each costs a millisecond of processor time. Then it follows the wall clock. */
+const mostSteps = 1500
 /** While following, the longest wait before looking again: others may change the cluster through its API. */
 const lookAgainMs = 1_000
 
@@ -36,7 +38,13 @@ export type Waiting = {
 type Waiter = { at?: number; sure?: boolean; ready?: () => boolean; resolve(): void; reject(error: unknown): void }
 
 /** `nextWake`: when something next happens by itself in the cluster. */
-export function createWaiting(clock: TerminalClock, nextWake: () => number | undefined, signal: AbortSignal): Waiting {
+export function createWaiting(
+  clock: TerminalClock,
+  nextWake: () => number | undefined,
+  signal: AbortSignal,
+  /** Called when the line goes on after it has let others run. */
+  entered: () => void = () => undefined,
+): Waiting {
   const waiters = new Set<Waiter>()
   let following = 0
   let skipped = 0
@@ -51,6 +59,7 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
       while (waiters.size > 0) {
         // All that is not waiting for time runs first: what is left is blocked.
         await new Promise((resolve) => setImmediate(resolve))
+        entered()
         if (wakeReady() || wakeIdlers()) continue
         if (waiters.size > 0) await pass()
       }
@@ -82,7 +91,7 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
     const now = clock.now()
     const next = Math.min(nextWake() ?? Number.POSITIVE_INFINITY, ...[...waiters].map((waiter) => waiter.at ?? Number.POSITIVE_INFINITY))
     const most = [...waiters].some((waiter) => waiter.sure) ? mostSleptMs : mostSkippedMs
-    if (following === 0 && skipped + next - now <= most) {
+    if (following === 0 && skipped + next - now <= most && steps <= mostSteps) {
       skipped += Math.max(0, next - now)
       return clock.skipTo(Math.max(next, now + 1))
     }
@@ -121,7 +130,11 @@ export function createWaiting(clock: TerminalClock, nextWake: () => number | und
 
   return {
     sleep: (ms, own) => wait({ at: clock.now() + Math.max(0, ms) }, own),
-    rest: (ms) => wait({ at: clock.now() + Math.max(0, ms), sure: true }),
+    rest(ms) {
+      // Nobody means to see the end of it: it is not worth skipping a part of the way.
+      if (ms > mostSleptMs) following += 1
+      return wait({ at: clock.now() + Math.max(0, ms), sure: true })
+    },
     until: (ready, own) => (ready() ? Promise.resolve() : wait({ ready }, own)),
     idle: () =>
       new Promise((resolve) => {
