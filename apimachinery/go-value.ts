@@ -1,4 +1,4 @@
-import type { Json } from '@/apimachinery/object'
+import type { Json } from './object'
 
 /** Go's `%v` of a decoded JSON value: `map[a:1 b:2]`, `[x y]`, `<nil>`. */
 export function goText(value: Json): string {
@@ -22,4 +22,12 @@ export function goSyntax(value: Json): string {
       .map((key) => `${JSON.stringify(key)}:${goSyntax(value[key] as Json)}`)
       .join(', ')}}`
   return typeof value === 'string' ? JSON.stringify(value) : String(value)
+}
+
+/** What Go calls the kind of a decoded JSON value: `map`, `slice`, `int64`… */
+export function goKind(value: Json): string {
+  if (value === null) return 'invalid'
+  if (Array.isArray(value)) return 'slice'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  return typeof value === 'object' ? 'map' : typeof value === 'boolean' ? 'bool' : 'string'
 }

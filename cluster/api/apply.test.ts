@@ -263,8 +263,8 @@ it.each([
     'an unknown field',
     '?fieldManager=x&fieldValidation=Strict',
     deployment([web], { replica: 1 }),
-    400,
-    'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.replica"',
+    500,
+    'failed to create typed patch object (/web; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema',
   ],
 ])('an apply with %s is refused', (_, query, body, status, message) => {
   const answer = send(fresh(), 'PATCH', `${deployments}/web${query}`, body, 'application/apply-patch+yaml')

@@ -1,5 +1,6 @@
 import { difference, pathTexts } from '@/apimachinery/field-set'
 import type { Json, JsonObject, KubeObject, ManagedFieldsEntry, StatusCause } from '@/apimachinery/object'
+import { typeFaults } from '@/apimachinery/typed-errors'
 import { fieldsIn, mergeTyped } from '@/apimachinery/typed-values'
 import { parseYaml } from '@/apimachinery/yaml'
 import { apiVersionOf } from '@/cluster/kinds/define'
@@ -94,6 +95,14 @@ const withLastApplied = (object: JsonObject, config: JsonObject): void => {
   annotations[lastApplied] = `${JSON.stringify(plain)}\n`
 }
 
+/** The converter's own error has no status: the server answers 500 with the text alone. as managedfields/internal structuredmerge.go Apply */
+const untyped = (kind: Kind, namespace: Json | undefined, name: Json | undefined, fault: string) =>
+  new StatusError(
+    500,
+    '',
+    `failed to create typed patch object (${String(namespace ?? '')}/${String(name ?? '')}; ${kind.group}/${kind.version}, Kind=${kind.kind}): ${fault}`,
+  )
+
 /** The object that a server-side apply makes of `live` (undefined: of nothing), ownership settled, not yet written. As handlers/patch.go applyPatcher. */
 export const applyObject = (
   { kind, subresource }: Target,
@@ -103,9 +112,9 @@ export const applyObject = (
   now: number,
 ): KubeObject => {
   const config = withoutNulls(configOf(request, kind)) as JsonObject
-  // Decoding finds unknown fields and wrong types, and fills structs in that the configuration does not state.
-  decodeObject(kind, cloneJson(config), request)
   const { metadata = {} } = config as { metadata?: JsonObject }
+  const fault = typeFaults(apiVersionOf(kind), kind.kind, config, kind.schema)
+  if (fault !== undefined) throw untyped(kind, metadata.namespace, metadata.name, fault)
   const base =
     live ?? ({ ...emptyObject(apiVersionOf(kind), kind.kind), apiVersion: apiVersionOf(kind), kind: kind.kind } as unknown as KubeObject)
   if (live === undefined && metadata.uid !== undefined)

@@ -2,11 +2,11 @@ import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { duplicateFields } from './duplicate-fields'
-import { checkFields, checkMeta } from './fields'
+import { checkFields, checkMeta, type Found } from './fields'
 import { decodeProtobuf, ProtobufError } from './protobuf'
 import { readable } from './readable'
 import type { ParsedRequest } from './request'
-import { badRequest, unsupportedMediaType } from './status'
+import { badRequest, type StatusError, unsupportedMediaType } from './status'
 
 export const bodyText = ({ body }: ParsedRequest): string =>
   body === undefined ? '' : typeof body === 'string' ? body : new TextDecoder().decode(body)
@@ -54,10 +54,13 @@ const duplicatesOf = (request: ParsedRequest): string[] =>
   mediaType(request).endsWith('json') ? duplicateFields(bodyText(request)).map((path) => `duplicate field ${JSON.stringify(path)}`) : []
 
 /** Unknown fields are refused, warned of or dropped; a value of the wrong type is always refused. Changes `value` in place. */
-export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest): KubeObject =>
-  decodeBody({ apiVersion: apiVersionOf(kind), kind: kind.kind }, value, request, kind.decode && customDecoder(kind.decode))
+export const decodeObject = (kind: Kind, value: Json, request: ParsedRequest, refuse?: Refuse): KubeObject =>
+  decodeBody({ apiVersion: apiVersionOf(kind), kind: kind.kind }, value, request, kind.decode && customDecoder(kind.decode), refuse)
 
-type Decode = (value: JsonObject) => { unknown: string[]; wrong?: string }
+type Decode = (value: JsonObject) => Found
+
+/** The error for a body that does not fit: `unfit` is given where a value is of the wrong type. */
+type Refuse = (why: string, unfit?: string) => StatusError
 
 /** A custom resource's metadata is read as every object's, the rest by its own schema. */
 const customDecoder =
@@ -67,15 +70,18 @@ const customDecoder =
     return { ...meta, unknown: [...meta.unknown, ...own(value).unknown] }
   }
 
+const versionOf = (apiVersion: string) => apiVersion.slice(apiVersion.indexOf('/') + 1)
+
 /** `decodeObject` for what is no served kind, e.g. the Eviction that is posted to a pod. */
 export const decodeBody = (
   kind: { apiVersion: string; kind: string },
   value: Json,
   request: ParsedRequest,
   decode: Decode = (v) => checkFields(kind.apiVersion, kind.kind, v),
+  refuse: Refuse = (why) =>
+    badRequest(`${kind.kind} in version "${versionOf(kind.apiVersion)}" cannot be handled as a ${kind.kind}: ${why}`),
 ): KubeObject => {
   const { apiVersion } = kind
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
   if (!isObject(value))
     throw badRequest(
       `couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
@@ -85,15 +91,14 @@ export const decodeBody = (
   if (value.apiVersion !== apiVersion || value.kind !== kind.kind)
     throw badRequest(
       value.kind !== kind.kind
-        ? `${value.kind} in version "${version}" cannot be handled as a ${kind.kind}: no kind "${String(value.kind)}" is registered for the requested resource`
+        ? `${value.kind} in version "${versionOf(apiVersion)}" cannot be handled as a ${kind.kind}: no kind "${String(value.kind)}" is registered for the requested resource`
         : `the API version in the data (${String(value.apiVersion)}) does not match the expected API version (${apiVersion})`,
     )
-  const { unknown, wrong } = decode(value)
-  const prefix = `${kind.kind} in version "${version}" cannot be handled as a ${kind.kind}: `
-  if (wrong !== undefined) throw badRequest(prefix + wrong)
+  const { unknown, wrong, unfit } = decode(value)
+  if (wrong !== undefined) throw refuse(wrong, unfit ?? wrong)
   const mode = fieldValidation(request)
   const faults = mode === 'Ignore' ? [] : [...duplicatesOf(request), ...unknown]
-  if (faults.length > 0 && mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${faults.join(', ')}`)
+  if (faults.length > 0 && mode === 'Strict') throw refuse(`strict decoding error: ${faults.join(', ')}`)
   request.warnings.push(...faults)
   if (!isObject(value.metadata)) value.metadata = {}
   return value as unknown as KubeObject

@@ -1,8 +1,13 @@
 import { type Field, fieldsOf, messageOf } from '@/apimachinery/fields'
+import { goKind as reflectKind } from '@/apimachinery/go-value'
 import type { Json, JsonObject } from '@/apimachinery/object'
 import { canonicalQuantity, quantityFormatError } from '@/apimachinery/quantity'
 
-type Found = { unknown: string[]; wrong?: string }
+/**
+ * What is wrong with a body: fields that nobody knows; and the first value of a wrong type, as the JSON decoder tells it and as the converter of
+ * strategic merge patches does.
+ */
+export type Found = { unknown: string[]; wrong?: string; unfit?: string }
 
 /** Where a value stands, as Go's decoder tells it: the struct that has the field, and the names from the root. */
 type Place = { struct: string; names: string; path: string; field: Field }
@@ -95,7 +100,22 @@ const structsOf = (message: string): readonly [string, Field][] => {
   return own
 }
 
-const mismatch = (place: Place, value: Json, type: string, found: Found, literal = ''): undefined => {
+// as apimachinery/pkg/runtime/converter.go fromUnstructured
+const unfit = ({ field }: Place, value: Json, type: string, whole: boolean): string => {
+  const kind = reflectKind(value)
+  if (whole && field.list) return `cannot restore slice from ${kind}`
+  if (whole && field.map) return `cannot restore map from ${kind}`
+  if (field.type === 'bytes') return `cannot restore slice from ${kind}`
+  if (selfDecoding.has(field.type)) return `json: cannot unmarshal ${goKind(value)} into Go value of type ${type}`
+  if (field.type.includes('.')) return `cannot restore struct from: ${kind}`
+  const numeric = typeof value === 'number'
+  if ((numeric && Object.hasOwn(integers, field.type)) || (kind === 'int64' && field.type === 'string'))
+    return `cannot convert ${kind} to ${type}`
+  return `unrecognized type: ${field.type === 'double' ? 'float64' : field.type}`
+}
+
+const mismatch = (place: Place, value: Json, type: string, found: Found, literal = '', whole = false): undefined => {
+  found.unfit ??= found.wrong ?? unfit(place, value, type, whole)
   found.wrong ??= `json: cannot unmarshal ${goKind(value)}${literal} into Go struct field ${place.struct}.${place.names} of type ${type}`
   return undefined
 }
@@ -103,7 +123,7 @@ const mismatch = (place: Place, value: Json, type: string, found: Found, literal
 const walkField = (place: Place, value: Json, found: Found): Json | undefined => {
   const { field, path } = place
   if (field.list) {
-    if (!Array.isArray(value)) return mismatch(place, value, goType(field), found)
+    if (!Array.isArray(value)) return mismatch(place, value, goType(field), found, '', true)
     for (const [i, item] of value.entries()) {
       const replaced = walkValue({ ...place, path: `${path}[${i}]` }, item ?? zeroOf(field, value, i), found)
       if (replaced !== undefined) value[i] = replaced
@@ -111,7 +131,7 @@ const walkField = (place: Place, value: Json, found: Found): Json | undefined =>
     return undefined
   }
   if (field.map) {
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) return mismatch(place, value, goType(field), found)
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return mismatch(place, value, goType(field), found, '', true)
     for (const key of Object.keys(value)) {
       const replaced = walkValue({ ...place, path: `${path}.${key}` }, value[key] ?? zeroOf(field, value, key), found)
       if (replaced !== undefined) value[key] = replaced

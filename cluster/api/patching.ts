@@ -1,4 +1,5 @@
 import { mergeSchemaOf } from '@/apimachinery/fields'
+import { goText } from '@/apimachinery/go-value'
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { jsonPatch, mergePatch, PatchError } from '@/apimachinery/patch'
 import { strategicMerge } from '@/apimachinery/strategic-merge'
@@ -8,7 +9,7 @@ import { decodeObject, isObject, jsonBody, mediaType } from './body'
 import { cloneJson } from './json'
 import { readable } from './readable'
 import type { ParsedRequest } from './request'
-import { badRequest, StatusError, unsupportedMediaType } from './status'
+import { badRequest, invalidPatch, StatusError, unsupportedMediaType } from './status'
 
 const types = [
   'application/json-patch+json',
@@ -55,7 +56,10 @@ export const patchObject = (kind: Kind, current: KubeObject, request: ParsedRequ
   const type = mediaType(request)
   try {
     const patched = apply(kind, (kind.served?.(current) ?? current) as unknown as JsonObject, patch, type)
-    return decodeObject(kind, cloneJson(readable(patched)), request)
+    const strategic = type === 'application/strategic-merge-patch+json'
+    return decodeObject(kind, cloneJson(readable(patched)), request, (why, unfit) =>
+      strategic ? invalidPatch(goText(patch), unfit ?? why) : invalidPatch(JSON.stringify(patched), why),
+    )
   } catch (error) {
     if (!(error instanceof PatchError)) throw error
     if (error.kind === 'unreadable') throw badRequest(error.message)

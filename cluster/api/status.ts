@@ -14,7 +14,7 @@ export class StatusError extends Error {
       metadata: {},
       status: 'Failure',
       message,
-      reason,
+      ...(reason === '' ? {} : { reason }),
       ...(details ? { details } : {}),
       code,
     }
@@ -71,6 +71,12 @@ export const unknownPath = () => new StatusError(404, 'NotFound', 'the server co
 const aggregate = (errors: readonly FieldError[]) => {
   const texts = [...new Set(errors.map((e) => `${e.field}: ${e.message}`))]
   return texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
+}
+
+/** 422 for a patch whose result is no object of the kind. `shown` is the patch or what it made, as handlers/patch.go has it. */
+export const invalidPatch = (shown: string, why: string) => {
+  const cause: StatusCause = { reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(shown)}: ${why}`, field: 'patch' }
+  return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] })
 }
 
 /** 422 with every cause. `kind` is the kind's name, not the resource's. */

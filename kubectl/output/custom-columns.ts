@@ -1,7 +1,7 @@
+import { goText } from '@/apimachinery/go-value'
 import { JsonPathSyntaxError, jsonPath, relaxedExpression } from '@/apimachinery/jsonpath'
 import type { Json } from '@/apimachinery/object'
 import { KubectlError } from '../errors'
-import { goText } from './go-value'
 import { align, tableStyle } from './tabwriter'
 
 /** Writes `-o custom-columns=HEADER:PATH,…`. As kubectl get CustomColumnsPrinter. */

@@ -1,6 +1,6 @@
+import { goText } from '@/apimachinery/go-value'
 import type { Json } from '@/apimachinery/object'
 import { KubectlError } from '../errors'
-import { goText } from './go-value'
 
 type Node =
   | { node: 'text'; text: string }

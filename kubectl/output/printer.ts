@@ -1,10 +1,10 @@
+import { goSyntax } from '@/apimachinery/go-value'
 import { escapeHtml, JsonPathError, JsonPathSyntaxError, jsonPath } from '@/apimachinery/jsonpath'
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
 import { KubectlError } from '../errors'
 import { bool, text } from '../flags'
 import { goTemplate } from './go-template'
-import { goSyntax } from './go-value'
 
 /** The flags of every verb that can print objects. */
 export const printFlags = {
