@@ -1,8 +1,12 @@
 import type { TaskResult } from '@/grader/evidence'
+import { disputeView } from './disputes'
 import type { TaskInstance } from './questions/question'
-import { type AttemptRow, type AttemptTaskRow, selectOptionalAttempt, selectTasks } from './store/attempts'
+import { type AttemptTaskRow, selectOptionalAttempt, selectTasks } from './store/attempts'
 import { selectResults } from './store/check-results'
-import { selectCommands } from './store/commands'
+import { type ShownLine, selectTranscript } from './store/commands'
+import { type DisputeRow, selectDisputesOf } from './store/disputes'
+import { selectOptionalShareOf } from './store/shared-results'
+import { sumByDomain, sumByTopic } from './sums'
 import { taskOf } from './task'
 import type { CurrentUser, ResultTaskView, ResultView } from './views'
 
@@ -14,13 +18,23 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
   const attempt = user && (await selectOptionalAttempt(id))
   if (!attempt || (attempt.userId !== user.id && user.role === 'learner')) return null
   if (attempt.state === 'open' && attempt.deadline >= now) return null
-  const [tasks, results] = await Promise.all([selectTasks(id), selectResults(id)])
+  const own = attempt.userId === user.id
+  const [tasks, results, lines, disputes, share] = await Promise.all([
+    selectTasks(id),
+    selectResults(id),
+    selectTranscript(id),
+    selectDisputesOf(id),
+    own ? selectOptionalShareOf(id) : null,
+  ])
   const total = tasks.reduce((sum, task) => sum + task.weight, 0)
-  const views = await Promise.all(
-    tasks.map((task) => taskView(attempt, task, taskOf(task.files, task.seed), results.get(task.index) ?? null, total)),
-  )
+  const views = tasks.map((row) => {
+    const ofTask = <T extends { index: number }>(rows: T[]) => rows.filter(({ index }) => index === row.index)
+    const about = { result: results.get(row.index) ?? null, lines: ofTask(lines), disputes: ofTask(disputes), total }
+    return taskView(row, taskOf(row.files, row.seed), about)
+  })
   return {
     id,
+    own,
     examId: attempt.examId,
     examTitle: attempt.examTitle,
     state: attempt.state === 'open' ? 'closed' : attempt.state,
@@ -33,18 +47,18 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
     passed: attempt.passed,
     provisional: attempt.provisional,
     domains: sumByDomain(tasks),
+    topics: sumByTopic(tasks),
+    share: share && { token: share.token, showName: share.showName },
     tasks: views,
   }
 }
 
-async function taskView(
-  attempt: AttemptRow,
+function taskView(
   row: AttemptTaskRow,
   task: TaskInstance,
-  result: TaskResult | null,
-  total: number,
-): Promise<ResultTaskView> {
-  const commands = await selectCommands(attempt.id, row.index)
+  about: { result: TaskResult | null; lines: ShownLine[]; disputes: DisputeRow[]; total: number },
+): ResultTaskView {
+  const { result, lines, disputes, total } = about
   const chosen = row.answer?.kind === 'choice' ? row.answer.options : []
   return {
     index: row.index,
@@ -61,25 +75,16 @@ async function taskView(
     ...(task.choices ? { choices: task.choices.map((choice) => ({ ...choice, chosen: chosen.includes(choice.id) })) } : {}),
     ...(task.manifest === undefined ? {} : { manifest: task.manifest }),
     result,
+    disputes: Object.fromEntries(disputes.map((dispute) => [dispute.checkId, disputeView(dispute)])),
     solutions: task.solutions,
     explanation: task.explanation,
     links: task.links,
-    transcript: commands.map(({ startedAt, line, output, exitCode }) => ({
+    transcript: lines.map(({ seq, startedAt, line, output, exitCode }) => ({
+      seq,
       at: startedAt.getTime(),
       line,
       output,
       exitCode: exitCode ?? 0,
     })),
   }
-}
-
-/** Points by curriculum domain, of the tasks that were graded. */
-function sumByDomain(tasks: AttemptTaskRow[]): ResultView['domains'] {
-  const sums = new Map<string, { earned: number; points: number }>()
-  for (const { domain, earned, points } of tasks) {
-    if (points === null) continue
-    const sum = sums.get(domain) ?? { earned: 0, points: 0 }
-    sums.set(domain, { earned: sum.earned + (earned ?? 0), points: sum.points + points })
-  }
-  return [...sums].map(([domain, sum]) => ({ domain, ...sum }))
 }

@@ -73,6 +73,8 @@ export type TaskView = {
 
 export type ResultView = {
   id: string
+  /** The asker's own; otherwise they are staff. */
+  own: boolean
   /** Null for practice. */
   examId: string | null
   examTitle: string
@@ -87,6 +89,10 @@ export type ResultView = {
   passed: boolean | null
   provisional: boolean
   domains: { domain: string; earned: number; points: number }[]
+  /** Weakest first. */
+  topics: { topic: string; earned: number; points: number }[]
+  /** The link under which others may read it, told to its learner only. */
+  share: { token: string; showName: boolean } | null
   tasks: ResultTaskView[]
 }
 
@@ -107,12 +113,20 @@ export type ResultTaskView = {
   choices?: { id: string; text: string; right: boolean; why: string; chosen: boolean }[]
   manifest?: string
   result: TaskResult | null
+  /** What was said about grades held to be wrong, by the id of the check. */
+  disputes: Record<string, DisputeView>
   /** Reference solutions: a title (file name without extension) and its text. */
   solutions: { title: string; kind: 'sh' | 'yaml' | 'choice'; text: string }[]
   explanation: string
   links: string[]
-  transcript: { at: number; line: string; output: string; exitCode: number }[]
+  transcript: TranscriptLine[]
 }
+
+/** A line typed in a task's terminal; `seq` counts them, `at` is when it arrived. */
+export type TranscriptLine = { seq: number; at: number; line: string; output: string; exitCode: number }
+
+/** "This grade is wrong", and what staff answered: the grade `stands`, or was `changed`. */
+export type DisputeView = { at: number; words: string; answered: { at: number; verdict: 'stands' | 'changed'; answer: string } | null }
 
 export type ProgressView = {
   attempts: { id: string; examTitle: string; startedAt: number; state: AttemptState; percent: number | null; passed: boolean | null }[]

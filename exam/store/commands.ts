@@ -32,6 +32,42 @@ export async function insertCommand(row: {
   return inserted === 1
 }
 
+/**
+ * Stores a request of the learner's own kubectl, in one piece: it has a line of its own in the transcript, under a negative number, because the
+ * positive ones are the terminal's to count. False as with insertCommand.
+ */
+export async function insertRequest(
+  row: {
+    attemptId: string
+    index: number
+    seq: number
+    line: string
+    at: Date
+    simulatedAt: number | null
+    exitCode: number
+    output: string
+    inputs: string
+  },
+  tx: Transaction = database(),
+): Promise<boolean> {
+  const inserted = await tx.$executeRaw`
+    INSERT INTO commands ("attemptId", index, seq, line, state, "startedAt", "endedAt", "simulatedAt", "exitCode", output, inputs, host)
+    SELECT ${row.attemptId}, ${row.index}, ${row.seq}, ${row.line}, 'done', ${row.at}, ${row.at}, ${row.simulatedAt}, ${row.exitCode}, ${row.output},
+      ${row.inputs}::jsonb, ${ownClient}
+    FROM attempts a JOIN users u ON u.id = a."userId"
+    WHERE a.id = ${row.attemptId} AND a.state = 'open' AND u."blockedAt" IS NULL ON CONFLICT DO NOTHING`
+  return inserted === 1
+}
+
+/** Stands in place of a host where the line came from the learner's own kubectl. */
+const ownClient = 'own kubectl'
+
+/** The last numbers that were given to a task's lines (upwards) and requests (downwards). */
+export async function selectLastNumbers(attemptId: string, index: number): Promise<{ lastSeq: number; lastRequest: number }> {
+  const { _max, _min } = await database().command.aggregate({ where: { attemptId, index }, _max: { seq: true }, _min: { seq: true } })
+  return { lastSeq: Math.max(0, _max.seq ?? 0), lastRequest: Math.min(0, _min.seq ?? 0) }
+}
+
 /** Stores how a line ended. */
 export async function endCommandRow(
   key: { attemptId: string; index: number; seq: number },
@@ -56,11 +92,24 @@ export async function selectCommands(attemptId: string, index: number, most?: nu
   }
   const rows = await database().command.findMany({
     where: { attemptId, index },
-    orderBy: { seq: 'desc' },
+    orderBy: [{ startedAt: 'desc' }, { seq: 'desc' }],
     select,
     ...(most ? { take: most } : {}),
   })
-  return rows.reverse().map(({ inputs, ...row }) => ({ ...row, inputs: Array.isArray(inputs) ? inputs : [] }))
+  // Requests of the learner's own kubectl count downwards.
+  const inOrder = rows.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime() || Math.abs(a.seq) - Math.abs(b.seq))
+  return inOrder.map(({ inputs, ...row }) => ({ ...row, inputs: Array.isArray(inputs) ? inputs : [] }))
+}
+
+export type ShownLine = { index: number; seq: number; startedAt: Date; line: string; output: string; exitCode: number | null }
+
+/** What was typed in all tasks of an attempt, to be read: each task's newest 300 lines in their order, long output cut. */
+export function selectTranscript(attemptId: string): Promise<ShownLine[]> {
+  return database().$queryRaw`
+    SELECT index, seq, "startedAt", left(line, 16000) AS line, "exitCode",
+      CASE WHEN length(output) > 6000 THEN left(output, 6000) || E'\n…' ELSE output END AS output
+    FROM (SELECT *, row_number() OVER (PARTITION BY index ORDER BY "startedAt" DESC, abs(seq) DESC) AS newest FROM commands WHERE "attemptId" = ${attemptId}) c
+    WHERE newest <= 300 ORDER BY index, "startedAt", abs(seq)`
 }
 
 /** Marks lines that were running when their process died as interrupted; answers how many there were. */
