@@ -78,6 +78,18 @@ function readerOnDemand(make: () => Promise<Lab>): ClusterReader {
   }
 }
 
+const isDiscovery = (path: string) => /^\/(apis?|api\/v1|apis\/[^/?]+\/[^/?]+)$/.test(path)
+const parsed = new Map<string, unknown>()
+const mostParsed = 200
+
+/** Each grade asks what the server serves, and clusters alike answer alike. Nobody may change the outcome. */
+function parseOnce(body: string): unknown {
+  const known = parsed.get(body) ?? JSON.parse(body)
+  if (parsed.size >= mostParsed) parsed.clear()
+  parsed.set(body, known)
+  return known
+}
+
 const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`
 
 /** A lab as grading reads it: the API as administrator, the network, the hosts' files. */
@@ -85,7 +97,8 @@ export function readerOf({ cluster, terminal }: Pick<Lab, 'cluster' | 'terminal'
   const ask = (request: ApiRequest) => {
     const answer = cluster.handle(request)
     const body = 'stream' in answer ? '' : typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)
-    return { status: answer.status, body: body === '' ? null : JSON.parse(body) }
+    const parse = request.method === 'GET' && isDiscovery(request.path) ? parseOnce : JSON.parse
+    return { status: answer.status, body: body === '' ? null : parse(body) }
   }
   const get = (path: string) => ask({ method: 'GET', path })
   const originOf = (from: CheckOrigin): Origin | undefined => {

@@ -1,4 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Duplex } from 'node:stream'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { wireOver } from './api-server/wire'
 import { threadCpuMs } from './thread-cpu'
 import type { FromWorker, ToWorker, WorkerEvent, WorkerNudge, WorkerRequest } from './worker-protocol'
 
@@ -7,8 +9,8 @@ export class WorkerLost extends Error {
   constructor(
     /** True for the lab that was running when the worker died; false for its neighbours, whose request may be asked again. */
     readonly culprit: boolean,
-    /** `gone`: the worker lives, but no longer has this lab. */
-    readonly reason: 'cpu' | 'memory' | 'crash' | 'gone',
+    /** `gone`: the worker lives, but no longer has this lab. `burned`: it lives, and has let go of this lab, whose line used up its time. */
+    readonly reason: 'cpu' | 'memory' | 'crash' | 'gone' | 'burned',
   ) {
     super(reason === 'gone' ? 'the worker no longer has this lab' : `the lab's worker ended (${reason})`)
   }
@@ -18,6 +20,8 @@ export type Pool = {
   /** Asks the worker that holds `attempt` (the least busy one is given to a new attempt). Rejects with WorkerLost, or Error with the worker's words. */
   ask<T>(attempt: string, request: WorkerRequest): Promise<T>
   nudge(attempt: string, nudge: WorkerNudge): void
+  /** A connection to the API server of an open lab; it ends with its worker, or at once when the lab is not open. */
+  connect(attempt: string, lab: string): Duplex
   /** Lets go of an attempt's place; its labs are forgotten by request. */
   release(attempt: string): void
   close(): void
@@ -28,16 +32,33 @@ type Seat = {
   attempts: Set<string>
   /** The number of the lab that is running now, 0 for none; written by the worker, read when it no longer answers. */
   running: Int32Array
-  waiting: Map<number, { lab: string; mayBurnMs: number; resolve(value: unknown): void; reject(error: Error): void }>
+  waiting: Map<
+    number,
+    { lab: string; mayBurnMs: number; isLine: boolean; burnedMs: number; resolve(value: unknown): void; reject(error: Error): void }
+  >
   labs: Map<string, number>
   /** The worker's thread, once it has started, where the system counts by thread. */
   thread: number | null
+  /** The thread's processor time when it was last looked at, milliseconds. */
+  cpuMs: number
   beat: { sent: number; answered: number; silentSince: number; cpuAt: number }
 }
 
 const heartbeatMs = 250
 /** How much processor time, milliseconds, a request may burn in one go: a line two seconds; then its worker, silent for that long, is ended. */
-const burnMs = { line: 2_000, complete: 2_000, forget: 2_000, open: 5_000, grade: 10_000, replay: 10_000, prove: 60_000 } as const
+const burnMs = {
+  line: 2_000,
+  complete: 2_000,
+  know: 2_000,
+  forget: 2_000,
+  open: 5_000,
+  grade: 10_000,
+  replay: 10_000,
+  prove: 60_000,
+  'prove-read': 60_000,
+} as const
+/** How much a line may burn in all, letting others run in between. */
+const lineBurnsMs = 3_000
 /** Further silence that the processor's load cannot excuse. */
 const silenceMs = 13_000
 
@@ -60,7 +81,7 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     })
     const beat = { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 }
-    const seat: Seat = { worker, attempts: new Set(), running, waiting: new Map(), labs: new Map(), thread: null, beat }
+    const seat: Seat = { worker, attempts: new Set(), running, waiting: new Map(), labs: new Map(), thread: null, cpuMs: 0, beat }
     worker.on('message', (message: FromWorker) => hear(seat, message))
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -105,10 +126,25 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     return Math.max(burnMs.line, ...asked.map((each) => each.mayBurnMs))
   }
 
+  /** Charges processor time to the line that was last seen running; one that has used up its own ends, and its neighbours do not notice. */
+  function charge(seat: Seat, ms: number): void {
+    const running = Atomics.load(seat.running, 0)
+    for (const [id, asked] of seat.waiting) {
+      if (!asked.isLine || seat.labs.get(asked.lab) !== running) continue
+      asked.burnedMs += ms
+      if (asked.burnedMs < lineBurnsMs) continue
+      seat.waiting.delete(id)
+      seat.worker.postMessage({ nudge: 'drop', lab: asked.lab } satisfies ToWorker)
+      asked.reject(new WorkerLost(true, 'burned'))
+    }
+  }
+
   const heartbeat = setInterval(() => {
     for (const seat of [...seats]) {
       const { beat } = seat
       const cpu = threadCpuMs(seat.thread)
+      charge(seat, cpu - seat.cpuMs)
+      seat.cpuMs = cpu
       if (beat.answered < beat.sent) {
         const silent = Date.now() - beat.silentSince
         const running = Atomics.load(seat.running, 0)
@@ -142,11 +178,23 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       const lab = 'lab' in request ? request.lab : `${attempt}#${id}`
       if (!seat.labs.has(lab)) seat.labs.set(lab, id)
       return new Promise<T>((resolve, reject) => {
-        seat.waiting.set(id, { lab, mayBurnMs: burnMs[request.do], resolve: (value) => resolve(value as T), reject })
+        seat.waiting.set(id, {
+          lab,
+          mayBurnMs: burnMs[request.do],
+          isLine: request.do === 'line',
+          burnedMs: 0,
+          resolve: (value) => resolve(value as T),
+          reject,
+        })
         seat.worker.postMessage({ id, number: seat.labs.get(lab), ...request })
       })
     },
     nudge: (attempt, nudge) => placed.get(attempt)?.worker.postMessage(nudge),
+    connect(attempt, lab) {
+      const { port1, port2 } = new MessageChannel()
+      seatOf(attempt).worker.postMessage({ wire: port2, lab } satisfies ToWorker, [port2])
+      return wireOver(port1)
+    },
     release(attempt) {
       placed.get(attempt)?.attempts.delete(attempt)
       placed.delete(attempt)

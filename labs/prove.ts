@@ -1,39 +1,45 @@
-import { type Attempted, instantiate, type Mistake, type Question, type TaskInstance } from '@/exam/questions/question'
+import { type Attempted, drawsOf, type Mistake, type Question, type TaskInstance } from '@/exam/questions/question'
 import type { ProofView } from '@/exam/views'
 import type { TaskResult } from '@/grader/evidence'
 import { createLab, type Lab, snapshotLab } from './lab'
-import { type Ended, runAttempt, startAt } from './proof-run'
+import { type Ended, logIn, runAttempt, startAt } from './proof-run'
 import { proveVariations } from './proof-variations'
 import type { LabSnapshot } from './seam'
 
 /** `said`: what the shell printed, where a case did not come out as it should. */
 export type ProofRow = ProofView['rows'][number] & { said?: string; mutant?: true; free?: true }
-export type Proof = { ok: boolean; seeds: number; rows: ProofRow[] }
+/** `draws`: how many of the seeds drew values of their own. */
+export type Proof = { ok: boolean; seeds: number; draws: number; rows: ProofRow[] }
 
 type Case = { name: string; expected: string; judge(ended: Ended): string; attempt?: Attempted; twice?: boolean }
 
 /**
  * Proves that a question grades as it claims, for every fault under `seeds` draws each: untouched it earns nothing (no check passes but gates), each
  * solution earns full marks, each mistake fails exactly the checks that it names, and (for the first draw) the same seed gives the same lab, byte
- * for byte.
+ * for byte. A seed that draws the values of another has a cluster of its own (other names of pods, addresses, nodes): untouched and solutions are
+ * tried there too, mistakes once per draw.
  */
 export async function proveQuestion(question: Question, { seeds }: { seeds: number }): Promise<Proof> {
   const rows = new Map<string, ProofRow>()
+  const draw = drawsOf(question)
+  const drawn = new Set<string>()
   for (const fault of question.faults.length ? question.faults : [undefined])
     for (let seed = 1; seed <= seeds; seed++) {
-      const task = instantiate(question, `proof-${seed}`, fault === undefined ? {} : { fault })
-      for (const row of await proveTask(task, seed === 1)) {
+      const task = draw(`proof-${seed}`, fault === undefined ? {} : { fault })
+      const values = JSON.stringify(task.parameters)
+      for (const row of await proveTask(task, { first: seed === 1, known: drawn.has(values) })) {
         const name = fault === undefined ? row.case : `${fault}: ${row.case}`
         // The first draw that goes wrong is the one to show.
         if (!rows.has(name) || (rows.get(name)!.ok && !row.ok))
           rows.set(name, { ...row, case: name, got: row.ok ? row.got : `${row.got} (draw ${seed})` })
       }
+      drawn.add(values)
     }
   const list = [...rows.values()]
-  return { ok: list.every(({ ok }) => ok), seeds, rows: list }
+  return { ok: list.every(({ ok }) => ok), seeds, draws: drawn.size / Math.max(1, question.faults.length), rows: list }
 }
 
-async function proveTask(task: TaskInstance, twice: boolean): Promise<ProofRow[]> {
+async function proveTask(task: TaskInstance, { first, known }: { first: boolean; known: boolean }): Promise<ProofRow[]> {
   let before: Lab
   try {
     before = await createLab(task, startAt)
@@ -42,11 +48,13 @@ async function proveTask(task: TaskInstance, twice: boolean): Promise<ProofRow[]
   }
   const fresh = snapshotLab(before)
   const rows: ProofRow[] = []
-  if (twice) {
+  if (first) {
     const again = snapshotLab(await createLab(task, startAt))
     rows.push({ case: 'set up twice', expected: 'the same lab', ...sameness(JSON.stringify(fresh), JSON.stringify(again)) })
   }
-  for (const each of casesOf(task)) rows.push(...(await proveCase(task, before, fresh, { ...each, twice: twice && each.twice })))
+  const ready = await logIn(task, fresh)
+  for (const each of casesOf(known ? { ...task, mistakes: [] } : task))
+    rows.push(...(await proveCase(task, before, ready, { ...each, twice: first && each.twice })))
   return rows
 }
 

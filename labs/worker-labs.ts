@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { QuestionError, sayProblem } from '@/exam/questions/question'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { QuestionError, sayProblem, type TaskInstance } from '@/exam/questions/question'
 import { readQuestion } from '@/exam/questions/read'
 import { taskOf } from '@/exam/task'
 import type { ProofView } from '@/exam/views'
@@ -12,7 +12,7 @@ import { pristineLab } from './pristine'
 import { proveQuestion } from './prove'
 import { replayTask } from './replay'
 import { threadNumber } from './thread-cpu'
-import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest } from './worker-protocol'
+import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest, WorkerTask } from './worker-protocol'
 
 /** Labs that this worker keeps warm; the least recently opened one goes first, its state is in the database. */
 const mostLabs = 400
@@ -30,6 +30,7 @@ export function serveWorker(): void {
   setImmediate(() => void createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow()))
   port.on('message', (message: ToWorker) => {
     if ('nudge' in message) return nudge(message)
+    if ('wire' in message) return serve(message.lab, message.wire)
     const enter = () => void Atomics.store(running, 0, message.number)
     enter()
     answer(message, enter).then(
@@ -47,14 +48,33 @@ export function serveWorker(): void {
     const live = labs.get(message.lab)
     if (message.nudge === 'input') live?.input(message.text)
     else if (message.nudge === 'edited') live?.edited(message.id, message.text)
-    else live?.interrupt()
+    else if (message.nudge === 'stored') live?.stored(message.asked, message.ok)
+    else if (message.nudge === 'interrupt') live?.interrupt()
+    else {
+      labs.delete(message.lab)
+      live?.drop()
+    }
+  }
+
+  function serve(key: string, wire: MessagePort): void {
+    const live = labs.get(key)
+    if (!live) wire.close()
+    live?.serve(wire, {
+      tell: (told) => say({ ...told, lab: key }),
+      ran: (state) => say({ event: 'output', lab: key, seq: 0, outputs: [], state }),
+    })
+  }
+
+  function forget(key: string): void {
+    labs.get(key)?.close()
+    labs.delete(key)
   }
 
   function keep(key: string, live: LiveLab): void {
-    labs.delete(key)
+    forget(key)
     labs.set(key, live)
     const [oldest] = labs.keys()
-    if (labs.size > mostLabs && oldest !== undefined) labs.delete(oldest)
+    if (labs.size > mostLabs && oldest !== undefined) forget(oldest)
   }
 
   function known(key: string): LiveLab {
@@ -75,23 +95,27 @@ export function serveWorker(): void {
         return known(request.lab).lab.terminal.complete(request.line, request.cursor)
       case 'grade': {
         const { task, stored, ...given } = request
-        return gradeTask(taskOf(task.files, task.seed), { ...given, stored: stored && inflate(stored) })
+        return gradeTask(asGiven(task), { ...given, stored: stored && inflate(stored) })
       }
       case 'replay': {
         const { task, stored, ...given } = request
         // Between two lines the worker hears what live labs ask of it.
         const rest = () => new Promise<void>((resolve) => setImmediate(resolve)).then(enter)
-        return replayTask(taskOf(task.files, task.seed), { ...given, stored }, rest)
+        return replayTask(asGiven(task), { ...given, stored }, rest)
       }
       case 'prove':
         return prove(request.files, request.seeds)
+      case 'prove-read':
+        return proveQuestion(request.question, { seeds: request.seeds })
+      case 'know':
+        return void known(request.lab)
       case 'forget':
-        return void labs.delete(request.lab)
+        return forget(request.lab)
     }
   }
 
   async function open(request: WorkerRequest & { do: 'open' }, enter: () => void): Promise<Opened> {
-    const task = taskOf(request.task.files, request.task.seed)
+    const task = asGiven(request.task)
     const lab = request.stored ? restoreLab(task, inflate(request.stored)) : await pristineLab(task, request.startedAt)
     freezeLab(lab, request.now)
     const live = createLiveLab(lab, enter)
@@ -99,6 +123,12 @@ export function serveWorker(): void {
     const { terminal } = lab
     return { prompt: terminal.prompt(), history: terminal.history(), state: request.stored ? null : deflate(snapshotLab(lab)) }
   }
+}
+
+/** The task as its learner got it. */
+function asGiven({ files, seed, start }: WorkerTask): TaskInstance {
+  const task = taskOf(files, seed)
+  return start ? { ...task, context: { ...task.context, start } } : task
 }
 
 /** Its worker is new, or has let go of it for others. */

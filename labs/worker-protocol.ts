@@ -1,8 +1,10 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Question } from '@/exam/questions/question'
 import type { Answer, HistoryEntry, TaskResult } from '@/grader/evidence'
 import type { TerminalOutput } from '@/terminal/seam'
 
-/** A task as the worker is told of it: which question, as published, and the seed of its draw. */
-export type WorkerTask = { files: Record<string, string>; seed: string }
+/** A task as the worker is told of it: which question, as published, the seed of its draw, and where its first shell opens if not where the question says. */
+export type WorkerTask = { files: Record<string, string>; seed: string; start?: 'base' }
 
 /** What the main thread asks of a worker. `lab` is the lab's key, `<attempt>/<task>`; `now` is wall time, milliseconds since the epoch. */
 export type WorkerRequest =
@@ -13,6 +15,10 @@ export type WorkerRequest =
   | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; expired: boolean; answer: Answer }
   | { do: 'replay'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer; lines: ReplayLine[] }
   | { do: 'prove'; files: Record<string, string>; seeds: number }
+  /** A question that was read before. */
+  | { do: 'prove-read'; question: Question; seeds: number }
+  /** Answered by a worker that has the lab. */
+  | { do: 'know'; lab: string }
   | { do: 'forget'; lab: string }
 
 /** Said while a line runs; never answered. */
@@ -20,6 +26,10 @@ export type WorkerNudge =
   | { nudge: 'input'; lab: string; text: string | null }
   | { nudge: 'edited'; lab: string; id: string; text: string | null }
   | { nudge: 'interrupt'; lab: string }
+  /** The lab's line has burned its processor time, a little at a time: the lab is let go of where it is. */
+  | { nudge: 'drop'; lab: string }
+  /** What a request changed is stored (or may not be): its answer may go. */
+  | { nudge: 'stored'; lab: string; asked: number; ok: boolean }
   /** Answered at once by a worker whose event loop turns. */
   | { nudge: 'ping'; beat: number }
 
@@ -27,6 +37,25 @@ export type WorkerNudge =
 export type Opened = { prompt: string; history: string[]; state: Uint8Array | null }
 /** A line's end with the state that it left, deflated. `outputs`: what is still to be shown, once the state is stored. */
 export type LineEnded = { exitCode: number; prompt: string; state: Uint8Array; record: LineRecord; outputs: TerminalOutput[] }
+/** What of a request is needed to ask it again. `body` is text, or base64 of what is none. */
+export type StoredRequest = {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body?: { text: string } | { base64: string }
+  /** exec, attach or port-forward. */
+  upgrade?: true
+}
+/** A request as its learner reads it, with what it left. `at` as in LineRecord; null when it stands on the tape of a line, or only looked. */
+export type RequestRecord = {
+  line: string
+  output: string
+  status: number
+  at: number | null
+  /** Wall time at which it ran. */
+  ranAt: number
+  request: StoredRequest | null
+}
 /** What makes a line repeatable: replaying the records of a lab in order gives its stored state. */
 export type LineRecord = {
   /** Simulated time at the start, milliseconds since the epoch. */
@@ -42,6 +71,8 @@ export type TapeEntry =
   | { input: string | null; after: number }
   | { edited: string | null; after: number }
   | { interrupted: true }
+  /** A request of the learner's own kubectl, which came while the line waited (or is all there is, for a row of its own); null: it only looked. */
+  | { request: StoredRequest | null; after: number }
 /** A line as it was recorded; `at` is null for one that was killed or cut off, and left no state. */
 export type ReplayLine = { seq: number; line: string; at: number | null; tape: TapeEntry[] }
 export type Graded = { result: TaskResult; history: HistoryEntry[] }
@@ -50,10 +81,16 @@ export type Graded = { result: TaskResult; history: HistoryEntry[] }
 export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; message: string; gone: boolean }
 export type WorkerEvent =
   | { event: 'output'; lab: string; seq: number; outputs: TerminalOutput[]; state: Uint8Array | null }
+  /** A request of the learner's own kubectl was answered. With a state, the answer waits until that is stored. */
+  | { event: 'requested'; lab: string; asked: number; record: RequestRecord; state: Uint8Array | null }
   | { event: 'alive'; beat: number }
   /** Said first. */
   | { event: 'started'; thread: number | null }
 
 /** `number` names the lab in the shared cell that tells who is running. */
-export type ToWorker = ({ id: number; number: number } & WorkerRequest) | WorkerNudge
+export type ToWorker =
+  | ({ id: number; number: number } & WorkerRequest)
+  | WorkerNudge
+  /** A connection to the lab's API server. */
+  | { wire: MessagePort; lab: string }
 export type FromWorker = WorkerAnswer | WorkerEvent

@@ -1,24 +1,28 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { loadBank } from '@/exam/questions/bank'
-import { type Question, sayProblem } from '@/exam/questions/question'
-import { type Proof, proveQuestion } from '@/labs/prove'
+import { sayProblem } from '@/exam/questions/question'
+import type { ProofRow } from '@/labs/prove'
+import { type Proved, proveBank } from '@/labs/prove-bank'
 import { bankFolder } from '../bank-folder'
 
 const help = `Usage: seatrial prove [QUESTION…]
 
 Proves that questions grade as they claim: untouched earns nothing, every reference solution earns full marks, every recorded
-mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte. For the first draw, each
-solution's end state keeps full marks when it is stated otherwise (defaults spelled out, another order, ports by name), and
-loses points when one thing that the text demands is changed: a mutant. All questions by default.
+mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte. All questions by default.
 
-  --seeds N   how many draws of each question's parameters (default: 3)
-  --verbose   every case, not only those that went wrong
-  --json      print the proofs as JSON
+Each seed draws parameters. Where a seed draws the values of another, only its cluster differs: untouched and solutions are tried
+again, mistakes are not (column DRAWS: seeds that drew values of their own, of all seeds). For the first draw, each solution's end
+state keeps full marks when it is stated otherwise (defaults spelled out, another order, ports by name), and loses points when one
+thing that the text demands is changed: a mutant. A mutant that keeps them survives (~), and the question says why it may.
+
+  --seeds N    how many draws of each question's parameters (default: 3)
+  --threads N  how many questions at once (default: one per core)
+  --verbose    every case, not only those that went wrong or survived
+  --json       print the proofs as JSON
 
 Exit code: 0 when everything is proved, 1 otherwise.
 `
-
-type Proved = { id: string; kind: Question['kind']; ms: number } & Proof
 
 /** `seatrial prove`. */
 export async function run(words: string[]): Promise<number> {
@@ -30,61 +34,65 @@ export async function run(words: string[]): Promise<number> {
       json: { type: 'boolean' },
       verbose: { type: 'boolean', short: 'v' },
       seeds: { type: 'string', default: '3' },
+      threads: { type: 'string', default: String(availableParallelism()) },
     },
   })
   if (values.help) return say(help)
   const seeds = Number(values.seeds)
   if (!Number.isInteger(seeds) || seeds < 1 || seeds > 1000) return fail('--seeds is a whole number from 1 to 1000')
+  const threads = Number(values.threads)
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) return fail('--threads is a whole number from 1 to 64')
+  const start = performance.now()
   const folder = bankFolder()
   const bank = loadBank(folder)
   const unknown = positionals.filter((id) => !bank.questions.some((question) => question.id === id))
   if (unknown.length && !bank.problems.length) return fail(`no question is called ${unknown.join(', ')}`)
   const chosen = bank.questions.filter(({ id }) => !positionals.length || positionals.includes(id))
-  const proofs: Proved[] = []
   const width = Math.max(8, ...chosen.map(({ id }) => id.length))
-  if (!values.json) say(`${'QUESTION'.padEnd(width)}  ANSWER    CASES  TIME     PROVED\n`)
-  for (const question of chosen) {
-    const start = performance.now()
-    const proof: Proved = {
-      id: question.id,
-      kind: question.kind,
-      ...(await proveQuestion(question, { seeds })),
-      ms: Math.round(performance.now() - start),
-    }
-    proofs.push(proof)
-    if (!values.json) say(row(proof, width, values.verbose === true))
-  }
+  if (!values.json) say(`${'QUESTION'.padEnd(width)}  ANSWER    DRAWS  CASES  TIME      PROVED\n`)
+  const told = (proof: Proved) => void (values.json || say(row(proof, width, values.verbose === true)))
+  const proofs = await proveBank(chosen, { seeds, threads, entry: workerEntry, told })
   const ok = proofs.every((proof) => proof.ok) && !bank.problems.length
-  if (values.json) say(`${JSON.stringify({ ok, seeds, questions: proofs, problems: bank.problems }, null, 2)}\n`)
-  else say(`${bank.problems.map((problem) => `${folder}/${sayProblem(problem)}\n`).join('')}${summary(proofs)}`)
+  if (values.json) say(`${JSON.stringify({ ok, seeds, questions: proofs.map(inWords), problems: bank.problems }, null, 2)}\n`)
+  else say(`${bank.problems.map((problem) => `${folder}/${sayProblem(problem)}\n`).join('')}${summary(proofs, performance.now() - start)}`)
   return ok ? 0 : 1
 }
 
-function row({ id, kind, ms, ok, rows }: Proved, width: number, verbose: boolean): string {
+/** The bundle stands beside the worker's bundle, the sources beside its sources. */
+const workerEntry = new URL(import.meta.url.endsWith('.ts') ? '../../labs/worker.mjs' : './worker.js', import.meta.url)
+
+const inWords = ({ question, ...proof }: Proved) => ({ id: question.id, kind: question.kind, ...proof })
+
+function row({ question: { id, kind }, ms, ok, seeds, draws, rows }: Proved, width: number, verbose: boolean): string {
   const wrong = rows.filter((each) => !each.ok).length
-  const head = `${id.padEnd(width)}  ${kind.padEnd(8)}  ${String(rows.length).padStart(5)}  ${`${ms} ms`.padEnd(7)}  ${ok ? 'yes' : `NO: ${wrong} of ${rows.length} cases`}\n`
-  const told = rows.filter((each) => verbose || !each.ok)
-  return (
-    head +
-    told
-      .map(
-        (each) =>
-          `  ${each.ok ? '✓' : '✗'} ${each.case}: ${each.ok ? each.got : `expected ${each.expected}, got ${each.got}`}\n${indented(each.said)}`,
-      )
-      .join('')
-  )
+  const columns = [
+    id.padEnd(width),
+    kind.padEnd(8),
+    `${draws}/${seeds}`.padStart(5),
+    String(rows.length).padStart(5),
+    `${ms} ms`.padEnd(8),
+    ok ? 'yes' : `NO: ${wrong} of ${rows.length} cases`,
+  ]
+  const told = rows.filter((each) => verbose || each.free || !each.ok)
+  return `${columns.join('  ')}\n${told.map(line).join('')}`
 }
+
+const line = ({ ok, free, got, expected, said, ...row }: ProofRow) =>
+  `  ${free ? '~' : ok ? '✓' : '✗'} ${row.case}: ${ok ? got : `expected ${expected}, got ${got}`}\n${indented(said)}`
 
 const indented = (said: string | undefined) => (said ?? '').replace(/\n$/, '').replace(/^(?=.)/gm, '      ') + (said ? '\n' : '')
 
-function summary(proofs: Proved[]): string {
+function summary(proofs: Proved[], ms: number): string {
   const rows = proofs.flatMap((proof) => proof.rows)
   const mutants = rows.filter(({ mutant }) => mutant)
   const killed = mutants.filter(({ ok, free }) => ok && !free).length
   const proved = proofs.filter(({ ok }) => ok).length
-  const ms = proofs.reduce((sum, proof) => sum + proof.ms, 0)
+  const survived = mutants.length - killed
+  const survivors = survived ? `, ${survived} ${survived === 1 ? 'survives' : 'survive'}` : ''
   const score =
-    mutants.length === 0 ? '' : `, ${killed} of ${mutants.length} mutants lose points (${((100 * killed) / mutants.length).toFixed(1)} %)`
+    mutants.length === 0
+      ? ''
+      : `, ${killed} of ${mutants.length} mutants lose points (${((100 * killed) / mutants.length).toFixed(1)} %)${survivors}`
   return `${proved} of ${proofs.length} questions proved, ${rows.length} cases${score}, ${(ms / 1000).toFixed(1)} s\n`
 }
 

@@ -1,7 +1,8 @@
 import type { AnswerKind, QuestionFiles, QuestionProblem } from '@/exam/views'
 import type { Check } from '@/grader/schema'
 import { fillQuestion } from './fill'
-import type { Parameters, ParameterValue, QuestionDocument } from './schema'
+import { yamlOf } from './parameters'
+import type { Parameters as Declared, ParameterValue, QuestionDocument } from './schema'
 
 /** A question as authored: its files, and what is known of it before parameters are drawn. Made by `readQuestion`. */
 export type Question = {
@@ -14,7 +15,7 @@ export type Question = {
   minutes: number
   kind: AnswerKind
   points: number
-  parameters: Parameters
+  parameters: Declared
   /** The values of the parameter `fault`, or none. */
   faults: string[]
   files: QuestionFiles
@@ -77,12 +78,20 @@ export function sayProblem({ file, line, column, message }: QuestionProblem): st
   return `${[file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':')}: ${message}`
 }
 
+type Draw = (seed: string, override?: { fault?: string }) => TaskInstance
+
+/** `instantiate` for many draws of one question: its files are parsed once. */
+export function drawsOf(question: Question): Draw {
+  const yaml = yamlOf(question.files)
+  return (seed, override = {}) => {
+    const { task, problems } = fillQuestion(question.files, question.parameters, question.id, seed, override, yaml)
+    if (!task || problems.length) throw new QuestionError(problems)
+    return task
+  }
+}
+
 /**
  * The task that `seed` draws from a question. `fault` overrides the drawn fault, for proofs.
  * Throws QuestionError when the files are not sound with these values; `readQuestion` finds that out beforehand.
  */
-export function instantiate(question: Question, seed: string, override: { fault?: string } = {}): TaskInstance {
-  const { task, problems } = fillQuestion(question.files, question.parameters, question.id, seed, override)
-  if (!task || problems.length) throw new QuestionError(problems)
-  return task
-}
+export const instantiate = (question: Question, ...drawn: Parameters<Draw>): TaskInstance => drawsOf(question)(...drawn)
