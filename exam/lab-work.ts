@@ -6,7 +6,7 @@ import { claimDueAttempts, expireAttempt, putOffAttempt } from './store/due'
 import { selectOptionalLab, writeLab } from './store/labs'
 import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
 import { storable } from './store/text'
-import type { AnswerKind, AttemptState, QuestionFiles } from './views'
+import type { AnswerKind, AttemptRules, AttemptState, QuestionFiles } from './views'
 
 /** The use cases of the process that runs an attempt's labs. Times are milliseconds since the epoch. */
 export type AttemptWork = {
@@ -18,7 +18,8 @@ export type AttemptWork = {
   endedAt: number | null
   /** When a rehearsed disconnection begins. */
   outageAt: number | null
-  tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string }[]
+  /** `start`: where the first shell opens, when the attempt's rules say so. */
+  tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string; start?: 'base' }[]
 }
 
 export type StoredLab = { state: Uint8Array; version: number; lastSeq: number; transcript: string }
@@ -47,9 +48,13 @@ export async function attemptWork(id: string): Promise<AttemptWork | null> {
       seed,
       kind: version.kind as AnswerKind,
       files: version.files as QuestionFiles,
+      ...startOf(row.rules),
     })),
   }
 }
+
+/** Under the exam's rules the first shell of every task is on the base host. */
+const startOf = (rules: AttemptRules): { start?: 'base' } => (rules === 'rehearsal' ? { start: 'base' } : {})
 
 /** Takes the attempt for this process, unless another one holds it. */
 export async function holdAttempt(ask: {

@@ -66,7 +66,7 @@ async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptWork['ta
     pool
       .ask<Graded>(place, {
         do: 'grade',
-        task: { files: task.files, seed: task.seed },
+        task: { files: task.files, seed: task.seed, start: task.start },
         stored: stored?.state ?? null,
         startedAt: attempt.startedAt,
         endedAt: attempt.endedAt ?? attempt.deadline,

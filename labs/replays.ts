@@ -61,7 +61,7 @@ async function replay(pool: Pool, attemptId: string, index: number): Promise<Rep
   try {
     const made = await pool.ask<Replay>(place, {
       do: 'replay',
-      task: { files: task.files, seed: task.seed },
+      task: { files: task.files, seed: task.seed, start: task.start },
       stored,
       startedAt: attempt.startedAt,
       endedAt: attempt.endedAt ?? attempt.deadline,

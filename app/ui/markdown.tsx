@@ -5,8 +5,15 @@ import { classNames } from './class-names'
 import { CodeBlock } from './code-block'
 import { CopyableName } from './copy-text'
 
+type MarkdownProps = {
+  text: string
+  className?: string
+  /** Links elsewhere are shown as plain text. */
+  mayOpen?: (href: string) => boolean
+}
+
 /** Markdown rendered on the server. Inline names copy on click, blocks have a copy button, links open beside the page. */
-export function Markdown({ text, className }: { text: string; className?: string }) {
+export function Markdown({ text, className, mayOpen = () => true }: MarkdownProps) {
   return (
     <div className={classNames('prose', className)}>
       <ReactMarkdown
@@ -14,11 +21,14 @@ export function Markdown({ text, className }: { text: string; className?: string
         components={{
           code: ({ children }) => <CopyableName>{plainText(children)}</CopyableName>,
           pre: ({ children }) => <CodeBlock text={plainText(children).replace(/\n$/, '')} />,
-          a: ({ href, children }) => (
-            <a href={href} target="_blank" rel="noreferrer">
-              {children}
-            </a>
-          ),
+          a: ({ href = '', children }) =>
+            mayOpen(href) ? (
+              <a href={href} target="_blank" rel="noreferrer">
+                {children}
+              </a>
+            ) : (
+              <span title="Not among the sites that the exam allows">{children}</span>
+            ),
         }}
       >
         {text}

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
 import { classNames } from './class-names'
+import { remember } from './remember'
 
 type SplitProps = {
   left: ReactNode
@@ -25,8 +26,7 @@ export function Split({ left, right, initial, min = 20, max = 70, cookie, label,
   const move = (to: number) => {
     const bounded = Math.round(Math.min(max, Math.max(min, to)) * 10) / 10
     setShare(bounded)
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
-    document.cookie = `${cookie}=${bounded}; path=/; max-age=31536000; samesite=lax`
+    remember(cookie, bounded)
   }
   const onPointerMove = (event: PointerEvent) => {
     if (!dragging || !frame.current) return

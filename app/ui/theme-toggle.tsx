@@ -3,6 +3,7 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from './button'
+import { remember } from './remember'
 import { type Theme, themeCookie } from './theme'
 
 const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }
@@ -18,8 +19,7 @@ export function ThemeToggle({ initial }: { initial: Theme }) {
     setTheme(chosen)
     if (chosen === 'system') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = chosen
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
-    document.cookie = `${themeCookie}=${chosen}; path=/; max-age=31536000; samesite=lax`
+    remember(themeCookie, chosen)
   }
   const label = `Colours: ${said[theme]}. Change to ${said[next[theme]]}`
   return (

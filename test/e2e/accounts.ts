@@ -23,13 +23,17 @@ export async function signIn(page: Page, email: string): Promise<void> {
 }
 
 /** Starts an exam from the catalogue; answers the attempt's id. */
-export async function startExam(page: Page, title: string): Promise<string> {
+export async function startExam(page: Page, title: string, rules: 'comfort' | 'rehearsal' = 'comfort'): Promise<string> {
   await page.goto('/exams')
   await page
     .getByRole('listitem')
     .filter({ hasText: title })
-    .getByRole('button', { name: /Start the exam|Take it again/ })
+    .getByRole('link', { name: /Start the exam|Take it again/ })
     .click()
+  await page.waitForURL('**/exams/*')
+  if (rules === 'rehearsal') await page.getByRole('radio', { name: /^Rehearsal/ }).check()
+  else await page.getByRole('radio', { name: /^Comfort/ }).check()
+  await page.getByRole('button', { name: 'Start the clock' }).click()
   await page.waitForURL('**/attempts/*')
   return new URL(page.url()).pathname.split('/').at(-1) as string
 }

@@ -3,6 +3,7 @@ import AccountPage from '@/app/(site)/account/page'
 import * as administrator from '@/app/(site)/administrator/[token]/actions'
 import AdministratorPage from '@/app/(site)/administrator/[token]/page'
 import ResultPage from '@/app/(site)/attempts/[id]/result/page'
+import StartPage from '@/app/(site)/exams/[id]/page'
 import * as exams from '@/app/(site)/exams/actions'
 import ExamsPage from '@/app/(site)/exams/page'
 import LandingPage from '@/app/(site)/page'
@@ -69,6 +70,10 @@ export const table: Record<string, Door> = {
   'page /account': { knock: () => page(AccountPage), gets: { stranger: signIn, guest: 'shown', otherwise: 'to /exams' } },
   'page /administrator/[token]': { knock: ({ token }) => page(AdministratorPage, { token }), gets: { otherwise: 'shown' } },
   'page /exams': { knock: () => page(ExamsPage), gets: members },
+  'page /exams/[id]': {
+    knock: () => page(StartPage, { id: 'drill' }),
+    gets: { stranger: signIn, owner: 'to /attempts/:open', otherwise: 'shown' },
+  },
   'page /progress': { knock: () => page(ProgressPage), gets: members },
   'page /attempts/[id]': { knock: ({ open }) => page(AttemptPage, { id: open }), gets: owners('shown', signIn, 'absent') },
   'page /attempts/[id]/result': { knock: ({ ended }) => page(ResultPage, { id: ended }), gets: { ...staff, owner: 'shown' } },
@@ -107,7 +112,7 @@ export const table: Record<string, Door> = {
     gets: { stranger: signIn, guest: 'Sign up first: a guest cannot be the administrator.', otherwise: 'to /people' },
   },
   'action /exams start': {
-    knock: () => exams.start('drill'),
+    knock: () => exams.start('drill', { rules: 'comfort', outage: false }),
     gets: { stranger: signIn, owner: 'to /attempts/:open', otherwise: 'to /attempts/:fresh' },
   },
   'action /attempts/[id] submit': {

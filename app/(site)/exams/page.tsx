@@ -8,7 +8,6 @@ import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { examCatalogue } from '@/exam/catalogue'
 import type { ExamCard } from '@/exam/views'
-import { StartButton } from './start-button'
 
 export const metadata: Metadata = { title: 'Exams' }
 
@@ -18,7 +17,7 @@ export default async function ExamsPage() {
   return (
     <div className="page">
       <PageTitle title="Exams">
-        The clock starts with the first task and runs on the server. Reloading or leaving the page stops nothing and loses nothing.
+        The clock starts when you say so and runs on the server. Reloading or leaving the page stops nothing and loses nothing.
       </PageTitle>
       {user.guest && (
         <Notice className="mb-8">
@@ -50,7 +49,9 @@ export default async function ExamsPage() {
                   <Link href={`/attempts/${exam.openAttemptId}`}>Continue the exam</Link>
                 </Button>
               ) : (
-                <StartButton examId={exam.id}>{exam.attempts === 0 ? 'Start the exam' : 'Take it again'}</StartButton>
+                <Button asChild look="primary" size="large">
+                  <Link href={`/exams/${exam.id}`}>{exam.attempts === 0 ? 'Start the exam' : 'Take it again'}</Link>
+                </Button>
               )}
             </div>
           </li>

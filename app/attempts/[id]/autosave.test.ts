@@ -4,7 +4,7 @@ import { createAutosave, type Saved, type SaveState, type Work } from './autosav
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const yaml = (text: string): Work => ({ task: 0, answer: { kind: 'manifest', yaml: text } })
+const yaml = (text: string): Work => ({ task: 0, answer: { kind: 'manifest', yaml: text }, at: 0 })
 
 function harness(replies: (Saved | Error)[] = [], shelved: Work[] = []) {
   const sent: Work[] = []
@@ -68,6 +68,31 @@ it('sends what an earlier visit could not', async () => {
   const { sent } = harness([], [yaml('from before')])
   await vi.runAllTimersAsync()
   expect(sent).toEqual([yaml('from before')])
+})
+
+it('counts time without a word, and says so only of what its learner would miss', async () => {
+  const { autosave, sent, states } = harness([new Error('down')])
+  autosave.change({ task: 0, spentMs: 15_000 })
+  autosave.change({ task: 0, spentMs: 30_000 })
+  expect(autosave.unsaved()).toBe(false)
+  await vi.runAllTimersAsync()
+  expect(sent).toEqual([
+    { task: 0, spentMs: 30_000 },
+    { task: 0, spentMs: 30_000 },
+  ])
+  expect(states).toEqual(['saved'])
+  autosave.change({ task: 0, note: 'look at the selector' })
+  expect(autosave.unsaved()).toBe(true)
+})
+
+it('tries at once when the connection may be back', async () => {
+  const { autosave, sent } = harness([new Error('down')])
+  autosave.change(yaml('a'))
+  await vi.advanceTimersByTimeAsync(510)
+  expect(sent).toHaveLength(1)
+  autosave.retry()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(sent).toHaveLength(2)
 })
 
 it('flush waits for the last word', async () => {

@@ -1,7 +1,14 @@
 import type { Answer } from '@/grader/evidence'
 
 /** What a learner changes in an open attempt, task by task, besides terminals. */
-export type Work = { task: number; answer: Answer } | { task: number; flagged: boolean } | { task: number; visited: true }
+export type Work =
+  /** `at`: when it was typed, by the server's clock: an older text never replaces a newer one. */
+  | { task: number; answer: Answer; at: number }
+  | { task: number; note: string }
+  | { task: number; flagged: boolean }
+  | { task: number; visited: true }
+  /** How long the task was in front of the learner in all. Counted and stored without a word. */
+  | { task: number; spentMs: number }
 
 export type SaveState = { kind: 'saved'; at: number | null } | { kind: 'saving' } | { kind: 'retrying' } | { kind: 'closed' }
 
@@ -10,6 +17,10 @@ export type Saved = 'saved' | 'closed'
 
 export type Autosave = {
   change(work: Work): void
+  /** Whether something waits that its learner would miss. */
+  unsaved(): boolean
+  /** The connection may be back: tries at once. */
+  retry(): void
   /** Sends what waits now; resolves when all is stored or the attempt is closed. */
   flush(): Promise<void>
 }
@@ -35,6 +46,7 @@ export function createAutosave({ send, shelf, onState, now, quietMs = 500 }: Aut
   let timer: ReturnType<typeof setTimeout> | undefined
   let sending: Promise<void> | undefined
   let closed = false
+  let retry = () => {}
 
   const say = (state: SaveState) => {
     if (!closed) onState(state)
@@ -54,7 +66,7 @@ export function createAutosave({ send, shelf, onState, now, quietMs = 500 }: Aut
     let pause = 250
     for (let next = first(waiting); next && !closed; next = first(waiting)) {
       const [key, work] = next
-      say({ kind: 'saving' })
+      if (!('spentMs' in work)) say({ kind: 'saving' })
       try {
         const answer = await send(work)
         // A newer value of the same field may have come meanwhile: that one still waits.
@@ -68,42 +80,54 @@ export function createAutosave({ send, shelf, onState, now, quietMs = 500 }: Aut
         }
         pause = 250
       } catch {
-        say({ kind: 'retrying' })
-        await new Promise((done) => setTimeout(done, pause))
+        if ([...waiting.values()].some((each) => !('spentMs' in each))) say({ kind: 'retrying' })
+        await new Promise<void>((done) => {
+          const timer = setTimeout(done, pause)
+          retry = () => {
+            clearTimeout(timer)
+            done()
+          }
+        })
         pause = Math.min(longestPause, pause * 2)
       }
     }
     say({ kind: 'saved', at: now() })
   }
   const change = (work: Work) => {
+    if (closed) return
     const key = keyOf(work)
     waiting.set(key, work)
     shelf.put(key, work)
-    say({ kind: 'saving' })
-    if (!sending) later('answer' in work ? quietMs : 0)
+    if (!('spentMs' in work)) say({ kind: 'saving' })
+    if (!sending) later('answer' in work || 'note' in work ? quietMs : 0)
   }
   for (const work of shelf.all()) change(work)
 
   return {
     change,
+    unsaved: () => [...waiting.values()].some((work) => 'answer' in work || 'note' in work),
+    retry: () => retry(),
     flush: async () => {
       while (waiting.size > 0 && !closed) await start()
     },
   }
 }
 
-const keyOf = (work: Work) => `${work.task} ${'answer' in work ? 'answer' : 'flagged' in work ? 'flagged' : 'visited'}`
+const fields = ['answer', 'note', 'flagged', 'visited', 'spentMs'] as const
+const keyOf = (work: Work) => `${work.task} ${fields.find((field) => field in work)}`
 const first = (waiting: Map<string, Work>) => waiting.entries().next().value
 
 /** A shelf in the browser's local storage, one entry per field of an attempt. */
 export function browserShelf(attemptId: string) {
   const prefix = `seatrial ${attemptId} `
+  const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix))
   return {
     put: (key: string, work: Work) => localStorage.setItem(prefix + key, JSON.stringify(work)),
     drop: (key: string) => localStorage.removeItem(prefix + key),
-    all: (): Work[] =>
-      Object.keys(localStorage)
-        .filter((key) => key.startsWith(prefix))
-        .map((key) => JSON.parse(localStorage.getItem(key) as string)),
+    all: (): Work[] => keys().map((key) => JSON.parse(localStorage.getItem(key) as string)),
+    /** The attempt is over: what was not sent by now never counts. */
+    clear: () => {
+      for (const key of keys()) localStorage.removeItem(key)
+    },
   }
 }

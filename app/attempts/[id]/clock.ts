@@ -23,7 +23,7 @@ export function timeLeft(ms: number): string {
 }
 
 /** The exam warns at these many minutes left. */
-const warnings = [30, 15, 5]
+export const warnings = [30, 15, 5]
 
 /** The warning that was crossed between two readings of the time left, in minutes. */
 export const warningBetween = (before: number, after: number): number | undefined =>

@@ -1,17 +1,27 @@
-import { LoadLineMark } from '@/app/ui/logo'
+'use client'
 
-/** Shown instead of the exam where a terminal beside a task does not fit. */
-export function NarrowScreen() {
+import { useEffect, useState } from 'react'
+import { LoadLineMark } from '@/app/ui/logo'
+import { type Clock, timeLeft } from './clock'
+
+/** Shown instead of the exam where a terminal beside a task does not fit. The time is told all the same. */
+export function NarrowScreen({ clock, deadline, initialLeft }: { clock: Clock; deadline: number; initialLeft: number }) {
+  const [left, setLeft] = useState(initialLeft)
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(deadline - clock.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [clock, deadline])
   return (
-    <section className="fixed inset-0 z-30 grid place-content-center gap-4 bg-paper p-8 lg:hidden" aria-labelledby="narrow">
+    <main className="grid min-h-dvh content-center gap-4 p-8 lg:hidden">
       <LoadLineMark className="size-9" />
-      <h2 id="narrow" className="text-xl">
-        The exam needs a wider window
-      </h2>
+      <h1 className="text-xl">The exam needs a wider window</h1>
       <p className="max-w-sm text-ink-2">
-        A terminal and a task have to fit side by side. Open this page on a computer, or widen the window to 1024 pixels. Your work is kept,
-        and the clock goes on.
+        A terminal and a task have to fit side by side. Open this page on a computer, or widen the window to 1024 pixels: the same exam goes
+        on there. Your work is kept.
       </p>
-    </section>
+      <p className="figures text-ink-2" suppressHydrationWarning>
+        The clock runs on: {timeLeft(left)} left.
+      </p>
+    </main>
   )
 }

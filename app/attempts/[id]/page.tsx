@@ -6,7 +6,7 @@ import { signedIn } from '@/app/ui/signed-in'
 import { parseTheme, themeCookie } from '@/app/ui/theme'
 import { ThemeToggle } from '@/app/ui/theme-toggle'
 import { attemptView } from '@/exam/attempt'
-import { NarrowScreen } from './narrow-screen'
+import { isAllowedSite, screenSettings } from './screen-settings'
 import { Workspace } from './workspace'
 
 export const metadata: Metadata = { title: 'Exam' }
@@ -18,17 +18,14 @@ export default async function AttemptPage({ params, searchParams }: PageProps<'/
   if (attempt.state !== 'open') redirect(`/attempts/${id}/result`)
   const jar = await cookies()
   const asked = Number((await searchParams).task) - 1
-  const share = Number(jar.get('seatrial-split')?.value)
+  const mayOpen = attempt.rules === 'rehearsal' ? isAllowedSite : undefined
   return (
-    <>
-      <Workspace
-        attempt={{ ...attempt, tasks: attempt.tasks.map((task) => ({ ...task, text: '' })) }}
-        texts={attempt.tasks.map((task) => <Markdown key={task.index} text={task.text} />)}
-        firstTask={attempt.tasks[asked] ? asked : 0}
-        share={share >= 20 && share <= 70 ? share : 38}
-        themeToggle={<ThemeToggle initial={parseTheme(jar.get(themeCookie)?.value)} />}
-      />
-      <NarrowScreen />
-    </>
+    <Workspace
+      attempt={{ ...attempt, tasks: attempt.tasks.map((task) => ({ ...task, text: '' })) }}
+      texts={attempt.tasks.map((task) => <Markdown key={task.index} text={task.text} mayOpen={mayOpen} />)}
+      firstTask={attempt.tasks[asked] ? asked : 0}
+      screen={screenSettings((name) => jar.get(name)?.value)}
+      themeToggle={<ThemeToggle initial={parseTheme(jar.get(themeCookie)?.value)} />}
+    />
   )
 }

@@ -3,7 +3,13 @@
 import { useState } from 'react'
 import { LazyCodeEditor } from '@/app/ui/lazy-code-editor'
 
-type WrittenAnswerProps = { kind: 'manifest' | 'command'; task: number; initial: string; onChange: (text: string) => void }
+type WrittenAnswerProps = {
+  kind: 'manifest' | 'command'
+  task: number
+  initial: string
+  onChange: (text: string) => void
+  assisted: boolean
+}
 
 const words = {
   manifest: { title: 'Your manifest', help: 'Submitted as with kubectl apply -f. What counts is what the cluster makes of it.' },

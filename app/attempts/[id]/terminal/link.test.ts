@@ -60,15 +60,36 @@ it('sends nothing while it is lost: who hears `opened` sends again', async () =>
   expect(t.sockets[0]?.sent).toEqual(['{"type":"line","task":0,"seq":1,"line":"ls"}'])
 })
 
-it('ends when the attempt is closed, and can be taken back from another window', async () => {
+it('ends when the attempt is closed', async () => {
   const t = harness()
   await t.settle()
   t.sockets[0]?.onopen()
   t.sockets[0]?.onmessage({ data: '{"type":"closed","why":"other-device"}' })
   await vi.advanceTimersByTimeAsync(60_000)
   expect(t.sockets).toHaveLength(1)
-  t.link.reopen()
+  expect(t.states).toEqual(['connecting', 'connected', 'ended'])
+})
+
+it('takes a silent server for lost', async () => {
+  const t = harness()
+  await t.settle()
+  t.sockets[0]?.onopen()
+  await vi.advanceTimersByTimeAsync(30_000)
+  t.sockets[0]?.onmessage({ data: '{"type":"clock","now":0,"deadline":0,"state":"open"}' })
+  await vi.advanceTimersByTimeAsync(39_000)
+  expect(t.states).toEqual(['connecting', 'connected'])
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(t.states).toEqual(['connecting', 'connected', 'lost'])
+})
+
+it('believes the network that it is gone, and tries at once when it is back', async () => {
+  const t = harness()
+  await t.settle()
+  t.sockets[0]?.onopen()
+  t.link.drop()
+  t.link.retry()
   await t.settle()
   t.sockets[1]?.onopen()
-  expect(t.states).toEqual(['connecting', 'connected', 'ended', 'connecting', 'connected'])
+  t.sockets[0]?.onclose()
+  expect(t.states).toEqual(['connecting', 'connected', 'lost', 'connected'])
 })

@@ -8,8 +8,10 @@ export type Link = {
   send(message: ClientMessage): void
   onMessage(hear: (message: ServerMessage) => void): () => void
   onState(hear: (state: LinkState) => void): () => void
-  /** Takes the attempt back from another window. */
-  reopen(): void
+  /** The network says it is gone: what the socket does not know yet. */
+  drop(): void
+  /** The network may be back: tries at once instead of after the pause. */
+  retry(): void
   close(): void
 }
 
@@ -20,6 +22,8 @@ type LinkOptions = {
 }
 
 const longestPause = 5_000
+/** The server tells the time every 15 seconds: after this long without a word the connection is dead, whatever the socket says. */
+const silenceMs = 40_000
 
 export function createLink({ address, connect = (url) => new WebSocket(url) }: LinkOptions): Link {
   const hearers = new Set<(message: ServerMessage) => void>()
@@ -29,16 +33,27 @@ export function createLink({ address, connect = (url) => new WebSocket(url) }: L
   let attempts = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let generation = 0
+  let silence: ReturnType<typeof setTimeout> | undefined
 
   const become = (next: LinkState) => {
     state = next
     for (const watch of watchers) watch(next)
   }
   const again = () => {
+    generation++
+    clearTimeout(timer)
+    clearTimeout(silence)
+    socket?.close()
+    socket = undefined
     become('lost')
     timer = setTimeout(open, Math.min(longestPause, 250 * 2 ** attempts++))
   }
+  const listen = () => {
+    clearTimeout(silence)
+    silence = setTimeout(again, silenceMs)
+  }
   const hear = (data: unknown) => {
+    listen()
     const message = JSON.parse(String(data)) as ServerMessage
     if (message.type === 'closed') {
       end()
@@ -48,6 +63,7 @@ export function createLink({ address, connect = (url) => new WebSocket(url) }: L
   const end = () => {
     generation++
     clearTimeout(timer)
+    clearTimeout(silence)
     socket?.close()
     socket = undefined
     become('ended')
@@ -62,13 +78,12 @@ export function createLink({ address, connect = (url) => new WebSocket(url) }: L
       fresh.onopen = () => {
         if (mine !== generation) return fresh.close()
         attempts = 0
+        listen()
         become('connected')
       }
       fresh.onmessage = (event) => mine === generation && hear(event.data)
       fresh.onclose = () => {
-        if (mine !== generation) return
-        socket = undefined
-        again()
+        if (mine === generation) again()
       }
     } catch {
       if (mine === generation) again()
@@ -89,10 +104,13 @@ export function createLink({ address, connect = (url) => new WebSocket(url) }: L
       each(state)
       return () => void watchers.delete(each)
     },
-    reopen: () => {
+    drop: () => {
+      if (state === 'connected' || state === 'connecting') again()
+    },
+    retry: () => {
+      if (state !== 'lost') return
       clearTimeout(timer)
       attempts = 0
-      become('connecting')
       void open()
     },
     close: end,

@@ -19,7 +19,8 @@ function harness() {
       each('connected')
       return () => {}
     },
-    reopen: () => {},
+    drop: () => {},
+    retry: () => {},
     close: () => {},
   }
   let written = ''

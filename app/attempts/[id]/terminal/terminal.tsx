@@ -5,6 +5,7 @@ import { FitAddon } from '@xterm/addon-fit'
 import { Terminal as Xterm } from '@xterm/xterm'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { TerminalSettings } from '../screen-settings'
 import type { Link } from './link'
 import { createSession, type EditRequest, type Session } from './session'
 
@@ -34,25 +35,26 @@ const colours = {
   brightWhite: '#ffffff',
 }
 
-type TerminalProps = { link: Link; task: number; label: string; shown: boolean; visits: number }
+type TerminalProps = { link: Link; task: number; label: string; shown: boolean; visits: number; settings: TerminalSettings }
 
 /** A task's terminal. It stays alive while other tasks are shown, so coming back shows it as it was left. */
-export function Terminal({ link, task, label, shown, visits }: TerminalProps) {
+export function Terminal({ link, task, label, shown, visits, settings }: TerminalProps) {
   const place = useRef<HTMLDivElement>(null)
   const widget = useRef<{ xterm: Xterm; fit: FitAddon; session: Session } | null>(null)
   const [editing, setEditing] = useState<EditRequest | null>(null)
+  const first = useRef(settings)
 
   useEffect(() => {
     const host = place.current
     if (!host) return
     const xterm = new Xterm({
       fontFamily: '"Geist Mono Variable", ui-monospace, Menlo, Consolas, monospace',
-      fontSize: 14,
+      fontSize: first.current.fontSize,
       lineHeight: 1.25,
       scrollback: 5_000,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       theme: colours,
-      screenReaderMode: true,
+      screenReaderMode: first.current.screenReader,
       macOptionIsMeta: true,
       minimumContrastRatio: 4.5,
     })
@@ -99,6 +101,16 @@ export function Terminal({ link, task, label, shown, visits }: TerminalProps) {
   useEffect(() => {
     if (shown && !editing) widget.current?.xterm.focus()
   }, [shown, editing, visits])
+
+  useEffect(() => {
+    const { xterm, fit, session } = widget.current ?? {}
+    if (!xterm) return
+    xterm.options.screenReaderMode = settings.screenReader
+    if (xterm.options.fontSize === settings.fontSize) return
+    xterm.options.fontSize = settings.fontSize
+    fit?.fit()
+    session?.resize()
+  }, [settings])
 
   const leaveEditor = useCallback(
     (text: string | null) => {

@@ -11,7 +11,6 @@ import { signedIn } from '@/app/ui/signed-in'
 import { When } from '@/app/ui/when'
 import { resultView } from '@/exam/result'
 import type { ResultView } from '@/exam/views'
-import { StartButton } from '../../../exams/start-button'
 import { Grading } from './grading'
 import { TaskResultSection } from './task-result'
 
@@ -38,7 +37,11 @@ export default async function ResultPage({ params }: PageProps<'/attempts/[id]/r
             <Button asChild size="large">
               <Link href="/progress">See your progress</Link>
             </Button>
-            {result.examId !== null && <StartButton examId={result.examId}>Take it again</StartButton>}
+            {result.examId !== null && (
+              <Button asChild look="primary" size="large">
+                <Link href={`/exams/${result.examId}`}>Take it again</Link>
+              </Button>
+            )}
           </>
         }
       >

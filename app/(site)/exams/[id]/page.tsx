@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+import { PageTitle } from '@/app/ui/page-title'
+import { signedIn } from '@/app/ui/signed-in'
+import { examCatalogue } from '@/exam/catalogue'
+import { Shortcuts } from './shortcuts'
+import { StartForm } from './start-form'
+import { Tour } from './tour'
+import { rulesCookie, tourCookie } from './tour-steps'
+
+export const metadata: Metadata = { title: 'Before the clock starts' }
+
+/** Before an exam: what it is, a tour of its screen, and the choice of rules. The clock starts from here. */
+export default async function StartPage({ params }: PageProps<'/exams/[id]'>) {
+  const { id } = await params
+  const exam = (await examCatalogue(await signedIn())).find((each) => each.id === id)
+  if (!exam) notFound()
+  if (exam.openAttemptId) redirect(`/attempts/${exam.openAttemptId}`)
+  const jar = await cookies()
+  return (
+    <div className="page pb-20">
+      <PageTitle title={exam.title}>
+        {exam.tasks} tasks, {exam.minutes} minutes, pass mark {exam.passPercent} %. Nothing is drawn and no time runs before you start the
+        clock.
+      </PageTitle>
+      <div className="grid gap-x-14 gap-y-12 lg:grid-cols-[1fr_20rem]">
+        <div className="order-2 grid min-w-0 content-start gap-12 lg:order-1">
+          <Tour seen={jar.get(tourCookie)?.value === 'seen'} />
+          <Shortcuts />
+        </div>
+        <StartForm examId={exam.id} rules={jar.get(rulesCookie)?.value === 'rehearsal' ? 'rehearsal' : 'comfort'} />
+      </div>
+    </div>
+  )
+}
