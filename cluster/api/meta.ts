@@ -2,7 +2,7 @@ import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
 import { invalidValue, requiredValue } from '@/cluster/kinds/field-error'
 import type { Kind } from '@/cluster/kinds/kind'
-import { annotationErrors, labelErrors, nameErrors, qualifiedNameErrors } from '@/cluster/kinds/names'
+import { annotationErrors, finalizerErrors, labelErrors, nameErrors, qualifiedNameErrors } from '@/cluster/kinds/names'
 
 /** metadata that any object must meet. As apimachinery/pkg/api/validation ValidateObjectMetaAccessor. */
 export const validateMeta = (kind: Kind, object: KubeObject): FieldError[] => {
@@ -19,6 +19,9 @@ export const validateMeta = (kind: Kind, object: KubeObject): FieldError[] => {
   errors.push(...ownerErrors(meta.ownerReferences ?? []))
   for (const finalizer of meta.finalizers ?? [])
     errors.push(...qualifiedNameErrors(finalizer).map((m) => invalidValue('metadata.finalizers', finalizer, m)))
+  // Definitions of custom resources, and those, may have finalizers of any name.
+  if (kind.schema === undefined && kind.group !== 'apiextensions.k8s.io')
+    for (const [i, finalizer] of (meta.finalizers ?? []).entries()) errors.push(...finalizerErrors(finalizer, `metadata.finalizers[${i}]`))
   return errors
 }
 

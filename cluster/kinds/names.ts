@@ -79,6 +79,14 @@ export const qualifiedNameErrors = (text: string): string[] => {
   return errors
 }
 
+const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion']
+
+/** A finalizer without a domain is one of Kubernetes' own. As pkg/apis/core/validation validateKubeFinalizerName. */
+export const finalizerErrors = (finalizer: string, field: string): FieldError[] =>
+  finalizer.includes('/') || standardFinalizers.includes(finalizer)
+    ? []
+    : [invalidValue(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')]
+
 /** What is wrong with a label's value. As IsValidLabelValue. */
 export const labelValueErrors = (text: string): string[] => [
   ...(text.length > 63 ? [tooLongText(63)] : []),

@@ -11,6 +11,9 @@ export const inRange = (field: string, value: number | undefined, least: number,
     ? [invalidValue(field, value, `must be between ${least} and ${most}, inclusive`)]
     : []
 
+/** A user's or a group's number. As IsValidUserID, IsValidGroupID. */
+export const idRange = (field: string, value: number | undefined): FieldError[] => inRange(field, value, 0, 2147483647)
+
 const isPercent = (value: string) => /^[0-9]+%$/.test(value)
 
 /** as ValidatePositiveIntOrPercent */

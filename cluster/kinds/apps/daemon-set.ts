@@ -7,7 +7,7 @@ import type { PodTemplate } from '../core/pod-types'
 import { defineKind, statusOf } from '../define'
 import { invalidValue, notSupportedValue, requiredValue } from '../field-error'
 import { countOrPercent, isZero, nonNegative } from '../number-rules'
-import { defaultTemplate, validateSelectorAndTemplate } from './template'
+import { defaultTemplate, heldStrategy, validateSelectorAndTemplate } from './template'
 
 export type DaemonSet = KubeObject & {
   spec: {
@@ -41,7 +41,7 @@ const strategyErrors = ({ spec: { updateStrategy } }: DaemonSet): FieldError[] =
   const at = 'spec.updateStrategy'
   const { type, rollingUpdate } = updateStrategy ?? {}
   if (type === 'OnDelete') return []
-  if (type !== 'RollingUpdate') return [notSupportedValue(at, updateStrategy, ['RollingUpdate', 'OnDelete'])]
+  if (type !== 'RollingUpdate') return [notSupportedValue(at, heldStrategy(updateStrategy), ['RollingUpdate', 'OnDelete'])]
   if (!rollingUpdate) return [requiredValue(`${at}.rollingUpdate`, '')]
   const { maxSurge, maxUnavailable } = rollingUpdate
   const errors = [

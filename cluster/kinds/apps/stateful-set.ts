@@ -6,10 +6,10 @@ import { ageColumn, containersCell, imagesCell } from '../columns'
 import { type ClaimSpec, defaultClaimSpec } from '../core/persistent-volume-claim'
 import type { PodTemplate } from '../core/pod-types'
 import { defineKind, scaleSubresource, statusOf } from '../define'
-import { forbiddenValue, invalidValue, requiredValue } from '../field-error'
+import { forbiddenValue, invalidValue, notSupportedValue, requiredValue } from '../field-error'
 import { dns1123SubdomainErrors } from '../names'
 import { nonNegative } from '../number-rules'
-import { defaultTemplate, validateSelectorAndTemplate } from './template'
+import { defaultTemplate, heldStrategy, validateSelectorAndTemplate } from './template'
 
 export type StatefulSet = KubeObject & {
   spec: {
@@ -72,6 +72,25 @@ const isClaimed = ({ spec }: StatefulSet, { field, reason, message }: FieldError
 const oneOf = (field: string, value: string | undefined, valid: readonly string[], text: string): FieldError[] =>
   value === undefined || value === '' ? [requiredValue(field, '')] : valid.includes(value) ? [] : [invalidValue(field, value, text)]
 
+// as validateStatefulSetUpdateStrategy
+const strategyErrors = (strategy: StatefulSet['spec']['updateStrategy']): FieldError[] => {
+  const { type, rollingUpdate } = strategy ?? {}
+  if (!type) return [requiredValue('spec.updateStrategy', '')]
+  if (type === 'OnDelete') return []
+  if (type !== 'RollingUpdate')
+    return [invalidValue('spec.updateStrategy', heldStrategy(strategy), "must be 'RollingUpdate' or 'OnDelete'")]
+  return nonNegative('spec.updateStrategy.rollingUpdate.partition', rollingUpdate?.partition)
+}
+
+// as ValidatePersistentVolumeClaimRetentionPolicy
+const claimPolicyErrors = (policy: StatefulSet['spec']['persistentVolumeClaimRetentionPolicy']): FieldError[] =>
+  (['whenDeleted', 'whenScaled'] as const).flatMap((when) => {
+    const value = policy?.[when]
+    return value === undefined || value === 'Delete' || value === 'Retain'
+      ? []
+      : [notSupportedValue(`spec.persistentVolumeClaimRetentionPolicy.${when}`, value, ['Delete', 'Retain'])]
+  })
+
 export const statefulSet = defineKind<StatefulSet>({
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
@@ -114,8 +133,10 @@ export const statefulSet = defineKind<StatefulSet>({
     if (!spec) return [requiredValue('spec', '')]
     return [
       ...oneOf('spec.podManagementPolicy', spec.podManagementPolicy, ['OrderedReady', 'Parallel'], "must be 'OrderedReady' or 'Parallel'"),
-      ...oneOf('spec.updateStrategy', spec.updateStrategy?.type, ['RollingUpdate', 'OnDelete'], "must be 'RollingUpdate' or 'OnDelete'"),
+      ...strategyErrors(spec.updateStrategy),
+      ...claimPolicyErrors(spec.persistentVolumeClaimRetentionPolicy),
       ...nonNegative('spec.replicas', spec.replicas),
+      ...nonNegative('spec.ordinals.start', spec.ordinals?.start),
       ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
       ...(spec.serviceName
         ? dns1123SubdomainErrors(spec.serviceName).map((m) => invalidValue('spec.serviceName', spec.serviceName, m))

@@ -20,13 +20,22 @@ const isEmpty = (selector: LabelSelector) => !Object.keys(selector.matchLabels ?
 /** Whom the texts speak of, by the word that the texts on empty selectors use. */
 const owners = { deployment: 'ReplicaSet', statefulset: 'StatefulSet', daemonset: 'DaemonSet' } as const
 
+/** An update strategy as Go holds it, which is how errors print it. */
+export const heldStrategy = (strategy: { type?: string; rollingUpdate?: unknown } | undefined) => ({
+  Type: strategy?.type ?? '',
+  RollingUpdate: strategy?.rollingUpdate ?? null,
+})
+
 /** Selector and template must be there and fit each other. As pkg/apis/apps/validation ValidatePodTemplateSpecForReplicaSet and its kin. */
 export const validateSelectorAndTemplate = ({ spec }: Scalable, kindForEmpty: keyof typeof owners): FieldError[] => {
   const errors: FieldError[] = []
   const { selector, template } = spec
   if (selector === undefined) errors.push(requiredValue('spec.selector', ''))
   else {
-    errors.push(...selectorErrors(selector, 'spec.selector'))
+    const broken = selectorErrors(selector, 'spec.selector')
+    errors.push(...broken)
+    if (broken.length > 0 && kindForEmpty === 'deployment')
+      return [...errors, invalidValue('spec.selector', selector, 'invalid label selector')]
     if (isEmpty(selector)) errors.push(invalidValue('spec.selector', selector, `empty selector is invalid for ${kindForEmpty}`))
   }
   const labels = template?.metadata?.labels

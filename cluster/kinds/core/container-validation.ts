@@ -1,7 +1,7 @@
 import type { FieldError } from '@/cluster/door'
 import { duplicateValue, forbiddenValue, invalidValue, notFoundValue, notSupportedValue, requiredValue } from '../field-error'
 import { dataKeyErrors, dns1123LabelErrors } from '../names'
-import { nonNegative } from '../number-rules'
+import { idRange } from '../number-rules'
 import { ipAddress, portName, portNumber } from '../text-rules'
 import type { Container, ContainerPort, EnvFrom, EnvVar, VolumeMount } from './pod-types'
 import { validateLifecycle, validateProbes } from './probe-validation'
@@ -143,9 +143,8 @@ const commonErrors = (container: Container, at: string, volumes: ReadonlySet<str
     ...mountErrors(container.volumeMounts ?? [], `${at}.volumeMounts`, volumes),
     ...oneOf(`${at}.imagePullPolicy`, container.imagePullPolicy, pullPolicies),
     ...validateResources(container.resources ?? {}, `${at}.resources`),
-    ...(container.securityContext?.runAsUser === undefined
-      ? []
-      : nonNegative(`${at}.securityContext.runAsUser`, container.securityContext.runAsUser)),
+    ...idRange(`${at}.securityContext.runAsUser`, container.securityContext?.runAsUser),
+    ...idRange(`${at}.securityContext.runAsGroup`, container.securityContext?.runAsGroup),
   ]
 }
 

@@ -1,6 +1,8 @@
 import type { KubeObject } from '@/apimachinery/object'
 import { ageColumn } from '../columns'
 import { defineKind, statusOf } from '../define'
+import { finalizerErrors } from '../names'
+import { qualifiedName } from '../text-rules'
 
 export type NamespaceCondition = { type: string; status: string; lastTransitionTime?: string; reason?: string; message?: string }
 export type Namespace = KubeObject & {
@@ -35,6 +37,12 @@ export const namespace = defineKind<Namespace>({
     }
     return []
   },
+  // as ValidateNamespace
+  validate: ({ spec }) =>
+    (spec?.finalizers ?? []).flatMap((finalizer) => [
+      ...qualifiedName('spec.finalizers', finalizer),
+      ...finalizerErrors(finalizer, 'spec.finalizers'),
+    ]),
   // as pkg/registry/core/namespace/storage Delete
   marked: (draft) => ({ ...draft, status: { ...draft.status, phase: 'Terminating' } }),
   takes: {

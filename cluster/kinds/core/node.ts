@@ -2,9 +2,12 @@ import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '../columns'
 import { defineKind, proxySubresource, statusOf } from '../define'
-import { duplicateValue, forbiddenValue, notSupportedValue, requiredValue } from '../field-error'
+import { duplicateValue, forbiddenValue, invalidValue, notSupportedValue, requiredValue } from '../field-error'
+import { labelValueErrors } from '../names'
+import { qualifiedName } from '../text-rules'
 import { pod } from './pod'
 import { kubeletAnswer } from './proxied'
+import { cidr } from './service-ip-rules'
 
 export type Taint = { key: string; value?: string; effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'; timeAdded?: string }
 export type NodeAddress = { type: 'InternalIP' | 'ExternalIP' | 'Hostname' | 'InternalDNS' | 'ExternalDNS'; address: string }
@@ -60,11 +63,22 @@ const taintErrors = (node: Node): FieldError[] => {
   const seen = new Set<string>()
   for (const [i, taint] of (node.spec?.taints ?? []).entries()) {
     const at = `spec.taints[${i}]`
-    if (!taint.key) errors.push(requiredValue(`${at}.key`, ''))
+    errors.push(
+      ...qualifiedName(`${at}.key`, taint.key ?? ''),
+      ...labelValueErrors(taint.value ?? '').map((m) => invalidValue(`${at}.value`, taint.value, m)),
+    )
     if (!taint.effect) errors.push(requiredValue(`${at}.effect`, ''))
     else if (!effects.includes(taint.effect)) errors.push(notSupportedValue(`${at}.effect`, taint.effect, effects))
     const identity = `${taint.key} ${taint.effect}`
-    if (seen.has(identity)) errors.push(duplicateValue(`${at}`, taint))
+    if (seen.has(identity)) {
+      const twice = duplicateValue(at, {
+        Key: taint.key,
+        Value: taint.value ?? '',
+        Effect: taint.effect,
+        TimeAdded: taint.timeAdded ?? null,
+      })
+      errors.push({ ...twice, message: `${twice.message}: taints must be unique by key and effect pair` })
+    }
     seen.add(identity)
   }
   return errors
@@ -82,7 +96,8 @@ export const node = defineKind<Node>({
   defaults: (draft) => {
     draft.spec ??= {}
   },
-  validate: taintErrors,
+  // as ValidateNode
+  validate: (node) => [...taintErrors(node), ...(node.spec?.podCIDRs ?? []).flatMap((range, i) => cidr(`spec.podCIDRs[${i}]`, range))],
   // as ValidateNodeUpdate
   validateUpdate: (node, previous) => {
     const was = previous.spec?.podCIDR

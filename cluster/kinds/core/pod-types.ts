@@ -167,7 +167,14 @@ export type PodSpec = {
   runtimeClassName?: string
   overhead?: Record<string, string | number>
   readinessGates?: { conditionType: string }[]
-  securityContext?: { runAsUser?: number; runAsNonRoot?: boolean }
+  securityContext?: {
+    runAsUser?: number
+    runAsGroup?: number
+    runAsNonRoot?: boolean
+    fsGroup?: number
+    supplementalGroups?: number[]
+    sysctls?: { name: string; value: string }[]
+  }
   imagePullSecrets?: { name?: string }[]
 }
 

@@ -1,7 +1,7 @@
 import type { FieldError } from '@/cluster/door'
-import { invalidValue, notSupportedValue, requiredValue } from '../field-error'
+import { duplicateValue, invalidValue, notSupportedValue, requiredValue } from '../field-error'
 import { dns1123LabelErrors, dns1123SubdomainErrors, labelErrors, labelValueErrors, qualifiedNameErrors } from '../names'
-import { inRange, nonNegative } from '../number-rules'
+import { idRange, inRange, nonNegative } from '../number-rules'
 import { selectorErrors } from '../selector-rules'
 import { ipAddress } from '../text-rules'
 import { validateContainers } from './container-validation'
@@ -94,6 +94,43 @@ const affinityErrors = (spec: PodSpec, at: string): FieldError[] => {
   return errors
 }
 
+const preferred = 'preferredDuringSchedulingIgnoredDuringExecution'
+
+// as ValidatePreferredSchedulingTerms, validateWeightedPodAffinityTerms
+const weightErrors = ({ affinity }: PodSpec, at: string): FieldError[] =>
+  (['nodeAffinity', 'podAffinity', 'podAntiAffinity'] as const).flatMap((side) =>
+    (affinity?.[side]?.[preferred] ?? []).flatMap(({ weight }, i) =>
+      weight >= 1 && weight <= 100
+        ? []
+        : [invalidValue(`${at}.affinity.${side}.${preferred}[${i}].weight`, weight, 'must be in the range 1-100')],
+    ),
+  )
+
+const segment = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?'
+const sysctlText = `must have at most 253 characters and match regex ^(${segment}[\\./])*${segment}$`
+const sysctl = new RegExp(`^(${segment}[./])*${segment}$`)
+
+// as ValidatePodSecurityContext
+const securityErrors = ({ securityContext: own }: PodSpec, at: string): FieldError[] => [
+  ...idRange(`${at}.fsGroup`, own?.fsGroup),
+  ...idRange(`${at}.runAsUser`, own?.runAsUser),
+  ...idRange(`${at}.runAsGroup`, own?.runAsGroup),
+  ...(own?.supplementalGroups ?? []).flatMap((group, i) => idRange(`${at}.supplementalGroups[${i}]`, group)),
+  ...(own?.sysctls ?? []).flatMap(({ name }, i, all) => {
+    const path = `${at}.sysctls[${i}].name`
+    if (!name) return [requiredValue(path, '')]
+    if (name.length > 253 || !sysctl.test(name)) return [invalidValue(path, name, sysctlText)]
+    return all.findIndex((other) => other.name === name) < i ? [duplicateValue(path, name)] : []
+  }),
+]
+
+// as validateSchedulingGates
+const gateErrors = ({ schedulingGates = [] }: PodSpec, at: string): FieldError[] =>
+  schedulingGates.flatMap(({ name }, i) => [
+    ...qualifiedNameErrors(name ?? '').map((m) => invalidValue(`${at}.schedulingGates[${i}]`, name, m)),
+    ...(schedulingGates.findIndex((gate) => gate.name === name) < i ? [duplicateValue(`${at}.schedulingGates[${i}]`, name)] : []),
+  ])
+
 /** As pkg/apis/core/validation ValidatePodSpec. `at` is the spec's path. */
 export const validatePodSpec = (spec: PodSpec | undefined, at: string): FieldError[] => {
   if (spec === undefined) return [requiredValue(`${at}.containers`, '')]
@@ -123,6 +160,9 @@ export const validatePodSpec = (spec: PodSpec | undefined, at: string): FieldErr
       ),
     ]),
     ...affinityErrors(spec, at),
+    ...weightErrors(spec, at),
+    ...securityErrors(spec, `${at}.securityContext`),
+    ...gateErrors(spec, at),
     ...spreadErrors(spec, at),
   ]
 }

@@ -1,4 +1,5 @@
 import { defineKind, proxySubresource, statusOf } from '../define'
+import { forbiddenValue } from '../field-error'
 import type { Kind } from '../kind'
 import { evict } from '../policy/eviction'
 import { podColumns } from './pod-columns'
@@ -43,7 +44,10 @@ export const pod: Kind<Pod> = defineKind<Pod>({
   // as pkg/registry/core/pod podStrategy PrepareForCreate
   prepare: (draft, previous) => {
     if (previous === undefined && Array.isArray(draft.spec?.containers)) draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec) }
-    return []
+    // as ValidatePodCreate
+    return previous === undefined && draft.spec?.ephemeralContainers?.length
+      ? [forbiddenValue('spec.ephemeralContainers', 'cannot be set on create')]
+      : []
   },
   posts: { eviction: evict(() => pod) },
   proxied: podAddress,

@@ -1,6 +1,6 @@
 import { parseQuantity, quantityFormatError } from '@/apimachinery/quantity'
 import type { FieldError } from '@/cluster/door'
-import { invalidValue } from '../field-error'
+import { invalidValue, requiredValue } from '../field-error'
 import { qualifiedNameErrors } from '../names'
 import type { ResourceRequirements } from './pod-types'
 import { isContainerResource, isStandardResource } from './resource-names'
@@ -16,7 +16,10 @@ const nameErrors = (name: string, at: string): FieldError[] => {
   ]
 }
 
-/** As ValidateResourceRequirements. */
+// as helper.IsNativeResource
+const isNative = (name: string) => !name.includes('/') || name.includes('kubernetes.io/')
+
+/** As ValidateContainerResourceRequirements. */
 export const validateResources = ({ limits = {}, requests = {} }: ResourceRequirements, at: string): FieldError[] => {
   const errors: FieldError[] = []
   const amount = (value: string | number, field: string): number | undefined => {
@@ -33,7 +36,11 @@ export const validateResources = ({ limits = {}, requests = {} }: ResourceRequir
     errors.push(...nameErrors(name, `${at}.requests[${name}]`))
     const request = amount(value, `${at}.requests[${name}]`)
     const limit = limits[name] === undefined ? undefined : parseQuantity(limits[name])
-    if (request !== undefined && limit !== undefined && request > limit)
+    const shared = isNative(name) && !name.startsWith('hugepages-')
+    if (limit === undefined && !shared) errors.push(requiredValue(`${at}.limits`, 'Limit must be set for non overcommitable resources'))
+    if (request !== undefined && limit !== undefined && request !== limit && !shared)
+      errors.push(invalidValue(`${at}.requests`, String(value), `must be equal to ${name} limit of ${limits[name]}`))
+    else if (request !== undefined && limit !== undefined && request > limit)
       errors.push(invalidValue(`${at}.requests`, String(value), `must be less than or equal to ${name} limit of ${limits[name]}`))
   }
   return errors

@@ -19,6 +19,20 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
 
 const encode = (text: string) => btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
 
+/** Why a text is no JSON object, as Go's decoder says it. */
+const jsonFault = (text: string): string | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined
+    const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+    return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`
+  } catch {
+    const start = text.trimStart()[0]
+    if (start === undefined) return 'unexpected end of JSON input'
+    return /[-{["0-9tfn]/.test(start) ? 'unexpected end of JSON input' : `invalid character '${start}' looking for beginning of value`
+  }
+}
+
 const typeErrors = (secret: Secret): FieldError[] => {
   const type = secret.type ?? ''
   const has = (key: string) => secret.data?.[key] !== undefined
@@ -28,6 +42,12 @@ const typeErrors = (secret: Secret): FieldError[] => {
     return secret.metadata.annotations?.['kubernetes.io/service-account.name']
       ? []
       : [requiredValue('metadata.annotations[kubernetes.io/service-account.name]', '')]
+  const file =
+    type === 'kubernetes.io/dockerconfigjson' ? '.dockerconfigjson' : type === 'kubernetes.io/dockercfg' ? '.dockercfg' : undefined
+  if (file !== undefined && has(file)) {
+    const why = jsonFault(atob(secret.data![file]!))
+    return why === undefined ? [] : [invalidValue(`data[${file}]`, '<secret contents redacted>', why)]
+  }
   return (requiredKeys[type] ?? []).filter((key) => !has(key)).map((key) => requiredValue(`data[${key}]`, ''))
 }
 

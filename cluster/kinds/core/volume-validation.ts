@@ -1,15 +1,19 @@
 import type { FieldError } from '@/cluster/door'
 import { duplicateValue, forbiddenValue, invalidValue, requiredValue } from '../field-error'
 import { dns1123LabelErrors } from '../names'
-import { inRange } from '../number-rules'
 import { hostPathErrors } from './persistent-volume-source'
 import type { KeyToPath, Volume } from './pod-types'
+
+const modeErrors = (field: string, mode: number | undefined): FieldError[] =>
+  mode === undefined || (mode >= 0 && mode <= 0o777)
+    ? []
+    : [invalidValue(field, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
 
 const itemErrors = (items: readonly KeyToPath[] | undefined, at: string): FieldError[] =>
   (items ?? []).flatMap((item, i) => [
     ...(item.key ? [] : [requiredValue(`${at}.items[${i}].key`, '')]),
     ...(item.path ? pathErrors(item.path, `${at}.items[${i}].path`) : [requiredValue(`${at}.items[${i}].path`, '')]),
-    ...inRange(`${at}.items[${i}].mode`, item.mode, 0, 0o777),
+    ...modeErrors(`${at}.items[${i}].mode`, item.mode),
   ])
 
 // as validateLocalNonReservedPath
@@ -26,16 +30,13 @@ const sourceErrors = (volume: Volume, at: string): FieldError[] => {
   if (volume.configMap) {
     if (!volume.configMap.name) errors.push(requiredValue(`${at}.configMap.name`, ''))
     errors.push(
-      ...inRange(`${at}.configMap.defaultMode`, volume.configMap.defaultMode, 0, 0o777),
+      ...modeErrors(`${at}.configMap.defaultMode`, volume.configMap.defaultMode),
       ...itemErrors(volume.configMap.items, `${at}.configMap`),
     )
   }
   if (volume.secret) {
     if (!volume.secret.secretName) errors.push(requiredValue(`${at}.secret.secretName`, ''))
-    errors.push(
-      ...inRange(`${at}.secret.defaultMode`, volume.secret.defaultMode, 0, 0o777),
-      ...itemErrors(volume.secret.items, `${at}.secret`),
-    )
+    errors.push(...modeErrors(`${at}.secret.defaultMode`, volume.secret.defaultMode), ...itemErrors(volume.secret.items, `${at}.secret`))
   }
   if (volume.persistentVolumeClaim && !volume.persistentVolumeClaim.claimName)
     errors.push(requiredValue(`${at}.persistentVolumeClaim.claimName`, ''))

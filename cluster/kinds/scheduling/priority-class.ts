@@ -11,7 +11,7 @@ export type PriorityClass = KubeObject & {
   preemptionPolicy?: 'PreemptLowerPriority' | 'Never'
 }
 
-const policies = ['Never', 'PreemptLowerPriority']
+const policies = ['PreemptLowerPriority', 'Never']
 /** The highest priority that users may give. as scheduling.HighestUserDefinablePriority */
 const highestOfUsers = 1_000_000_000
 

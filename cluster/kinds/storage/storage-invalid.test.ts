@@ -195,7 +195,7 @@ const refused: readonly (readonly [name: string, kind: string, manifest: string,
     'a priority of an unknown policy',
     'PriorityClass',
     'value: 1\npreemptionPolicy: Always',
-    ['preemptionPolicy: Unsupported value: "Always": supported values: "Never", "PreemptLowerPriority"'],
+    ['preemptionPolicy: Unsupported value: "Always": supported values: "PreemptLowerPriority", "Never"'],
   ],
   ['a plain range', 'LimitRange', limits('type: Container, max: {cpu: 1}'), []],
   [
