@@ -128,7 +128,7 @@ export type Sent = { hops: Hop[] } & (
   | { failure: NetworkFailure; response?: undefined }
 )
 
-export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR'
+export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR' | 'TXT'
 export type DnsRecord = { name: string; type: DnsType; ttl: number; value: string }
 /** `server` is the resolver's address as nslookup prints it; `queried` the names tried along the search path. */
 export type DnsAnswer = {

@@ -1,3 +1,4 @@
+import { equalJson } from '@/apimachinery/equal'
 import type { Reader } from '@/cluster/api/reader'
 import type { Action, Key } from '@/cluster/controllers/plan'
 import { controller } from '@/cluster/controllers/plan'
@@ -25,6 +26,7 @@ import {
   servicesOf,
   targetPortOn,
 } from './service-pods'
+import { triggerOf, withTrigger } from './trigger-time'
 
 export const sliceManager = 'endpointslice-controller.k8s.io'
 /** as --max-endpoints-per-slice */
@@ -49,13 +51,15 @@ export const endpointSliceController = controller<Service>({
       controller: true,
       blockOwnerDeletion: true,
     }
-    return reconcileSlices(mine, groupsOf(service, read), (content) => ({
+    const pods = podsBehind(service, read).filter((pod) => belongsInEndpoints(pod, true))
+    const build: Build = (content) => ({
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
       metadata: { generateName: `${service.metadata.name}-`, namespace: service.metadata.namespace, labels, ownerReferences: [owner] },
       addressType: 'IPv4',
       ...content,
-    }))
+    })
+    return reconcileSlices(mine, groupsOf(service, pods, read), build, triggerOf(service, pods, servedIn(mine)))
   },
   gone: (key, { read }) => removeSlices(read, key, sliceManager),
 })
@@ -67,6 +71,8 @@ export const removeSlices = (read: Reader, { namespace, name }: Key, manager: st
     .filter(({ metadata }) => metadata.labels?.[serviceNameLabel] === name && metadata.labels[managedByLabel] === manager)
     .map(({ metadata }) => ({ do: 'delete', kind: sliceKind, namespace, name: metadata.name! }))
 
+type Build = (content: Pick<EndpointSlice, 'endpoints' | 'ports'>) => EndpointSlice
+
 /** What slices differ in: their ports, and the endpoints that have them. */
 export type SliceGroup = { ports: EndpointPort[]; endpoints: Endpoint[] }
 
@@ -77,11 +83,20 @@ export function sliceLabels(own: Record<string, string> | undefined, serviceName
   return { ...rest, [managedByLabel]: manager, [serviceNameLabel]: serviceName, ...(headless ? { [headlessLabel]: '' } : {}) }
 }
 
+/** The pods that slices hold, and whether they served; undefined before there are any. */
+const servedIn = (slices: readonly EndpointSlice[]) =>
+  slices.length === 0
+    ? undefined
+    : new Map(
+        slices.flatMap(({ endpoints }) =>
+          (endpoints ?? []).map(({ targetRef, conditions }) => [targetRef?.name ?? '', conditions?.serving === true] as const),
+        ),
+      )
+
 /** Pods whose ports differ (a named targetPort may be another number on each) stand in different slices. */
-function groupsOf(service: Service, read: Reader): SliceGroup[] {
+function groupsOf(service: Service, pods: readonly Pod[], read: Reader): SliceGroup[] {
   const groups = new Map<string, SliceGroup>()
-  for (const pod of podsBehind(service, read)) {
-    if (!belongsInEndpoints(pod, true)) continue
+  for (const pod of pods) {
     const ports = portsOn(service, pod)
     const key = JSON.stringify(ports)
     const group = groups.get(key) ?? { ports, endpoints: [] }
@@ -133,7 +148,8 @@ function endpointOf(service: Service, pod: Pod, read: Reader): Endpoint {
 export function reconcileSlices(
   existing: readonly EndpointSlice[],
   groups: readonly SliceGroup[],
-  build: (content: Pick<EndpointSlice, 'endpoints' | 'ports'>) => EndpointSlice,
+  build: Build,
+  trigger: Record<string, string> = {},
 ): Action[] {
   const wanted = groups.flatMap(({ ports, endpoints }) =>
     chunk(inKnownOrder(endpoints, existing)).map((part) => ({ ports, endpoints: part })),
@@ -149,9 +165,11 @@ export function reconcileSlices(
   const actions: Action[] = matched.map(({ content, slice }) => {
     const made = build(content)
     const target = slice ?? free.shift()
-    if (!target) return { do: 'create', kind: sliceKind, object: made }
+    if (!target) return { do: 'create', kind: sliceKind, object: { ...made, metadata: withTrigger(made.metadata, trigger) } }
     const { generateName: _unused, ...meta } = made.metadata
-    return { do: 'update', kind: sliceKind, object: { ...target, ...made, metadata: { ...target.metadata, ...meta } } }
+    const same = (['endpoints', 'ports'] as const).every((part) => equalJson(target[part] ?? null, made[part] ?? null))
+    const metadata = { ...target.metadata, ...meta }
+    return { do: 'update', kind: sliceKind, object: { ...target, ...made, metadata: same ? metadata : withTrigger(metadata, trigger) } }
   })
   for (const { metadata } of free) actions.push({ do: 'delete', kind: sliceKind, namespace: metadata.namespace, name: metadata.name! })
   return actions

@@ -1,3 +1,4 @@
+import { equalJson } from '@/apimachinery/equal'
 import type { Reader } from '@/cluster/api/reader'
 import { controller } from '@/cluster/controllers/plan'
 import {
@@ -21,6 +22,7 @@ import {
   servicesOf,
   targetPortOn,
 } from './service-pods'
+import { triggerOf, withTrigger } from './trigger-time'
 
 const managedBy = 'endpoints.kubernetes.io/managed-by'
 
@@ -40,9 +42,12 @@ export const endpointsController = controller<Service>({
     const { [managedBy]: _manager, [headlessLabel]: _headless, ...own } = service.metadata.labels ?? {}
     const labels = { ...own, [managedBy]: 'endpoint-controller', ...(isHeadless(service) ? { [headlessLabel]: '' } : {}) }
     const subsets = subsetsOf(service, read)
+    const same = existing !== undefined && equalJson(existing.subsets ?? [], subsets) && equalJson(existing.metadata.labels ?? {}, labels)
+    const trigger = triggerOf(service, podsBehind(service, read), existing && servedIn(existing))
+    const metadata = { ...(existing?.metadata ?? { name, namespace }), labels }
     const wanted: Endpoints = {
       ...(existing ?? { apiVersion: 'v1', kind: 'Endpoints' }),
-      metadata: { ...(existing?.metadata ?? { name, namespace }), labels },
+      metadata: same ? metadata : withTrigger(metadata, trigger),
       ...(subsets.length > 0 ? { subsets } : { subsets: undefined }),
     }
     return [{ do: existing ? 'update' : 'create', kind: endpointsKind, object: wanted }]
@@ -51,6 +56,15 @@ export const endpointsController = controller<Service>({
     return read.get(endpointsKind, namespace, name) ? [{ do: 'delete', kind: endpointsKind, namespace, name }] : []
   },
 })
+
+/** The pods that Endpoints hold, and whether they were ready. */
+const servedIn = ({ subsets = [] }: Endpoints) =>
+  new Map(
+    subsets.flatMap(({ addresses = [], notReadyAddresses = [] }) => [
+      ...addresses.map(({ targetRef }) => [targetRef?.name ?? '', true] as const),
+      ...notReadyAddresses.map(({ targetRef }) => [targetRef?.name ?? '', false] as const),
+    ]),
+  )
 
 type Placed = { address: EndpointAddress; ready: boolean; ports: EndpointsPort[] }
 

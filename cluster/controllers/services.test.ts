@@ -39,6 +39,7 @@ describe('EndpointSlices of a Service with a selector', () => {
         resourceVersion: expect.any(String),
         creationTimestamp: '2026-11-21T09:00:00Z',
         generation: 1,
+        annotations: { 'endpoints.kubernetes.io/last-change-trigger-time': '2026-11-21T09:00:00Z' },
         labels: {
           tier: 'front',
           'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',

@@ -10,6 +10,10 @@ export const clusterDomain = 'cluster.local'
 /** kubeadm's Corefile. */
 const ttl = 30
 
+/** Of the specification of DNS-based service discovery, which the zone tells of itself. */
+const schemaVersion = '1.1.0'
+const versionTtl = 28_800
+
 /** What CoreDNS answers for a name of its own: records (perhaps none of this type), a name elsewhere to go on with, or no such name. */
 export type ZoneAnswer = { records: DnsRecord[]; next?: string } | 'NXDOMAIN'
 
@@ -19,6 +23,8 @@ export function answerFromZone(read: Reader, name: string, type: DnsType): ZoneA
   if (name.endsWith('.in-addr.arpa')) return reverse(read, name, type)
   if (name === clusterDomain) return { records: [] }
   if (!name.endsWith(`.${clusterDomain}`)) return undefined
+  if (name === `dns-version.${clusterDomain}`)
+    return { records: type === 'TXT' ? [{ name, type, ttl: versionTtl, value: `"${schemaVersion}"` }] : [] }
   const labels = name.slice(0, -clusterDomain.length - 1).split('.')
   const section = labels.pop()
   const namespace = labels.pop()
@@ -69,7 +75,7 @@ function ports(read: Reader, service: Service, name: string, type: DnsType, want
       )
     : chosen.map(({ port }) => ({ port, target: zoneName(service) }))
   if (targets.length === 0) return 'NXDOMAIN'
-  const weight = Math.floor(100 / targets.length)
+  const weight = Math.max(1, Math.floor(100 / targets.length))
   return {
     records: type === 'SRV' ? targets.map(({ port, target }) => ({ name, type: 'SRV', ttl, value: `0 ${weight} ${port} ${target}.` })) : [],
   }
@@ -81,20 +87,24 @@ function podByAddress(name: string, dashed: string, type: DnsType): ZoneAnswer {
   return parseIPv4(address) === undefined ? 'NXDOMAIN' : addresses(name, [address], type)
 }
 
-/** The name of an address; undefined when the cluster knows none, and the question goes on to the nodes' resolver. */
+/**
+ * The names of an address: that of the Service whose cluster IP it is, else those that it has as an endpoint, one for each Service, headless or
+ * not. undefined when the cluster knows none, and the question goes on to the nodes' resolver.
+ */
 // as coredns plugin/kubernetes serviceRecordForIP
 function reverse(read: Reader, name: string, type: DnsType): ZoneAnswer | undefined {
   const address = name.slice(0, -'.in-addr.arpa'.length).split('.').reverse().join('.')
-  const value = nameOfAddress(read, address)
-  if (value === undefined) return undefined
-  return { records: type === 'PTR' ? [{ name, type: 'PTR', ttl, value }] : [] }
+  const values = namesOfAddress(read, address)
+  if (values.length === 0) return undefined
+  return { records: type === 'PTR' ? values.map((value) => ({ name, type: 'PTR', ttl, value })) : [] }
 }
 
-function nameOfAddress(read: Reader, address: string): string | undefined {
-  for (const service of read.list(serviceKind)) if (service.spec.clusterIP === address) return zoneName(service)
-  for (const service of read.list(serviceKind)) {
+function namesOfAddress(read: Reader, address: string): string[] {
+  const services = read.list(serviceKind)
+  const virtual = services.find(({ spec }) => spec.clusterIP === address)
+  if (virtual) return [zoneName(virtual)]
+  return services.flatMap((service) => {
     const backend = backendsOf(service, read).find((candidate) => candidate.address === address && candidate.ready)
-    if (backend && isHeadless(service)) return `${endpointName(backend)}.${zoneName(service)}`
-  }
-  return undefined
+    return backend ? [`${endpointName(backend)}.${zoneName(service)}`] : []
+  })
 }

@@ -89,7 +89,12 @@ describe('names in a pod', () => {
       'NOERROR SRV 0 33 5432 db-0.db.shop.svc.cluster.local. SRV 0 33 5432 db-1.db.shop.svc.cluster.local. SRV 0 33 5432 10-244-1-60.db.shop.svc.cluster.local.',
     ],
     ['PTR of a cluster IP', '10.96.0.77', 'PTR', 'NOERROR PTR web.shop.svc.cluster.local'],
-    ['PTR of a pod of a StatefulSet', '10.244.1.50', 'PTR', 'NOERROR PTR db-0.db.shop.svc.cluster.local'],
+    [
+      'PTR of a pod of a StatefulSet',
+      '10.244.1.50',
+      'PTR',
+      'NOERROR PTR db-0.db.shop.svc.cluster.local PTR 10-244-1-50.peers.shop.svc.cluster.local',
+    ],
     ['PTR of nobody', '10.96.9.9', 'PTR', 'NXDOMAIN'],
     ['a namespace has no address', 'shop.svc.cluster.local', undefined, 'NOERROR'],
   ] as [string, string, DnsType | undefined, string][])('%s', (_name, name, type, answer) => {

@@ -5,6 +5,7 @@ import type { Reader } from '@/cluster/api/reader'
 import { createRegistry } from '@/cluster/api/registry'
 import { StatusError } from '@/cluster/api/status'
 import { createStore } from '@/cluster/api/store'
+import { timestamp } from '@/cluster/api/time'
 import { createWorld } from '@/cluster/api/world'
 import { createRunner } from '@/cluster/controllers/runner'
 import { serviceControllers } from '@/cluster/controllers/services'
@@ -143,10 +144,15 @@ export function createFixture(setup: ClusterSetup = {}) {
         status: {
           phase: 'Running',
           podIP: ip ?? pod.status?.podIP,
-          conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+          conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: timestamp(clock.now) }],
           containerStatuses: [{ name: 'app', ready, restartCount: 0, image: 'nginx', imageID: '', state: { running: {} } }],
         },
       } as never)
+      runner.settle()
+    },
+    /** Writes a status whole, as a kubelet does. */
+    status(kind: string, namespace: string | undefined, name: string, status: unknown) {
+      write.updateStatus(kindOf(kind), { ...read.get(kindOf(kind), namespace, name)!, status } as never)
       runner.settle()
     },
     /** The node stops answering, as when it loses power. */

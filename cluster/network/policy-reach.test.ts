@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '@/apimachinery/object'
+import type { Pod } from '@/cluster/kinds/core/pod-types'
 import type { Protocol } from '@/cluster/kinds/core/service-types'
 import { createFixture } from './fixture'
 
@@ -40,7 +41,7 @@ type World = ReturnType<typeof world>
 type Policy = [namespace: string, spec: JsonObject]
 const addressOf = (cluster: World, pod: string) => {
   const [namespace, name] = pod.split('/') as [string, string]
-  return cluster.get<{ metadata: object; status: { podIP: string } } & never>('Pod', name, namespace)!.status.podIP as string
+  return cluster.get<Pod>('Pod', name, namespace)!.status!.podIP!
 }
 
 /** The pairs that get no answer, row by row: who asks, and whom in vain. */

@@ -1,7 +1,7 @@
 import type { DnsAnswer, DnsType } from '@/cluster/door'
 import type { HostCommand, Invocation } from '../host-command'
 
-const types: DnsType[] = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR']
+const types: DnsType[] = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR', 'TXT']
 const typeOf = (text: string | undefined) => types.find((type) => type === text?.toUpperCase())
 
 /** What nobody answers is known after three tries of five seconds. */
@@ -49,6 +49,7 @@ const nslookup: HostCommand = {
       if (kind === 'CNAME') use.out(`${bare}\tcanonical name = ${value.replace(/\.?$/, '.')}\n`)
       else if (kind === 'SRV') use.out(`${bare}\tservice = ${value.replace(/\.?$/, '.')}\n`)
       else if (kind === 'PTR') use.out(`${bare}\tname = ${value.replace(/\.?$/, '.')}\n`)
+      else if (kind === 'TXT') use.out(`${bare}\ttext = ${value}\n`)
       else use.out(`Name:\t${bare}\nAddress: ${value}\n`)
     }
     use.out('\n')
@@ -78,7 +79,14 @@ const host: HostCommand = {
       use.out(`Host ${name} not found: ${answer.result === 'NXDOMAIN' ? '3(NXDOMAIN)' : '2(SERVFAIL)'}\n`)
       return 1
     }
-    const says = { A: 'has address', AAAA: 'has IPv6 address', CNAME: 'is an alias for', SRV: 'has SRV record', PTR: 'domain name pointer' }
+    const says: Record<DnsType, string> = {
+      A: 'has address',
+      AAAA: 'has IPv6 address',
+      CNAME: 'is an alias for',
+      SRV: 'has SRV record',
+      PTR: 'domain name pointer',
+      TXT: 'descriptive text',
+    }
     for (const record of answer.records) use.out(`${record.name.replace(/\.$/, '')} ${says[record.type]} ${record.value}\n`)
     if (answer.records.length === 0) use.out(`${name} has no ${type ?? 'A'} record\n`)
     return 0

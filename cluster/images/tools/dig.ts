@@ -1,7 +1,7 @@
 import type { DnsType } from '@/cluster/door'
 import type { Tool } from './tool'
 
-const TYPES: readonly string[] = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR']
+const TYPES: readonly string[] = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR', 'TXT']
 
 const dotted = (name: string): string => (name.endsWith('.') ? name : `${name}.`)
 
@@ -19,12 +19,12 @@ export const dig: Tool = ({ argv, around }) => {
       afterMs: 15_000,
     }
   if (argv.includes('+short'))
-    return { out: answer.records.map(({ value }) => `${/^[\d.]+$/.test(value) ? value : dotted(value)}\n`).join('') }
+    return { out: answer.records.map(({ value }) => `${/^[\d.]+$|^"/.test(value) ? value : dotted(value)}\n`).join('') }
   const owner = answer.records[0] ? dotted(answer.records[0].name) : dotted(answer.queried.at(-1) ?? asked)
   const rows = answer.records
     .map(
       ({ name: at, ttl, type: kind, value }) =>
-        `${dotted(at).padEnd(24)}${ttl}\tIN\t${kind}\t${/^[\d.]+$/.test(value) ? value : dotted(value)}\n`,
+        `${dotted(at).padEnd(24)}${ttl}\tIN\t${kind}\t${/^[\d.]+$|^"/.test(value) ? value : dotted(value)}\n`,
     )
     .join('')
   return {

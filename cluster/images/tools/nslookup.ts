@@ -46,6 +46,8 @@ export const nslookup: Tool = (call) => {
           return `${bare}\tname = ${value.replace(/\.$/, '')}\n`
         case 'SRV':
           return `${bare}\tservice = ${value.replace(/\.$/, '')}\n`
+        case 'TXT':
+          return `${bare}\ttext = ${value}\n`
         default:
           return `Name:\t${bare}\nAddress: ${value}\n`
       }
