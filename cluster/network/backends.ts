@@ -41,7 +41,7 @@ export function backendsOf(service: Service, read: Reader, port?: ServicePort): 
   return [...found.values()]
 }
 
-/** Those that get traffic: the ready ones, else those that shut down but still answer. */
+/** Those that get traffic: the ready ones, else those that shut down but still answer. With policy Local this is asked of a node's own alone. */
 // as pkg/proxy topology.go CategorizeEndpoints
 export function usable(backends: readonly Backend[]): Backend[] {
   const ready = backends.filter((backend) => backend.ready)

@@ -135,7 +135,7 @@ export function deliverToNode(journey: Journey, node: Node, address: string, arr
   const pods = hostPodsOn(parts.read, node)
   const pod = pods.find((candidate) => parts.listen(candidate, port, request.protocol))
   if (pod) return deliverToPod(journey, pod, arrival)
-  const claimed = hostPortOn(parts.read, node, port, request.protocol)
+  const claimed = hostPortOn(parts.read, node, address, port, request.protocol)
   if (claimed) return deliverToPod(journey, claimed.pod, { ...arrival, port: claimed.containerPort })
   const barred = bar(journey, { from: sourceOf(journey, arrival.client), to: { address }, port, protocol: request.protocol })
   if (barred) return barred

@@ -49,14 +49,22 @@ const podAt = (read: Reader, address: string) =>
 export const hostPodsOn = (read: Reader, node: Node) =>
   read.list(podKind).filter((pod) => pod.spec.hostNetwork && pod.spec.nodeName === node.metadata.name && !isFinished(pod))
 
-/** The pod whose container has claimed this port of the node, and the container's own port. */
-export function hostPortOn(read: Reader, node: Node, port: number, protocol: string): { pod: Pod; containerPort: number } | undefined {
+/** The pod whose container has claimed this port of the node at this address, and the container's own port. */
+export function hostPortOn(
+  read: Reader,
+  node: Node,
+  address: string,
+  port: number,
+  protocol: string,
+): { pod: Pod; containerPort: number } | undefined {
   for (const pod of read.list(podKind)) {
     if (pod.spec.nodeName !== node.metadata.name || pod.spec.hostNetwork || isFinished(pod)) continue
     for (const container of pod.spec.containers)
       for (const candidate of container.ports ?? [])
-        if (candidate.hostPort === port && (candidate.protocol ?? 'TCP') === protocol)
+        if (candidate.hostPort === port && (candidate.protocol ?? 'TCP') === protocol && takes(candidate.hostIP, address))
           return { pod, containerPort: candidate.containerPort }
   }
   return undefined
 }
+
+const takes = (hostIP: string | undefined, address: string) => !hostIP || hostIP === '0.0.0.0' || hostIP === address

@@ -1,5 +1,5 @@
 import type { NetworkRequest, Origin, Sent } from '@/cluster/door'
-import type { Node } from '@/cluster/kinds/core/node'
+import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import type { Service, ServicePort } from '@/cluster/kinds/core/service-types'
 import { needsNodePort } from '@/cluster/kinds/core/service-types'
@@ -74,7 +74,7 @@ function route(journey: Journey, address: string): Sent {
     case 'cluster-ip':
       return atVirtualAddress(journey, owner.service, address, { by: 'cluster-ip', node: place.node })
     case 'external-ip':
-      return atVirtualAddress(journey, owner.service, address, { by: 'external-ip', node: place.node })
+      return atVirtualAddress(journey, owner.service, address, { by: 'external-ip', node: place.node ?? someNode(journey) })
     case 'load-balancer':
       return atLoadBalancer(journey, owner.service, address)
     case 'node':
@@ -129,6 +129,12 @@ function howFromOutside({ spec, status }: Service): string {
   if (address) return `from outside use its load balancer address ${address}`
   if (nodePort) return `from outside use any node's address and nodePort ${nodePort}`
   return 'type ClusterIP is for use inside the cluster: NodePort or LoadBalancer open it to the outside'
+}
+
+/** The node to which whoever routes an external IP sends it. */
+function someNode({ parts }: Journey): Node | undefined {
+  const nodes = parts.read.list(nodeKind).filter((node) => !isSilent(node))
+  return nodes.length === 0 ? undefined : nodes[parts.pick(nodes.length)]
 }
 
 const portOf = (service: Service, { port, protocol }: NetworkRequest): ServicePort | undefined =>

@@ -26,15 +26,16 @@ export type Entry =
 // as pkg/proxy/iptables syncProxyRules
 export function throughService(journey: Journey, service: Service, port: ServicePort, entry: Entry): Sent {
   const { parts, place, request } = journey
-  const stopped = rulesStoppedAt(parts.read, entry.by === 'load-balancer' ? place.node : entry.node)
+  const now = backendsOf(service, parts.read, port)
+  const node = entry.by === 'load-balancer' ? entryNode(journey, service, now) : entry.node
+  const stopped = rulesStoppedAt(parts.read, node)
   if (stopped && !isKnownSince(service, stopped.at))
     return fail(journey, 'service', {
       reason: 'timeout',
-      why: `node ${(entry.by === 'load-balancer' ? place.node : entry.node)?.metadata.name} has no rules for Service ${nameOf(service)}: ${stopped.why}`,
+      why: `node ${node?.metadata.name} has no rules for Service ${nameOf(service)}: ${stopped.why}`,
       hint: "kube-proxy writes a node's rules: look at its pods in kube-system",
       object: object(service),
     })
-  const now = backendsOf(service, parts.read, port)
   const all = stopped ? knownBackends(parts.read, service, now, stopped.at) : now
   if (stopped && all.length < now.length && usable(all).length === 0)
     return fail(journey, 'service', {
@@ -51,12 +52,13 @@ export function throughService(journey: Journey, service: Service, port: Service
       hint: whyNoEndpoint(service, port, parts.read),
       object: object(service),
     })
-  const node = entry.by === 'load-balancer' ? entryNode(journey, service, alive) : entry.node
   if (entry.by === 'load-balancer' && !node)
     return fail(journey, 'load-balancer', {
       reason: 'timeout',
-      why: `no node with an endpoint of Service ${nameOf(service)} passes the load balancer's health check`,
-      hint: 'externalTrafficPolicy is Local: only nodes with a ready pod of their own get traffic',
+      why: `no node ${isLocal(service) ? `with an endpoint of Service ${nameOf(service)} ` : ''}passes the load balancer's health check`,
+      hint: isLocal(service)
+        ? 'externalTrafficPolicy is Local: only nodes with a ready pod of their own get traffic'
+        : 'the load balancer sends to nodes that answer: look at `kubectl get nodes`',
       object: object(service),
     })
   if (entry.by === 'load-balancer')
@@ -65,7 +67,7 @@ export function throughService(journey: Journey, service: Service, port: Service
     step(journey, 'node-port', `node ${node!.metadata.name} port ${port.nodePort} is Service ${nameOf(service)}`, object(service))
 
   const local = staysLocal(journey, service, entry, node)
-  const candidates = local ? alive.filter((backend) => backend.node === node?.metadata.name) : alive
+  const candidates = local ? usable(all.filter((backend) => backend.node === node?.metadata.name)) : alive
   if (candidates.length === 0) {
     const policy = entry.by === 'cluster-ip' ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
     return fail(journey, 'service', {
@@ -89,18 +91,24 @@ export function throughService(journey: Journey, service: Service, port: Service
   return deliver(journey, service, backend, { port: target, client, servicePort: port }, request.host)
 }
 
-/** Where the load balancer hands the packet over: any live node, or with Local only one that has an endpoint. */
-function entryNode(journey: Journey, service: Service, alive: readonly Backend[]): Node | undefined {
+const isLocal = ({ spec }: Service) => spec.externalTrafficPolicy === 'Local'
+
+/**
+ * Where the load balancer hands the packet over: any live node, with Local only one that has a ready endpoint. A cloud asks each node's kube-proxy
+ * whether it is well.
+ */
+// as pkg/proxy/healthcheck proxy_health.go and service_health.go
+function entryNode(journey: Journey, service: Service, backends: readonly Backend[]): Node | undefined {
   const { read, pick } = journey.parts
   // Inside the cluster the load balancer's address is answered by the own node's rules.
   if (journey.place.node) return journey.place.node
   const nodes = read
     .list(nodeKind)
     .filter((node) => !isSilent(node) && node.metadata.labels?.['node.kubernetes.io/exclude-from-external-load-balancers'] === undefined)
-  const fit =
-    service.spec.externalTrafficPolicy === 'Local'
-      ? nodes.filter(({ metadata }) => alive.some((backend) => backend.node === metadata.name))
-      : nodes
+    .filter((node) => read.setup.loadBalancer !== 'cloud' || rulesStoppedAt(read, node) === undefined)
+  const fit = isLocal(service)
+    ? nodes.filter(({ metadata }) => backends.some((backend) => backend.ready && backend.node === metadata.name))
+    : nodes
   return fit.length === 0 ? undefined : fit[pick(fit.length)]
 }
 
