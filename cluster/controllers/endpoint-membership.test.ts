@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { JsonObject } from '@/apimachinery/object'
+import type { Json, JsonObject } from '@/apimachinery/object'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import type { EndpointSlice } from '@/cluster/kinds/discovery/endpoint-slice'
 import { createFixture } from '@/cluster/network/fixture'
@@ -8,6 +8,8 @@ import { createFixture } from '@/cluster/network/fixture'
 // pkg/controller/util/endpoint controller_utils_test.go (ShouldPodBeInEndpoints, ShouldSetHostname), trigger_time_tracker_test.go and
 // pkg/controller/endpointslice endpointslice_controller_test.go.
 
+/** What is undefined is left out. */
+type Parts = { [field: string]: Json | undefined }
 type Fixture = ReturnType<typeof createFixture>
 type PodRow = {
   ready?: boolean
@@ -15,7 +17,7 @@ type PodRow = {
   ip?: string | null
   leaving?: boolean
   labels?: Record<string, string>
-  spec?: JsonObject
+  spec?: Parts
   node?: string
 }
 
@@ -32,11 +34,13 @@ const shown = (cluster: Fixture, name = 'web') =>
     }),
   )
 
+const whole = (parts: Parts) => Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as JsonObject
+
 const app = { app: 'web' }
 
 function put(cluster: Fixture, name: string, row: PodRow) {
   const { ready = true, phase, ip, leaving, labels = app, spec, node } = row
-  cluster.pod(name, { labels, ready, node, ...(ip === null ? {} : { ip: ip ?? '10.244.1.5' }), ...(spec ? { spec } : {}) })
+  cluster.pod(name, { labels, ready, node, ...(ip === null ? {} : { ip: ip ?? '10.244.1.5' }), ...(spec ? { spec: whole(spec) } : {}) })
   const stored = cluster.get<Pod>('Pod', name)!
   if (phase !== undefined || ip === null)
     cluster.status('Pod', 'shop', name, { ...stored.status, phase: phase ?? 'Running', ...(ip === null ? { podIP: undefined } : {}) })
@@ -50,7 +54,7 @@ const headless = { clusterIP: 'None' }
 const early = { publishNotReadyAddresses: true }
 const peer = { hostname: 'web-0', subdomain: 'web', containers: [{ name: 'app', image: 'nginx' }] }
 
-type Row = [name: string, pod: PodRow, service: JsonObject, endpoints: string[]]
+type Row = [name: string, pod: PodRow, service: Parts, endpoints: string[]]
 const rows: Row[] = [
   ['ready', {}, {}, ['10.244.1.5:80 ready serving']],
   ['not ready', { ready: false }, {}, ['10.244.1.5:80 none']],
@@ -127,7 +131,7 @@ describe('one pod', () => {
   test.each(rows)('%s', (_, pod, service, endpoints) => {
     const cluster = createFixture()
     put(cluster, 'one', pod)
-    const spec = Object.fromEntries(Object.entries({ selector: app, ports: plain, ...service }).filter(([, value]) => value !== undefined))
+    const spec = whole({ selector: app, ports: plain, ...service })
     cluster.service('web', spec)
     expect(shown(cluster)).toEqual(endpoints)
   })
