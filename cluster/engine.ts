@@ -58,6 +58,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
       store.get(kind as unknown as Kind, ns, name) as T | undefined,
     list: <T extends KubeObject>(kind: Kind<T>, ns?: string) => store.list(kind as unknown as Kind, ns) as readonly T[],
     usage: (pod) => nodes.usage(pod),
+    heard: (node) => nodes.heard(node),
     ownedBy: <T extends KubeObject>(kind: Kind<T>, uid: string) => store.ownedBy(kind as unknown as Kind, uid) as readonly T[],
   }
   const followers: ((change: Change) => void)[] = []

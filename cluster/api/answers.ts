@@ -22,11 +22,16 @@ export const answerContext = (
   ...(namespace === undefined ? {} : { namespace }),
 })
 
+const stored = (server: Server, kind: Kind, namespace: string | undefined, name: string): KubeObject | undefined => {
+  const object = server.store.get(kind, namespace, name)
+  return object === undefined ? undefined : (kind.asRead?.(object, server.read) ?? object)
+}
+
 /** An object by its path: stored, or worked out now. */
 export const objectAt = (server: Server, request: ParsedRequest, { kind, namespace, name = '' }: Target): KubeObject => {
   const object =
     kind.computed === undefined
-      ? server.store.get(kind, namespace, name)
+      ? stored(server, kind, namespace, name)
       : kind.computed(answerContext(server, request, namespace)).find((o) => o.metadata.name === name && o.metadata.namespace === namespace)
   if (object === undefined) throw notFound(kind, name)
   return object
@@ -34,7 +39,10 @@ export const objectAt = (server: Server, request: ParsedRequest, { kind, namespa
 
 /** All objects of a kind in a namespace (or everywhere), in order of namespace, then name: stored, or worked out now. */
 export const objectsOf = (server: Server, request: ParsedRequest, kind: Kind, namespace: string | undefined): readonly KubeObject[] => {
-  if (kind.computed === undefined) return server.store.list(kind, namespace)
+  if (kind.computed === undefined) {
+    const all = server.store.list(kind, namespace)
+    return kind.asRead === undefined ? all : all.map((object) => kind.asRead!(object, server.read))
+  }
   const all = kind.computed(answerContext(server, request, namespace))
   return namespace === undefined ? all : all.filter((object) => object.metadata.namespace === namespace)
 }

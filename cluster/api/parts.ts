@@ -96,6 +96,8 @@ export type NodeRuntime = {
   listen: Listen
   /** What `Reader.usage` answers. */
   usage(pod: KubeObject): Readonly<Record<string, { cpu: number; memory: number }>> | undefined
+  /** What `Reader.heard` answers. */
+  heard(node: string): number | undefined
   /** Work in time that is no controller's, e.g. a running exec session. */
   ticking?: readonly { nextWake(): number | undefined; run(now: number): void }[]
   host(name: string): NodeHost | undefined

@@ -15,4 +15,6 @@ export type Reader = {
   ownedBy<T extends KubeObject>(kind: Kind<T>, uid: string): readonly T[]
   /** What a pod's running containers use now, by name, as the kubelet of its node measures it: CPU in cores, memory in bytes. Undefined until it runs. */
   usage(pod: KubeObject): Readonly<Record<string, { cpu: number; memory: number }>> | undefined
+  /** When the kubelet of a node last spoke, milliseconds since the epoch: now, or when it was stopped. Undefined where there is no such node. */
+  heard(node: string): number | undefined
 }

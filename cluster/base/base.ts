@@ -3,10 +3,11 @@ import { hash32 } from '@/cluster/api/world'
 import { createEngine, type EngineState } from '@/cluster/engine'
 import type { Setup } from '@/cluster/profiles'
 import { installAddons } from './addons'
+import { createLeases } from './leases'
 import { createBaseObjects } from './objects'
 
 /** Raised whenever the same setup would give another base: snapshots of older engines then no longer restore silently onto it. */
-const engineVersion = 2
+const engineVersion = 3
 
 const day = 86_400_000
 
@@ -57,6 +58,7 @@ const build = (name: string, setup: Setup, midnight: number): Base => {
   installAddons(engine, setup)
   engine.settle()
   for (let wake = engine.nextWake(); wake !== undefined && wake <= born + patience; wake = engine.nextWake()) engine.advanceTo(wake)
+  createLeases(engine, setup)
   const { store } = engine.server
   const layer = new Map(store.layer())
   // A day-old cluster has forgotten its first events (they live an hour).

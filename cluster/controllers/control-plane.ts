@@ -12,7 +12,7 @@ const isRunning = (pod: Pod | undefined): boolean =>
   pod?.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) === true
 
 /** True while a component of the control plane runs. Where there is no machine for it, it runs outside. */
-const isUp = (read: Reader, staticPod: string): boolean =>
+export const isUp = (read: Reader, staticPod: string): boolean =>
   read.get(node, undefined, HOST) === undefined || isRunning(read.get(podKind, 'kube-system', staticPod))
 
 const nothing: Key[] = []

@@ -61,6 +61,8 @@ export type Kind<T extends KubeObject = KubeObject> = {
   decode?(value: JsonObject): { unknown: string[] }
   /** A stored object as this version of the kind shows it; the object itself unless said. */
   served?(object: KubeObject): KubeObject
+  /** A stored object as it stands at the time of reading: what is renewed so often that nobody writes it, e.g. a lease. The object itself unless said. */
+  asRead?: On<T, [read: Reader], T>
   /** The OpenAPI schema of custom resources. */
   schema?: JsonObject
   /** Fills in what Kubernetes fills in, on a draft that may be changed in place. */

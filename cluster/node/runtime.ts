@@ -231,6 +231,11 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
       const record = recordOf(pod)
       return record && podUsage(pod as Pod, record, world.now(), (container, it) => surroundings(pod as Pod, record, container, it))
     },
+    heard: (name) => {
+      if (!read.get(nodeKind, undefined, name)) return undefined
+      const kubelet = hosts.unit(name, 'kubelet.service')
+      return kubelet === undefined || kubelet.active === 'active' ? world.now() : kubelet.since
+    },
     ticking: [sessions],
     host: hosts.host,
     snapshot: () => cloneJson(nodes) as unknown as Json,

@@ -1,4 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
+import type { Reader } from '@/cluster/api/reader'
+import { parseTimestamp, timestamp } from '@/cluster/api/time'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '../columns'
 import { defineKind, proxySubresource, statusOf } from '../define'
@@ -84,6 +86,23 @@ const taintErrors = (node: Node): FieldError[] => {
   return errors
 }
 
+/** A kubelet reports at least this often, milliseconds. as nodeStatusReportFrequency */
+const REPORT = 300_000
+
+/** What the kubelet has said again since, of the conditions that are its own. */
+const heartbeat = (node: Node, read: Reader): Node => {
+  const heard = read.heard(node.metadata.name ?? '')
+  const conditions = node.status?.conditions
+  if (heard === undefined || conditions === undefined) return node
+  const last = (condition: NodeCondition): NodeCondition => {
+    if (condition.type === 'NetworkUnavailable' || condition.status === 'Unknown' || !condition.lastHeartbeatTime) return condition
+    const from = parseTimestamp(condition.lastHeartbeatTime)
+    const reports = Math.floor((heard - from) / REPORT)
+    return reports <= 0 ? condition : { ...condition, lastHeartbeatTime: timestamp(from + reports * REPORT) }
+  }
+  return { ...node, status: { ...node.status, conditions: conditions.map(last) } }
+}
+
 export const node = defineKind<Node>({
   apiVersion: 'v1',
   kind: 'Node',
@@ -93,6 +112,7 @@ export const node = defineKind<Node>({
   subresources: [proxySubresource('NodeProxyOptions'), statusOf('Node')],
   proxied: kubeletAnswer(() => pod),
   keepsStatusOnCreate: true,
+  asRead: heartbeat,
   defaults: (draft) => {
     draft.spec ??= {}
   },
