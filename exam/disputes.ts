@@ -91,6 +91,9 @@ export type DisputeFile = {
   /** Size of the pinned state; null for a task that was never touched. */
   stateBytes: number | null
   check: CheckResult
+  /** What the task's checks ask, in their order. */
+  checks: string[]
+  startedAt: number
   transcript: TranscriptLine[]
   /** The manifest or commands, empty for the other kinds. */
   handedIn: string
@@ -103,8 +106,10 @@ export async function disputeFile(id: string, user: CurrentUser | null): Promise
   if (!user || user.role === 'learner') return null
   const row = await selectOptionalDispute(id)
   if (!row) return null
-  const task = (await selectTasks(row.attemptId)).find(({ index }) => index === row.index)
-  if (!task) return null
+  const [attempt, tasks] = await Promise.all([selectOptionalAttempt(row.attemptId), selectTasks(row.attemptId)])
+  const task = tasks.find(({ index }) => index === row.index)
+  if (!attempt || !task) return null
+  const drawn = taskOf(task.files, task.seed)
   const { answer } = task
   return {
     id,
@@ -113,13 +118,15 @@ export async function disputeFile(id: string, user: CurrentUser | null): Promise
     learner: row.learner,
     own: row.userId === user.id,
     examTitle: row.examTitle,
-    taskTitle: row.taskTitle,
-    taskText: taskOf(task.files, task.seed).text,
+    taskTitle: drawn.title,
+    taskText: drawn.text,
     questionId: row.questionId,
     version: row.version,
     seed: task.seed,
     stateBytes: row.stateBytes,
     check: row.result,
+    checks: drawn.checks.map(({ says }) => says),
+    startedAt: attempt.startedAt,
     transcript: row.transcript,
     handedIn: answer?.kind === 'manifest' ? answer.yaml : answer?.kind === 'command' ? answer.lines : '',
     dispute: disputeView(row),

@@ -1,6 +1,9 @@
 import { isValidElement, type ReactNode } from 'react'
 import { adminLink } from '@/exam/admin-link'
+import { disputeGrade } from '@/exam/disputes'
+import { recordGrades } from '@/exam/lab-work'
 import { createQuestion } from '@/exam/question-versions'
+import { shareResult } from '@/exam/share'
 import { startAttempt } from '@/exam/start-attempt'
 import { database } from '@/exam/store/database'
 import { updateUser } from '@/exam/store/users'
@@ -17,6 +20,10 @@ export type Scene = {
   /** The owner's attempts: one open, one whose time is over. */
   open: string
   ended: string
+  /** One that is graded, with its lost checks; one of them is held to be wrong; and the link that shares it. */
+  graded: string
+  dispute: string
+  share: string
   /** Somebody whose account an administrator may change. */
   somebody: string
   /** A draft that an instructor has begun. */
@@ -32,6 +39,7 @@ export async function scene(who: Who): Promise<{ scene: Scene; user: CurrentUser
   const n = ++scenes
   const owner = await person(`Owner${n}`)
   const now = Date.now()
+  const graded = await gradedAttempt(owner, now - 6 * 3_600_000)
   const ended = await begin(owner, now - 3 * 3_600_000)
   const open = await begin(owner, now)
   const author = await person(`Author${n}`, 'instructor')
@@ -41,7 +49,9 @@ export async function scene(who: Who): Promise<{ scene: Scene; user: CurrentUser
   await database().user.updateMany({ where: { role: 'admin' }, data: { role: 'learner' } })
   const token = (await adminLink())?.split('/').at(-1) ?? ''
   const user = await knocker(who, n, owner, author)
-  return { scene: { open, ended, somebody: (await person(`Somebody${n}`)).id, draft, token }, user }
+  const { id: dispute } = await database().dispute.findFirstOrThrow({ where: { attemptId: graded } })
+  const share = (await shareResult(graded, false, owner))?.token ?? ''
+  return { scene: { open, ended, graded, dispute, share, somebody: (await person(`Somebody${n}`)).id, draft, token }, user }
 }
 
 async function knocker(who: Who, n: number, owner: CurrentUser, author: CurrentUser): Promise<CurrentUser | null> {
@@ -53,6 +63,17 @@ async function knocker(who: Who, n: number, owner: CurrentUser, author: CurrentU
   return who === 'blocked' ? owner : person(`${who}${n}`, 'learner', who === 'guest')
 }
 
+/** Its first check was lost, and is held to be wrong; its second was lost, too. */
+async function gradedAttempt(owner: CurrentUser, at: number): Promise<string> {
+  const id = await begin(owner, at)
+  await database().attempt.update({ where: { id }, data: { state: 'closed', endedAt: new Date(at), nextCheckAt: null } })
+  const check = { id: 'picked', says: 'picked', gate: false, points: 4, earned: 0, outcome: 'failed' as const, differences: [], near: [] }
+  const result = { checks: [check], points: 4, earned: 0, provisional: false, gradedBy: 'test' }
+  await recordGrades(id, [result, result], at)
+  await disputeGrade({ attemptId: id, task: 0, checkId: 'picked', words: 'It was right.' }, owner)
+  return id
+}
+
 async function begin(user: CurrentUser, at: number): Promise<string> {
   const begun = await startAttempt('drill', user, at)
   if (!begun.ok) throw new Error(begun.why)
@@ -60,7 +81,7 @@ async function begin(user: CurrentUser, at: number): Promise<string> {
 }
 
 /** What came of a knock, in a word: `shown`, `absent`, `to /sign-in`, a status, or the sentence that was answered. */
-export async function outcome(knock: () => unknown, { open, ended }: Scene): Promise<string> {
+export async function outcome(knock: () => unknown, { open, ended, graded }: Scene): Promise<string> {
   try {
     const got = await knock()
     if (got instanceof Response) return String(got.status)
@@ -77,6 +98,7 @@ export async function outcome(knock: () => unknown, { open, ended }: Scene): Pro
     return `to ${to
       .replace(open, ':open')
       .replace(ended, ':ended')
+      .replace(graded, ':graded')
       .replace(/\/attempts\/[0-9a-f-]{36}/, '/attempts/:fresh')
       .replace(/new-\d+/, ':new')}`
   }

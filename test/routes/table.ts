@@ -2,7 +2,9 @@ import * as account from '@/app/(site)/account/actions'
 import AccountPage from '@/app/(site)/account/page'
 import * as administrator from '@/app/(site)/administrator/[token]/actions'
 import AdministratorPage from '@/app/(site)/administrator/[token]/page'
+import * as result from '@/app/(site)/attempts/[id]/result/actions'
 import ResultPage from '@/app/(site)/attempts/[id]/result/page'
+import * as replayTicket from '@/app/(site)/attempts/[id]/result/ticket/route'
 import StartPage from '@/app/(site)/exams/[id]/page'
 import * as exams from '@/app/(site)/exams/actions'
 import ExamsPage from '@/app/(site)/exams/page'
@@ -18,7 +20,11 @@ import * as questions from '@/app/(site)/questions/actions'
 import QuestionsPage from '@/app/(site)/questions/page'
 import * as reportExport from '@/app/(site)/reports/[id]/export/route'
 import ReportPage from '@/app/(site)/reports/[id]/page'
+import * as grades from '@/app/(site)/reports/grades/[id]/actions'
+import GradePage from '@/app/(site)/reports/grades/[id]/page'
+import GradesPage from '@/app/(site)/reports/grades/page'
 import ReportsPage from '@/app/(site)/reports/page'
+import SharedPage from '@/app/(site)/shared/[token]/page'
 import SignInPage from '@/app/(site)/sign-in/page'
 import * as signUp from '@/app/(site)/sign-up/actions'
 import SignUpPage from '@/app/(site)/sign-up/page'
@@ -81,6 +87,9 @@ export const table: Record<string, Door> = {
   'page /questions/[id]': { knock: (scene) => page(QuestionPage, { id: scene.draft }), gets: staff },
   'page /reports': { knock: () => page(ReportsPage), gets: staff },
   'page /reports/[id]': { knock: () => page(ReportPage, { id: 'drill' }), gets: staff },
+  'page /reports/grades': { knock: () => page(GradesPage), gets: staff },
+  'page /reports/grades/[id]': { knock: ({ dispute }) => page(GradePage, { id: dispute }), gets: staff },
+  'page /shared/[token]': { knock: ({ share }) => page(SharedPage, { token: share }), gets: { blocked: 'absent', otherwise: 'shown' } },
   'page /people': { knock: () => page(PeoplePage), gets: { stranger: signIn, admin: 'shown', otherwise: 'absent' } },
 
   'GET /progress/export': { knock: () => progressExport.GET(), gets: { stranger: '401', otherwise: '200' } },
@@ -93,6 +102,10 @@ export const table: Record<string, Door> = {
     gets: owners('200', '401', '404'),
   },
   'POST /attempts/[id]/ticket': { knock: ({ open }) => attemptTicket.POST(post({}), at({ id: open })), gets: owners('200', '404', '404') },
+  'POST /attempts/[id]/result/ticket': {
+    knock: ({ graded }) => replayTicket.POST(post({}), at({ id: graded })),
+    gets: { owner: '200', instructor: '200', admin: '200', otherwise: '404' },
+  },
   'PUT /questions/[id]/draft': {
     knock: (scene) => draft.PUT(post(choiceQuestion(scene.draft), 'PUT'), at({ id: scene.draft })),
     gets: { stranger: '401', instructor: '200', admin: '200', otherwise: '403' },
@@ -119,6 +132,26 @@ export const table: Record<string, Door> = {
     knock: ({ open }) => submitting.submit(open),
     gets: owners('to /attempts/:open/result', signIn, 'This exam is not yours to end. Sign in again and reload the page.'),
   },
+  'action /attempts/[id]/result practise': {
+    knock: ({ graded }) => result.practise(graded),
+    gets: owners('to /attempts/:fresh', signIn, 'Only your own graded attempts can be practised.'),
+  },
+  'action /attempts/[id]/result dispute': {
+    knock: ({ graded }) => result.dispute(graded, 1, 'picked', 'It was right.'),
+    gets: owners('done', signIn, 'Only your own graded attempts can be questioned.'),
+  },
+  'action /attempts/[id]/result share': {
+    knock: ({ graded }) => result.share(graded, true),
+    gets: owners('done', signIn, 'Only your own graded attempts can be shared.'),
+  },
+  'action /attempts/[id]/result unshare': {
+    knock: ({ graded }) => result.unshare(graded),
+    gets: owners('done', signIn, 'Only your own graded attempts can be shared.'),
+  },
+  'action /reports/grades/[id] answer': {
+    knock: ({ dispute }) => grades.answer(dispute, 'stands', 'We looked.'),
+    gets: instructors('done', onlyInstructors),
+  },
   'action /people changeRole': { knock: ({ somebody }) => people.changeRole(somebody, 'instructor'), gets: administrators },
   'action /people changeBlock': { knock: ({ somebody }) => people.changeBlock(somebody, true), gets: administrators },
   'action /questions create': {
@@ -142,6 +175,7 @@ export const table: Record<string, Door> = {
   },
 
   'labs /labs/attempts': onSocket,
+  'labs /labs/k8s': { knock: async (_, labs) => String(await labs.ask(`/labs/k8s/${'A'.repeat(43)}/api`)), gets: { otherwise: '403' } },
   'labs /labs/proofs': {
     async knock(scene, labs) {
       const answer = await proofTicket.POST(post({}), at({ id: scene.draft }))
@@ -149,6 +183,14 @@ export const table: Record<string, Door> = {
       return String(await labs.ask(`/labs/proofs?ticket=${ticket}`, { method: 'POST', body: '{"files":{}}' }))
     },
     gets: { instructor: '200', admin: '200', otherwise: '401' },
+  },
+  'labs /labs/replays': {
+    async knock({ graded }, labs) {
+      const answer = await replayTicket.POST(post({}), at({ id: graded }))
+      const { ticket = '' } = (await answer.json()) as { ticket?: string }
+      return String(await labs.ask(`/labs/replays?ticket=${ticket}&task=0`, { method: 'POST' }))
+    },
+    gets: { owner: '200', instructor: '200', admin: '200', otherwise: '401' },
   },
   'message open': onSocket,
   'message line': onSocket,
