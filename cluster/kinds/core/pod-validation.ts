@@ -106,9 +106,9 @@ const weightErrors = ({ affinity }: PodSpec, at: string): FieldError[] =>
     ),
   )
 
-const segment = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?'
-const sysctlText = `must have at most 253 characters and match regex ^(${segment}[\\./])*${segment}$`
-const sysctl = new RegExp(`^(${segment}[./])*${segment}$`)
+const sysctl = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/
+const sysctlText =
+  'must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$'
 
 // as ValidatePodSecurityContext
 const securityErrors = ({ securityContext: own }: PodSpec, at: string): FieldError[] => [
