@@ -1,3 +1,4 @@
+import { equalJson } from '@/apimachinery/equal'
 import type { Reader } from '@/cluster/api/reader'
 import { parseTimestamp } from '@/cluster/api/time'
 import type { Action, Key, PlanContext } from '@/cluster/controllers/plan'
@@ -81,10 +82,15 @@ function planCloud(service: Service, { read, now }: PlanContext): Action[] {
       { do: 'update', kind: serviceKind, object: withFinalizers([...finalizers, cleanupFinalizer]) },
       { do: 'wake', at: now + cloudTakes },
     ]
-  if (addressesOf(service).length > 0) return []
-  const readyAt = askedAt(service, read) + cloudTakes
-  if (readyAt > now) return [{ do: 'wake', at: readyAt }]
-  const address = firstFree(isInternalLoadBalancer(service) ? internalAddresses : publicAddresses, read)
+  const [current] = service.status?.loadBalancer?.ingress ?? []
+  const ports = (service.spec.ports ?? []).map(({ port, protocol = 'TCP' }) => ({ port, protocol }))
+  if (current && equalJson(current.ports, ports)) return []
+  const asked = saidAt(service, read, 'EnsuringLoadBalancer')
+  // A load balancer that is there is made anew when its ports change, as needsUpdate finds.
+  if (current && asked <= saidAt(service, read, 'EnsuredLoadBalancer'))
+    return [say('EnsuringLoadBalancer', 'Ensuring load balancer'), { do: 'wake', at: now + cloudTakes }]
+  if (asked + cloudTakes > now) return [{ do: 'wake', at: asked + cloudTakes }]
+  const address = current?.ip ?? firstFree(isInternalLoadBalancer(service) ? internalAddresses : publicAddresses, read)
   if (!address)
     return [
       {
@@ -92,14 +98,14 @@ function planCloud(service: Service, { read, now }: PlanContext): Action[] {
         type: 'Warning',
       } as Action,
     ]
-  return [status(service, address), say('EnsuredLoadBalancer', 'Ensured load balancer')]
+  return [status(service, address, ports), say('EnsuredLoadBalancer', 'Ensured load balancer')]
 }
 
-/** When the cloud was asked: its own event says so, and is the only trace of it. */
-function askedAt(service: Service, read: Reader): number {
+/** When the cloud was last asked, or had last done: its own events say so, and are the only trace of it. */
+function saidAt(service: Service, read: Reader, what: string): number {
   const times = read
     .list(eventKind, service.metadata.namespace)
-    .filter(({ involvedObject, reason }) => involvedObject.uid === service.metadata.uid && reason === 'EnsuringLoadBalancer')
+    .filter(({ involvedObject, reason }) => involvedObject.uid === service.metadata.uid && reason === what)
     .map(({ lastTimestamp }) => (lastTimestamp ? parseTimestamp(lastTimestamp) : 0))
   return Math.max(0, ...times)
 }
@@ -146,10 +152,13 @@ function planMetalLB(service: Service, { read }: PlanContext): Action[] {
   ]
 }
 
-const status = (service: Service, ip: string | undefined): Action => ({
+const status = (service: Service, ip: string | undefined, ports?: { port: number; protocol: string }[]): Action => ({
   do: 'status',
   kind: serviceKind,
-  object: { ...service, status: { ...service.status, loadBalancer: ip ? { ingress: [{ ip, ipMode: 'VIP' }] } : {} } } as Service,
+  object: {
+    ...service,
+    status: { ...service.status, loadBalancer: ip ? { ingress: [{ ip, ipMode: 'VIP', ...(ports ? { ports } : {}) }] } : {} },
+  } as Service,
 })
 
 const holders = (read: Reader) =>

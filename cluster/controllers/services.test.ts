@@ -268,6 +268,32 @@ describe('load balancers', () => {
     expect(ip(cluster)).toEqual(['203.0.113.20'])
   })
 
+  it('are set up anew when ports change, at the same address', () => {
+    const cluster = createFixture({ loadBalancer: 'cloud' })
+    cluster.pod('web-1', { labels: { app: 'web' }, ports: [80, 443] })
+    cluster.service('web', structuredClone(lb))
+    cluster.advance(60_000)
+    const curl = (port: number) => cluster.curl({ from: 'outside' }, '203.0.113.20', port).replace(/ sees .*/, '')
+    const ports = [
+      { name: 'http', port: 80 },
+      { name: 'https', port: 443 },
+    ]
+    cluster.update('Service', 'shop', 'web', (service: { spec: { ports: object[] } }) => (service.spec.ports = ports))
+    expect([curl(80), curl(443)]).toEqual([
+      'web-1',
+      'timeout: the load balancer at 203.0.113.20 does not serve port 443/TCP yet (the cloud is setting Service shop/web up anew: look at its events)',
+    ])
+    cluster.advance(6_000)
+    expect([curl(80), curl(443), ip(cluster)]).toEqual(['web-1', 'web-1', ['203.0.113.20']])
+    cluster.advance(60_000)
+    const counts = (cluster.list('Event') as unknown as { reason: string; count?: number }[]).map(
+      ({ reason, count }) => `${reason} ${count ?? 1}`,
+    )
+    expect(counts.sort()).toEqual(['EnsuredLoadBalancer 2', 'EnsuringLoadBalancer 2'])
+    cluster.update('Service', 'shop', 'web', (service: { metadata: { labels?: object } }) => (service.metadata.labels = { a: 'b' }))
+    expect(cluster.list('Event')).toHaveLength(2)
+  })
+
   it('go from a cloud with the type or the Service', () => {
     const cluster = createFixture({ loadBalancer: 'cloud' })
     cluster.service('web', structuredClone(lb))

@@ -163,6 +163,16 @@ function atLoadBalancer(journey: Journey, service: Service, address: string): Se
       hint: `admitted: ${ranges.join(', ')}`,
       object: { kind: 'Service', namespace: service.metadata.namespace, name: service.metadata.name! },
     })
+  const { port, protocol } = journey.request
+  const served = service.status?.loadBalancer?.ingress?.find(({ ip }) => ip === address)?.ports
+  const waits = served && portOf(service, journey.request) && !served.some((each) => each.port === port && each.protocol === protocol)
+  if (waits && !place.node)
+    return fail(journey, 'load-balancer', {
+      reason: 'timeout',
+      why: `the load balancer at ${address} does not serve port ${port}/${protocol} yet`,
+      hint: `the cloud is setting Service ${nameOf(service)} up anew: look at its events`,
+      object: { kind: 'Service', namespace: service.metadata.namespace, name: service.metadata.name! },
+    })
   return atVirtualAddress(journey, service, address, { by: 'load-balancer', address })
 }
 
