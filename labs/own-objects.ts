@@ -50,9 +50,12 @@ export function ownParts(object: KubeObject): JsonObject {
 
 function stated(cluster: Cluster): Map<string, OwnObject> {
   const all = new Map<string, OwnObject>()
-  for (const root of roots(cluster)) {
+  const seen = new Set<string>()
+  for (const { root, group } of roots(cluster)) {
     const resources = (readJson(cluster, root)?.resources ?? []) as unknown as Resource[]
     for (const { name, kind, namespaced, verbs } of resources) {
+      if (seen.has(`${group}/${name}`)) continue
+      seen.add(`${group}/${name}`)
       if (name.includes('/') || bookkeepingKinds.has(kind) || !verbs.includes('list') || !verbs.includes('create')) continue
       const list = readJson(cluster, `${root}/${name}`)
       for (const item of (list?.items ?? []) as unknown as KubeObject[]) {
@@ -66,10 +69,15 @@ function stated(cluster: Cluster): Map<string, OwnObject> {
   return all
 }
 
-/** Each group once, by its preferred version. */
-function roots(cluster: Cluster): string[] {
-  const groups = (readJson(cluster, '/apis')?.groups ?? []) as unknown as { preferredVersion: { groupVersion: string } }[]
-  return ['/api/v1', ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)]
+type Group = { name: string; preferredVersion: { groupVersion: string }; versions: { groupVersion: string }[] }
+
+/** Where kinds are served: each group's preferred version first, then the others, which may serve kinds of their own. */
+function roots(cluster: Cluster): { root: string; group: string }[] {
+  const groups = (readJson(cluster, '/apis')?.groups ?? []) as unknown as Group[]
+  const served = groups.flatMap(({ name, preferredVersion, versions }) =>
+    [preferredVersion, ...versions].map(({ groupVersion }) => ({ root: `/apis/${groupVersion}`, group: name })),
+  )
+  return [{ root: '/api/v1', group: '' }, ...served]
 }
 
 function isMadeByControllers({ kind, metadata }: KubeObject): boolean {

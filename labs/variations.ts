@@ -24,7 +24,18 @@ const demandable: [path: RegExp, change: (value: Json, object: KubeObject) => Js
   [/^spec\.(ingress|egress)\.ports\.(port|endPort)$/, next],
   [/^spec\.podSelector\.matchLabels\..+$/, next],
   [/^spec\.rules\.(host|http\.paths\.path|http\.paths\.backend\.service\.(name|port\.number))$/, next],
-  [/^spec\.(hostnames|parentRefs\.name|rules\.matches\.path\.value|rules\.backendRefs\.(name|port|weight))$/, next],
+  [/^spec\.(hostnames|parentRefs\.name|rules\.matches\.path\.value|rules\.backendRefs\.(name|port))$/, next],
+  [/^spec\.rules\.backendRefs\.weight$/, (value, object) => (sharesTraffic(object) ? next(value) : undefined)],
+  [/^spec\.parentRefs\.(sectionName|namespace)$/, next],
+  [/^spec\.listeners\.(hostname|allowedRoutes\.namespaces\.selector\.matchLabels\..+)$/, next],
+  [/^spec\.rules\.matches\.headers\.(name|value)$/, next],
+  [/^spec\.rules\.filters\.requestRedirect\.statusCode$/, (value) => (value === 301 ? 302 : 301)],
+  [
+    /^spec\.rules\.filters\.urlRewrite\.path\..+$/,
+    (value) => (['ReplacePrefixMatch', 'ReplaceFullPath'].includes(String(value)) ? undefined : next(value)),
+  ],
+  [/^spec\.from\.namespace$/, (value, { kind }) => (kind === 'ReferenceGrant' ? next(value) : undefined)],
+  [/^spec\.tls\.(secretName|hosts)$/, next],
   [/^(endpoints|subsets\.addresses)\.(addresses|ip)$/, () => '192.0.2.7'],
   // kubectl labels what it generates by itself: only these kinds are labelled for a purpose.
   [
@@ -38,6 +49,10 @@ type ServiceSpec = { type?: string; clusterIP?: string; selector?: object }
 const isAlias = ({ kind, spec }: KubeObject & { spec?: ServiceSpec }) => kind === 'Service' && spec?.type === 'ExternalName'
 const hasVirtualAddress = (object: KubeObject & { spec?: ServiceSpec }) =>
   !isAlias(object) && object.spec?.clusterIP !== 'None' && object.spec?.selector !== undefined
+
+/** The weight of a backend that stands alone weighs nothing. */
+const sharesTraffic = ({ spec }: KubeObject & { spec?: { rules?: { backendRefs?: unknown[] }[] } }) =>
+  spec?.rules?.some(({ backendRefs = [] }) => backendRefs.length > 1) ?? false
 
 /** A value of the same sort that is not the same. */
 function next(value: Json): Json | undefined {
@@ -171,10 +186,11 @@ const headers = { 'content-type': 'application/json' }
 function write(cluster: Cluster, { collection, object }: OwnObject, change: (object: KubeObject) => KubeObject): boolean {
   const changed = change(object)
   if (object.kind === 'Pod') return remove(cluster, collection, object) && create(cluster, collection, changed)
-  const { resourceVersion: _, ...metadata } = changed.metadata
-  return done(
-    cluster.handle({ method: 'PUT', path: `${collection}/${object.metadata.name}`, headers, body: encode({ ...changed, metadata }) }),
-  )
+  const path = `${collection}/${object.metadata.name}`
+  // Custom resources are not updated without the version they have.
+  const resourceVersion = (readJson(cluster, path)?.metadata as KubeObject['metadata'] | undefined)?.resourceVersion
+  const metadata = { ...changed.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) }
+  return done(cluster.handle({ method: 'PUT', path, headers, body: encode({ ...changed, metadata }) }))
 }
 
 /** Moves an object to another name. */

@@ -1,0 +1,2 @@
+# fails: weights
+kubectl -n __ns__ patch httproute __route__ --type=merge -p '{"spec":{"rules":[{"backendRefs":[{"name":"stable","port":80,"weight":__weights.new__},{"name":"canary","port":80,"weight":__weights.old__}]}]}}'

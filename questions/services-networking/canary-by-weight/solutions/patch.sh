@@ -1,0 +1,1 @@
+kubectl -n __ns__ patch httproute __route__ --type=merge -p '{"spec":{"rules":[{"backendRefs":[{"name":"stable","port":80,"weight":__weights.old__},{"name":"canary","port":80,"weight":__weights.new__}]}]}}'

@@ -1,0 +1,2 @@
+kubectl -n default delete ingress __name__
+kubectl -n __ns__ create ingress __name__ --class=nginx --rule='__host__/*=__name__:80'

@@ -1,0 +1,3 @@
+# fails: any-tenant
+# believes: a path takes all the paths below it
+kubectl -n __ns__ create ingress __name__ --class=nginx --rule='*.__zone__/=tenant:80' --rule='signup.__zone__/*=signup:80'

@@ -1,0 +1,1 @@
+kubectl -n __ns__ patch httproute __route__ --type=json -p '[{"op":"add","path":"/spec/rules/0/filters","value":[{"type":"URLRewrite","urlRewrite":{"path":{"type":"ReplacePrefixMatch","replacePrefixMatch":"/"}}}]}]'

@@ -1,0 +1,2 @@
+# fails: answers, route
+kubectl -n __ns__ rollout restart deployment public-nginx
