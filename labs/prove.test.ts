@@ -39,7 +39,7 @@ async function prove(changes: QuestionFiles = {}) {
   }
 }
 
-describe('proveQuestion', () => {
+describe('proveQuestion', { timeout: 60_000 }, () => {
   it('proves a sound question', async () => {
     const cases = [
       'set up twice',
