@@ -31,7 +31,8 @@ export default defineConfig({
           name: 'parity',
           include: ['test/parity/**/*.test.ts'],
           exclude: outside,
-          testTimeout: 90_000,
+          // A limit for what hangs, on a machine that does much else at once
+          testTimeout: 300_000,
           hookTimeout: 90_000,
         },
       },

@@ -21,31 +21,3 @@ export function wallTime(clusterNow: number): ServedTime {
 export function frozenTime(clusterNow: number): ServedTime {
   return { now: () => clusterNow, until: () => undefined, untilEnd: () => undefined }
 }
-
-/** A client has this long to act on what it was told before time jumps again. */
-const reactionMs = 25
-
-/** Time stands still until somebody waits; then it jumps to what comes next. For comparing clients without waiting. */
-export function skippingTime(clusterNow: number): ServedTime & { skipTo(t: number): void } {
-  let now = clusterNow
-  let jump: number | undefined
-  let jumpAt = 0
-  return {
-    now() {
-      if (jump !== undefined && wallNow() >= jumpAt) {
-        now = Math.max(now, jump)
-        jump = undefined
-      }
-      return now
-    },
-    skipTo(t) {
-      now = Math.max(now, t)
-    },
-    until(t, waiting) {
-      jump = waiting ? t : undefined
-      jumpAt = wallNow() + reactionMs
-      return waiting ? reactionMs : undefined
-    },
-    untilEnd: () => undefined,
-  }
-}

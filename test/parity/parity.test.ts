@@ -1,23 +1,29 @@
 import { isDeepStrictEqual } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type RealClients, realClients } from '@/cli/real-clients'
-import { printTranscript, recorded, type Step, transcripts, words } from './transcript'
-import { ownTwin, realTwin, startOf, type Twin } from './twins'
+import { ownTwin } from './own-twin'
+import { realTwin } from './real-twin'
+import { printTranscript, recorded, type Step, transcripts } from './transcript'
+import { startOf, type Twin } from './twins'
 
 const found = await realClients()
 const missing = 'missing' in found ? found.missing : undefined
 
-/** Runs every step, with a minute of simulated time between two; a twin that waited longer is waited for. */
+/** Runs every step at its own minute of simulated time, so that both twins have the same however long one waits. */
 async function play(twin: Twin, steps: readonly Step[]): Promise<Step[]> {
   const done: Step[] = []
+  let at = (Math.floor(twin.cluster.now() / 60_000) + 1) * 60_000
   for (const step of steps) {
-    twin.at((Math.floor(twin.cluster.now() / 60_000) + 1) * 60_000)
-    done.push(recorded(step, await twin.run(words(step.run), step)))
+    if (twin.cluster.now() > at) throw new Error(`the step before \`${step.run}\` needs more minutes`)
+    const next = at + (step.minutes ?? 1) * 60_000
+    twin.at(at, next)
+    done.push(recorded(step, await twin.run(step)))
+    at = next
   }
   return done
 }
 
-describe.each(transcripts())('$name', ({ file, transcript }) => {
+describe.concurrent.each(transcripts())('$name', ({ file, transcript }) => {
   let start: Awaited<ReturnType<typeof startOf>>
   const open: Twin[] = []
   const keep = (twin: Twin) => {
@@ -31,13 +37,13 @@ describe.each(transcripts())('$name', ({ file, transcript }) => {
     await Promise.all(open.map((twin) => twin.close()))
   })
 
-  it.skipIf(missing)(`the real kubectl on our cluster${missing ? ` (skipped: ${missing})` : ''}`, async () => {
+  it.skipIf(missing)(`the real kubectl on our cluster${missing ? ` (skipped: ${missing})` : ''}`, async ({ expect }) => {
     const twin = keep(await realTwin(start, transcript.files, found as RealClients))
     const steps = await play(twin, transcript.steps)
     await expect(printTranscript({ ...transcript, steps })).toMatchFileSnapshot(file)
   })
 
-  it.skipIf(transcript.only)('our kubectl on its twin', async () => {
+  it.skipIf(transcript.only)('our kubectl on its twin', async ({ expect }) => {
     const steps = await play(keep(ownTwin(start, transcript.files)), transcript.steps)
     const compared = steps.map((step, at) => (step.skip ? transcript.steps[at] : step))
     expect(compared).toEqual(transcript.steps)

@@ -16,6 +16,12 @@ export type Step = {
   ages?: 'client'
   /** The real kubectl asks again and again: time goes on meanwhile. */
   polls?: true
+  /** Ctrl-C after this many simulated seconds. */
+  stopAfter?: number
+  /** Commands that run one by one while this one waits for the first time. */
+  meanwhile?: string[]
+  /** How much simulated time may pass before the next step; one minute when left out. */
+  minutes?: number
   /** Printed by several threads at once or from a Go map, which has no order: lines, and a warning's parts, are shown sorted. */
   order?: 'any'
   /** What an editor does to the file that kubectl opens: a command of sed. */
@@ -59,7 +65,7 @@ export type Ran = { stdout: string; stderr: string; exit: number }
 
 /** What a step printed, in the transcript's shape: empty outputs and exit code 0 are left out. */
 export function recorded(step: Step, { stdout, stderr, exit }: Ran): Step {
-  const { run, stdin, ages, polls, order, editor, skip } = step
+  const { run, stdin, ages, polls, stopAfter, meanwhile, minutes, order, editor, skip } = step
   const shown = (text: string) => sorted(withoutDraws(ages === 'client' ? withoutAges(text) : text))
   const sorted = (text: string) => (order === 'any' && text ? withoutOrder(text) : text)
   return {
@@ -71,6 +77,9 @@ export function recorded(step: Step, { stdout, stderr, exit }: Ran): Step {
     ...(exit ? { exit } : {}),
     ...(ages ? { ages } : {}),
     ...(polls ? { polls } : {}),
+    ...(stopAfter ? { stopAfter } : {}),
+    ...(meanwhile ? { meanwhile } : {}),
+    ...(minutes ? { minutes } : {}),
     ...(order ? { order } : {}),
     ...(editor ? { editor } : {}),
     ...(skip ? { skip } : {}),
