@@ -1,11 +1,11 @@
 import type { Answer, TaskResult } from '@/grader/evidence'
 import { writeResults } from './store/check-results'
-import { endCommandRow, insertCommand, interruptRunning, selectCommands } from './store/commands'
+import { endCommandRow, insertCommand, insertRequest, interruptRunning, selectCommands, selectLastNumbers } from './store/commands'
 import { database } from './store/database'
 import { claimDueAttempts, expireAttempt, putOffAttempt } from './store/due'
 import { selectOptionalLab, writeLab } from './store/labs'
 import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
-import { storable } from './store/text'
+import { storable, storableData } from './store/text'
 import type { AnswerKind, AttemptRules, AttemptState, QuestionFiles } from './views'
 
 /** The use cases of the process that runs an attempt's labs. Times are milliseconds since the epoch. */
@@ -22,7 +22,7 @@ export type AttemptWork = {
   tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string; start?: 'base' }[]
 }
 
-export type StoredLab = { state: Uint8Array; version: number; lastSeq: number; transcript: string }
+export type StoredLab = { state: Uint8Array; version: number; lastSeq: number; lastRequest: number; transcript: string }
 
 const leaseMs = 10_000
 /** How many of the newest lines make up the scroll-back. */
@@ -80,9 +80,10 @@ export async function releaseAttempts(owner: string, attemptIds: string[]): Prom
 export async function loadLab(attemptId: string, index: number): Promise<StoredLab | null> {
   const lab = await selectOptionalLab(attemptId, index)
   if (!lab) return null
-  const commands = await selectCommands(attemptId, index, transcriptLines)
-  const transcript = commands.map(({ prompt, line, output }) => `${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`).join('')
-  return { ...lab, lastSeq: commands.at(-1)?.seq ?? 0, transcript }
+  const [commands, numbers] = await Promise.all([selectCommands(attemptId, index, transcriptLines), selectLastNumbers(attemptId, index)])
+  const typed = commands.filter(({ seq }) => seq > 0)
+  const transcript = typed.map(({ prompt, line, output }) => `${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`).join('')
+  return { ...lab, ...numbers, transcript }
 }
 
 /** Stores a lab's state; see writeLab. */
@@ -129,6 +130,33 @@ export async function endCommand(end: CommandEnd): Promise<number | null> {
     const version = await writeLab({ attemptId, index, version: ran.version, state: ran.state }, tx)
     await endCommandRow(key, { ...row, state: 'done', simulatedAt: ran.at, inputs }, tx)
     return version
+  })
+}
+
+export type OwnRequest = {
+  attemptId: string
+  task: number
+  /** Counts downwards from -1. */
+  seq: number
+  line: string
+  output: string
+  exitCode: number
+  /** When it ran, and in simulated time; null when it is replayed with a line, or changed nothing. */
+  ranAt: number
+  at: number | null
+  tape: unknown[]
+}
+
+/**
+ * Stores a request of the learner's own kubectl together with the state it left, in one transaction. Answers the lab's version, or null when the
+ * attempt takes nothing more.
+ */
+export async function recordRequest(request: OwnRequest, left: { version: number; state: Uint8Array | null }): Promise<number | null> {
+  const { attemptId, task: index, seq, exitCode, ranAt, at, tape } = request
+  const row = { attemptId, index, seq, exitCode, at: new Date(ranAt), simulatedAt: at, inputs: JSON.stringify(storableData(tape)) }
+  return database().$transaction(async (tx) => {
+    if (!(await insertRequest({ ...row, line: storable(request.line), output: storable(request.output) }, tx))) return null
+    return left.state ? writeLab({ attemptId, index, version: left.version, state: left.state }, tx) : left.version
   })
 }
 

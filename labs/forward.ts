@@ -1,22 +1,70 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions, ServerResponse } from 'node:http'
 import { request as open } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** Passes an upgrade on to the process that holds the attempt, byte for byte in both directions. */
-export function forwardUpgrade(address: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const outgoing = open(new URL(request.url ?? '/', address), { method: request.method, headers: request.headers, timeout: 5_000 })
+/** Where a request goes on: another process's address, or a connection within this one. `path` when it is another there. */
+export type Onward = ({ address: string } | { connection: Duplex }) & { path?: string }
+
+/** Marks a request that one process has passed to another: it is not passed on again, so that none runs in circles. */
+export const forwardedHeader = 'x-seatrial-forwarded'
+
+/** A process that is alive takes a connection at once. */
+const connectMs = 5_000
+
+/** Passes a request on, body and answer as they come, for as long as both sides stay. Calls `lost` where nobody answered. */
+export function forwardRequest(to: Onward, request: IncomingMessage, response: ServerResponse, lost: () => void): void {
+  const outgoing = open(optionsOf(to, request))
+  outgoing.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers))
+    response.flushHeaders()
+    answer.pipe(response)
+    answer.on('error', () => response.destroy())
+  })
+  outgoing.on('error', () => (response.headersSent ? response.destroy() : lost()))
+  response.on('close', () => outgoing.destroy())
+  request.pipe(outgoing)
+}
+
+/** Passes an upgrade on, byte for byte in both directions. An answer that refuses it is passed back. */
+export function forwardUpgrade(to: Onward, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const outgoing = open(optionsOf(to, request))
   outgoing.on('upgrade', (answer, other, otherHead) => {
-    const headers = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`)
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers.join('')}\r\n`)
+    socket.write(headOf(101, 'Switching Protocols', answer.headers))
     socket.write(otherHead)
     other.write(head)
     other.pipe(socket).pipe(other)
     other.on('error', () => socket.destroy())
+    other.on('close', () => socket.destroy())
     socket.on('error', () => other.destroy())
+    socket.on('close', () => other.destroy())
   })
-  outgoing.on('response', (answer) =>
-    socket.end(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`),
-  )
+  outgoing.on('response', (answer) => {
+    const headers = { ...endToEnd(answer.headers), connection: 'close' }
+    socket.write(headOf(answer.statusCode ?? 502, answer.statusMessage ?? '', headers))
+    answer.pipe(socket)
+  })
   outgoing.on('error', () => socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'))
   outgoing.end()
+}
+
+function optionsOf(to: Onward, request: IncomingMessage): RequestOptions {
+  const { method = 'GET', url = '/' } = request
+  // One request a connection: an upgrade says so itself.
+  const headers = request.headers.upgrade ? request.headers : { ...request.headers, connection: 'close' }
+  const path = to.path ?? url
+  if ('connection' in to) return { method, path, headers, createConnection: () => to.connection }
+  const { hostname, port } = new URL(to.address)
+  return { method, path, hostname, port, headers: { ...headers, [forwardedHeader]: '1' }, timeout: connectMs, agent: false }
+}
+
+/** Without what belongs to one connection only. */
+function endToEnd({ connection, 'keep-alive': _, 'transfer-encoding': __, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers
+}
+
+function headOf(status: number, message: string, headers: IncomingHttpHeaders): string {
+  const lines = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((each) => `${name}: ${each}\r\n`),
+  )
+  return `HTTP/1.1 ${status} ${message}\r\n${lines.join('')}\r\n`
 }

@@ -1,8 +1,9 @@
 import type { TerminalIo, TerminalOutput } from '@/terminal/seam'
+import { askAgain } from './ask-again'
 import { asLab } from './determinism'
 import type { Lab } from './lab'
 import type { Wall } from './lab-time'
-import type { LineRecord, TapeEntry } from './worker-protocol'
+import type { LineRecord, StoredRequest, TapeEntry } from './worker-protocol'
 
 export type LineEnd = { exitCode: number; prompt: string; record: LineRecord }
 
@@ -26,9 +27,14 @@ export function runLine(lab: Lab, line: string, io: LabIo): Promise<LineEnd> {
   return finish(lab, line, heard, tape, (run) => lab.time.attended(io.wall, tape, run))
 }
 
-/** Runs a recorded line again: leaves the lab as it was left then. */
-export function replayLine(lab: Lab, line: string, record: Pick<LineRecord, 'at' | 'tape'>): Promise<LineEnd> {
+/** Runs a recorded line again, or a request of the learner's own kubectl: leaves the lab as it was left then. */
+export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord, 'at' | 'tape'>): Promise<void> {
   lab.cluster.advanceTo(record.at)
+  const [alone] = record.tape
+  if (alone && 'request' in alone) {
+    if (alone.request) askAgain(lab, alone.request)
+    return
+  }
   const stop = new AbortController()
   const nobody = async () => undefined
   const [columns, rows] = record.tape.flatMap((entry) => ('size' in entry ? [entry.size] : []))[0] ?? [100, 30]
@@ -40,7 +46,8 @@ export function replayLine(lab: Lab, line: string, record: Pick<LineRecord, 'at'
     columns,
     rows,
   }
-  return finish(lab, line, io, [...record.tape], (run) => lab.time.replayed(record.tape, stop, run))
+  const asked = (request: StoredRequest) => askAgain(lab, request)
+  await finish(lab, line, io, [...record.tape], (run) => lab.time.replayed(record.tape, stop, asked, run))
 }
 
 async function finish(

@@ -6,6 +6,7 @@ import { inOutage } from '@/exam/outage'
 import { userById } from '@/exam/people'
 import { startClosing } from './closing'
 import { forwardUpgrade } from './forward'
+import { createOwnKubectl } from './own-kubectl'
 import { createPool } from './pool'
 import { answer, handleProofs } from './proofs'
 import { createReplays } from './replays'
@@ -35,11 +36,12 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
     size: options.workers,
     memoryMb: options.memoryMb,
     onEvent: (event) => {
-      if (event.event === 'output')
+      if (event.event === 'output' || event.event === 'requested')
         void sessions.get(event.lab.slice(0, event.lab.lastIndexOf('/')))?.then((session) => session.heard(event))
     },
   })
   const replays = createReplays(pool)
+  const ownKubectl = createOwnKubectl({ sessionOf, now })
   const closing = startClosing(pool, { owner: options.owner, now, end: endSession })
 
   async function endSession(attemptId: string, why: 'submitted' | 'expired'): Promise<void> {
@@ -83,12 +85,14 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
 
   return {
     async handle(request, response) {
+      if (request.url?.startsWith('/labs/k8s/')) return ownKubectl.handle(request, response)
       const url = new URL(request.url ?? '/', 'http://labs')
       if (url.pathname === '/labs/proofs') return handleProofs(pool, request, response, url)
       if (url.pathname === '/labs/replays') return replays.handle(request, response, url)
       answer(response, 404, { message: 'there is nothing at this address' })
     },
     async upgrade(request, socket, head) {
+      if (request.url?.startsWith('/labs/k8s/')) return ownKubectl.upgrade(request, socket, head)
       const url = new URL(request.url ?? '/', 'http://labs')
       const attemptId = /^\/labs\/attempts\/([\w-]+)$/.exec(url.pathname)?.[1]
       const ticket = readTicket(url.searchParams.get('ticket') ?? '', 'attempt', now())
@@ -96,7 +100,7 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
       // A ticket may be older than what the database says of its owner.
       if (!(await userById(ticket.userId))) return refuse(socket, '403 Forbidden')
       const session = await sessionOf(attemptId)
-      if ('heldAt' in session) return forwardUpgrade(session.heldAt, request, socket, head)
+      if ('heldAt' in session) return forwardUpgrade({ address: session.heldAt }, request, socket, head)
       if (session.attempt.userId !== ticket.userId) return refuse(socket, '403 Forbidden')
       if (inOutage(session.attempt.outageAt, now())) return refuse(socket, '503 Service Unavailable')
       attachScreen(session, request, socket, head, now)

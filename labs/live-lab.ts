@@ -1,6 +1,8 @@
 // Not the globals: just-bash blocks those while a script runs, and here the host's own code asks.
 import { clearTimeout, setTimeout } from 'node:timers'
+import type { MessagePort } from 'node:worker_threads'
 import type { TerminalOutput } from '@/terminal/seam'
+import { createLabServer, type LabServer, type Told } from './api-server/lab-server'
 import { deflate } from './deflated'
 import { wallNow } from './determinism'
 import { type Lab, snapshotLab } from './lab'
@@ -19,7 +21,18 @@ export type LiveLab = {
   input(text: string | null): void
   edited(id: string, text: string | null): void
   interrupt(): void
+  /** Ends the running line; nothing more is heard of it. */
+  drop(): void
+  /** Takes over a connection of the learner's own kubectl. */
+  serve(port: MessagePort, say: ServedEvents): void
+  /** See LabServer. */
+  stored(asked: number, ok: boolean): void
+  /** Ends the connections that are served. */
+  close(): void
 }
+
+/** What is said of a lab that is served: requests, and a state that came of what they opened. */
+export type ServedEvents = { tell(told: Told): void; ran(state: Uint8Array): void }
 
 /** A lab in a worker, with what reaches its running line from outside. `enter` is called whenever its code is about to run. */
 export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
@@ -28,6 +41,8 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
   const early = new Map<string, string | undefined>()
   let running: AbortController | null = null
   let stored = ''
+  let dropped = false
+  let server: LabServer | undefined
 
   /** The state, deflated, or null when it is the one already stored. */
   function changed(): Uint8Array | null {
@@ -48,6 +63,20 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
       else early.set(id, text ?? undefined)
     },
     interrupt: () => running?.abort(),
+    drop() {
+      dropped = true
+      running?.abort()
+      server?.close()
+    },
+    serve(port, say) {
+      server ??= createLabServer(lab, { enter, changed, ...say })
+      server.connect(port)
+    },
+    stored: (asked, ok) => server?.stored(asked, ok),
+    close() {
+      server?.close()
+      server = undefined
+    },
     async line(ask, say) {
       const stop = new AbortController()
       running = stop
@@ -59,7 +88,7 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
         timer = null
         const gathered = outputs
         outputs = []
-        say(gathered, changed())
+        if (!dropped) say(gathered, changed())
       }
       // The main thread's clock is the judge of wall time; the worker only measures what has passed since.
       const offset = ask.now - wallNow()
@@ -67,6 +96,7 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
         columns: ask.columns,
         rows: ask.rows,
         signal: stop.signal,
+        entered: enter,
         emit(output) {
           outputs.push(output)
           timer ??= setTimeout(flush, gatherMs)

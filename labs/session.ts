@@ -1,9 +1,11 @@
+import type { Duplex } from 'node:stream'
 import {
   type AttemptWork,
   beginCommand,
   endCommand,
   interruptUnfinished,
   loadLab,
+  recordRequest,
   type StoredLab,
   storeLab,
   touchTask,
@@ -27,6 +29,7 @@ type TaskTerminal = {
   lab: string
   version: number
   lastSeq: number
+  lastRequest: number
   running: number | null
   transcript: string
   prompt: string
@@ -34,7 +37,7 @@ type TaskTerminal = {
   /** Lines of a lab run one at a time, and a state is stored before the next thing happens. */
   turn: Promise<void>
   alive: boolean
-  /** Settles once all output heard so far is stored and shown. */
+  /** Settles once all that was heard so far is stored and shown, in its order. */
   shown: Promise<void>
   size: { columns: number; rows: number }
 }
@@ -44,7 +47,9 @@ export type Session = {
   attach(screen: Screen): void
   detach(screen: Screen): void
   hear(message: ClientMessage, arrivedAt: number): Promise<void>
-  heard(event: WorkerEvent & { event: 'output' }): void
+  heard(event: WorkerEvent & { event: 'output' | 'requested' }): void
+  /** A connection to the API server of a task's lab, which lasts no longer than the attempt; null when that is over. */
+  connect(task: number): Promise<Duplex | null>
   /** Cuts streams, lets lines end (ten seconds at most), tells the screens. Idempotent. */
   end(why: 'submitted' | 'expired'): Promise<void>
   /** Lets go of the labs without ending the attempt: everything is stored, another process may go on. */
@@ -57,6 +62,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   const screens = new Set<Screen>()
   const terminals = new Map<number, Promise<TaskTerminal>>()
   const live = new Map<number, TaskTerminal>()
+  const wires = new Set<Duplex>()
   let ended: Promise<void> | null = null
   let idle: number | null = now()
 
@@ -82,6 +88,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
       lab: `${attempt.id}/${task}`,
       version: stored?.version ?? 0,
       lastSeq: stored?.lastSeq ?? 0,
+      lastRequest: stored?.lastRequest ?? 0,
       running: null,
       transcript: stored?.transcript ?? '',
       prompt: '',
@@ -129,9 +136,11 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     terminal.transcript = `${terminal.transcript}${terminal.prompt}${line}\r\n`.slice(-scrollBack)
     try {
       const { outputs, ...end } = await attemptLine(task, terminal, message)
-      const ran = end.ended && { version: terminal.version, state: end.ended.state, at: end.ended.record.at, tape: end.ended.record.tape }
-      terminal.version = (await endCommand({ attemptId: attempt.id, task, seq, endedAt: now(), ...end, ran })) ?? terminal.version
-      await show(task, terminal, { event: 'output', lab: terminal.lab, seq, outputs, state: null })
+      await inOrder(terminal, async () => {
+        const ran = end.ended && { version: terminal.version, state: end.ended.state, at: end.ended.record.at, tape: end.ended.record.tape }
+        terminal.version = (await endCommand({ attemptId: attempt.id, task, seq, endedAt: now(), ...end, ran })) ?? terminal.version
+        await show(task, terminal, { event: 'output', lab: terminal.lab, seq, outputs, state: null })
+      })
       terminal.lastSeq = seq
       tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: end.exitCode })
     } catch (error) {
@@ -151,12 +160,12 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
         if (!terminal.alive) await revive(task, terminal, await loadLab(attempt.id, task))
         const { seq, line } = message
         const ended = await pool.ask<LineEnded>(attempt.id, { do: 'line', lab: terminal.lab, seq, line, now: now(), ...terminal.size })
-        await terminal.shown
         terminal.prompt = ended.prompt
         return { exitCode: ended.exitCode, output: ended.record.output, outputs: ended.outputs, ended }
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error
-        if (error.reason === 'gone') terminal.alive = false
+        await terminal.shown
+        if (error.reason === 'gone' || error.reason === 'burned') terminal.alive = false
         else for (const other of live.values()) other.alive = false
         // What the line had already changed is stored: it must not run twice.
         if (!error.culprit && terminal.version !== before) return { exitCode: 130, output: '^C\r\n', outputs: [interrupted], ended: null }
@@ -168,10 +177,70 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     }
   }
 
-  function heard(event: WorkerEvent & { event: 'output' }): void {
+  /** What a worker says of a lab is stored and shown in the order in which it is heard: each state follows from the one before. */
+  function inOrder(terminal: TaskTerminal, act: () => Promise<void>): Promise<void> {
+    const done = terminal.shown.then(act)
+    terminal.shown = done.catch(() => undefined)
+    return done
+  }
+
+  function heard(event: WorkerEvent & { event: 'output' | 'requested' }): void {
     const task = Number(event.lab.slice(event.lab.lastIndexOf('/') + 1))
     const terminal = live.get(task)
-    if (terminal) terminal.shown = terminal.shown.then(() => show(task, terminal, event))
+    if (!terminal) return
+    inOrder(terminal, () => (event.event === 'output' ? show(task, terminal, event) : requested(task, terminal, event))).catch((error) => {
+      console.error('labs: what a lab said was not stored', error)
+      terminal.alive = false
+    })
+  }
+
+  /** A request of the learner's own kubectl is answered once it is stored. */
+  async function requested(task: number, terminal: TaskTerminal, event: WorkerEvent & { event: 'requested' }): Promise<void> {
+    const { request, status, ...record } = event.record
+    let version: number | null = null
+    try {
+      const tape = request ? [{ request, after: 0 }] : []
+      const row = { attemptId: attempt.id, task, seq: terminal.lastRequest - 1, exitCode: status < 400 ? 0 : 1, tape, ...record }
+      version = await recordRequest(row, { version: terminal.version, state: event.state })
+      if (version === null) return
+      terminal.lastRequest -= 1
+      terminal.version = version
+    } finally {
+      pool.nudge(attempt.id, { nudge: 'stored', lab: terminal.lab, asked: event.asked, ok: version !== null })
+    }
+  }
+
+  async function connect(task: number): Promise<Duplex | null> {
+    if (ended || attempt.state !== 'open' || now() > attempt.deadline) return null
+    const terminal = await terminalOf(task)
+    for (let tries = 1; ; tries++) {
+      try {
+        if (!terminal.alive) await takeUp(task, terminal)
+        await pool.ask(attempt.id, { do: 'know', lab: terminal.lab })
+        break
+      } catch (error) {
+        if (!(error instanceof WorkerLost) || tries === 3) throw error
+        terminal.alive = false
+      }
+    }
+    if (ended) return null
+    const wire = pool.connect(attempt.id, terminal.lab)
+    wires.add(wire)
+    idle = null
+    wire.on('close', () => {
+      wires.delete(wire)
+      if (wires.size === 0 && screens.size === 0) idle = now()
+    })
+    return wire
+  }
+
+  /** Revives a lab between two lines. */
+  function takeUp(task: number, terminal: TaskTerminal): Promise<void> {
+    const turn = terminal.turn.then(async () => {
+      if (!terminal.alive) await revive(task, terminal, await loadLab(attempt.id, task))
+    })
+    terminal.turn = turn.catch(() => undefined)
+    return turn
   }
 
   /** A stream's changes are stored before the output that follows them is shown. */
@@ -222,6 +291,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   }
 
   async function letGo(): Promise<void> {
+    for (const wire of wires) wire.destroy()
     await Promise.allSettled(terminals.values())
     for (const { running, lab } of live.values()) if (running !== null) pool.nudge(attempt.id, { nudge: 'interrupt', lab })
     const lines = Promise.all([...live.values()].map((terminal) => terminal.turn))
@@ -234,6 +304,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     attempt,
     hear,
     heard,
+    connect,
     attach(screen) {
       for (const other of screens) {
         other.send({ type: 'closed', why: 'other-device' })
@@ -246,7 +317,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     },
     detach(screen) {
       screens.delete(screen)
-      if (screens.size === 0) idle = now()
+      if (screens.size === 0 && wires.size === 0) idle = now()
     },
     idleSince: () => idle,
     rest: letGo,

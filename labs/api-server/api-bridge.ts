@@ -21,11 +21,21 @@ export type ApiBridge = {
   close(): void
 }
 
+/** When a request runs, and when its answer goes. An upgrade waits for its turn, too; an answer means that it may not be. */
+export type ApiTurns = {
+  request(asked: ApiRequest, run: () => ApiResponse): Promise<ApiResponse>
+  upgrade(asked: ApiRequest): Promise<ApiResponse | undefined>
+}
+
 export type ApiBridgeOptions = {
   cluster: Cluster
   time: ServedTime
   /** The headers that the cluster shall see. What is known of who asks stands in them; without credentials it is nobody. */
   identify(headers: Headers, request: IncomingMessage): Headers
+  /** Without it, a request runs as it comes. */
+  turns?: ApiTurns
+  /** Called after each step of the cluster. */
+  stepped?(): void
 }
 
 /** As k8s.io/apiserver pkg/server/config.go MaxRequestBodyBytes. */
@@ -36,9 +46,10 @@ const methods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const compress = promisify(gzip)
 
 /** Serves a cluster to real clients: plain requests, watches and followed logs as streamed answers, exec and port-forward as WebSockets. */
-export function createApiBridge({ cluster, time, identify }: ApiBridgeOptions): ApiBridge {
-  const ticker = createTicker(cluster, time)
+export function createApiBridge({ cluster, time, identify, turns = atOnce, stepped }: ApiBridgeOptions): ApiBridge {
+  const ticker = createTicker(cluster, time, stepped)
   const ends = new Set<() => void>()
+  const opened = { ticker, ends, refuse }
 
   async function answer(request: IncomingMessage, path: string): Promise<ApiResponse> {
     const headers = identify(flat(request), request)
@@ -46,8 +57,31 @@ export function createApiBridge({ cluster, time, identify }: ApiBridgeOptions): 
     if (!methods.includes(method)) return status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
     const body = await bodyOf(request)
     if (body === null) return status(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${mostBytes}`)
+    const asked = { method: method as ApiRequest['method'], path, headers, remote: true, ...(body.length ? { body } : {}) }
+    return turns.request(asked, () => {
+      ticker.tick()
+      return cluster.handle(asked)
+    })
+  }
+
+  async function takeOver(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): Promise<void> {
+    const headers = identify(flat(request), request)
+    const refused = await turns.upgrade({ method: 'GET', path, headers, remote: true })
+    if (refused) return refuse(socket, refused)
     ticker.tick()
-    return cluster.handle({ method: method as ApiRequest['method'], path, headers, remote: true, ...(body.length ? { body } : {}) })
+    const forward = portForwardProtocol(request, path)
+    if (forward !== undefined) return attachPortForward(cluster, forward, { request, socket, head, path, headers }, opened)
+    const channels = cluster.connect(path, headers, { remote: true })
+    if ('status' in channels)
+      return refuse(socket, { status: channels.status, headers: { 'content-type': 'application/json' }, body: channels.body })
+    const protocol = spdyProtocol(request, channelProtocols)
+    const query = new URL(path, 'http://cluster').searchParams
+    if (channelProtocol(request) !== undefined) attachChannels(channels, { request, socket, head }, opened)
+    else if (protocol !== undefined) attachSpdyChannels(channels, { request, socket, head }, { protocol, query }, opened)
+    else {
+      channels.close()
+      refuse(socket, status(400, 'BadRequest', 'seatrial speaks v5.channel.k8s.io and v4.channel.k8s.io, over WebSocket or SPDY/3.1'))
+    }
   }
 
   return {
@@ -65,32 +99,10 @@ export function createApiBridge({ cluster, time, identify }: ApiBridgeOptions): 
     },
     upgrade(request, socket, head, path) {
       socket.on('error', () => socket.destroy())
-      try {
-        const headers = identify(flat(request), request)
-        ticker.tick()
-        const forward = portForwardProtocol(request, path)
-        if (forward !== undefined)
-          return attachPortForward(cluster, forward, { request, socket, head, path, headers }, { ticker, ends, refuse })
-        const opened = cluster.connect(path, headers, { remote: true })
-        if ('status' in opened)
-          return refuse(socket, { status: opened.status, headers: { 'content-type': 'application/json' }, body: opened.body })
-        const protocol = spdyProtocol(request, channelProtocols)
-        if (channelProtocol(request) !== undefined) attachChannels(opened, { request, socket, head }, { ticker, ends })
-        else if (protocol !== undefined)
-          attachSpdyChannels(
-            opened,
-            { request, socket, head },
-            { protocol, query: new URL(path, 'http://cluster').searchParams },
-            { ticker, ends },
-          )
-        else {
-          opened.close()
-          refuse(socket, status(400, 'BadRequest', 'seatrial speaks v5.channel.k8s.io and v4.channel.k8s.io, over WebSocket or SPDY/3.1'))
-        }
-      } catch (error) {
+      takeOver(request, socket, head, path).catch((error) => {
         console.error('the API server failed on the upgrade of', path.split('?')[0], error)
         refuse(socket, status(500, 'InternalError', 'Internal error occurred: seatrial failed on this request'))
-      }
+      })
     },
     close() {
       for (const end of [...ends]) end()
@@ -107,6 +119,8 @@ function flat(request: IncomingMessage): Record<string, string> {
     ),
   )
 }
+
+const atOnce: ApiTurns = { request: async (_, run) => run(), upgrade: async () => undefined }
 
 /** The whole body, or null when it is larger than the server takes. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
@@ -139,7 +153,8 @@ function refuse(socket: Duplex, answer: ApiResponse) {
   socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${answer.status} Refused\r\n${lines.join('')}\r\n`), body]))
 }
 
-function status(code: number, reason: string, message: string): ApiResponse & { body: string } {
+/** An answer that is a Status. */
+export function status(code: number, reason: string, message: string): ApiResponse & { body: string } {
   const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }
   return { status: code, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }

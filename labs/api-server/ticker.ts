@@ -1,3 +1,5 @@
+// Not the globals: just-bash blocks those while a script runs, and labs are served beside it.
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { Cluster } from '@/cluster/door'
 import type { ServedTime } from './served-time'
 
@@ -16,7 +18,7 @@ export type Ticker = {
 const longestMs = 60_000
 
 /** Keeps a served cluster going: at each request, and by a timer at whatever it does next by itself. */
-export function createTicker(cluster: Cluster, time: ServedTime): Ticker {
+export function createTicker(cluster: Cluster, time: ServedTime, stepped?: () => void): Ticker {
   const streams = new Set<OpenStream>()
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -37,6 +39,7 @@ export function createTicker(cluster: Cluster, time: ServedTime): Ticker {
     if (stopped) return
     cluster.advanceTo(Math.max(cluster.now(), time.now()))
     for (const stream of [...streams]) if (streams.has(stream)) stream.pull()
+    stepped?.()
     schedule()
   }
 

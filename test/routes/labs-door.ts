@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import WebSocket from 'ws'
@@ -5,6 +6,7 @@ import { type Labs, startLabs } from '@/labs/labs'
 import type { ServerMessage } from '@/labs/seam'
 
 export type LabsDoor = {
+  url: string
   /** `POST /labs/proofs` and the like; the status. */
   ask(path: string, init?: RequestInit): Promise<number>
   /** Opens the attempt's socket: `open`, or the status of the refusal. */
@@ -12,20 +14,21 @@ export type LabsDoor = {
   close(): Promise<void>
 }
 
-/** The labs as `server/main.ts` serves them, on a port of their own. */
-export async function openLabs(): Promise<LabsDoor> {
+/** The labs as `server/main.ts` serves them, on a port of their own; another process each time. */
+export async function openLabs(givenPort = 0): Promise<LabsDoor> {
   const server = createServer((request, response) => void labs.handle(request, response))
   server.on('upgrade', (request, socket, head) => void labs.upgrade(request, socket, head))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(givenPort, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const labs: Labs = startLabs({
     workerEntry: new URL('../../labs/worker.mjs', import.meta.url),
     workers: 1,
     memoryMb: 256,
-    owner: 'test/routes',
+    owner: randomUUID(),
     address: `http://127.0.0.1:${port}`,
   })
   return {
+    url: `http://127.0.0.1:${port}`,
     ask: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init).then(({ status }) => status),
     async connect(attempt, ticket) {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/labs/attempts/${attempt}?ticket=${encodeURIComponent(ticket)}`)
@@ -51,8 +54,9 @@ export async function openLabs(): Promise<LabsDoor> {
     },
     async close() {
       await labs.close()
+      const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
-      server.close()
+      await closed
     },
   }
 }
