@@ -6,6 +6,7 @@ import { inOutage } from '@/exam/outage'
 import { userById } from '@/exam/people'
 import { startClosing } from './closing'
 import { forwardUpgrade } from './forward'
+import { createOpenApi } from './openapi'
 import { createOwnKubectl } from './own-kubectl'
 import { createPool } from './pool'
 import { answer, handleProofs } from './proofs'
@@ -42,6 +43,7 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
   })
   const replays = createReplays(pool)
   const ownKubectl = createOwnKubectl({ sessionOf, now })
+  const openApi = createOpenApi()
   const closing = startClosing(pool, { owner: options.owner, now, end: endSession })
 
   async function endSession(attemptId: string, why: 'submitted' | 'expired'): Promise<void> {
@@ -89,6 +91,7 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
       const url = new URL(request.url ?? '/', 'http://labs')
       if (url.pathname === '/labs/proofs') return handleProofs(pool, request, response, url)
       if (url.pathname === '/labs/replays') return replays.handle(request, response, url)
+      if (url.pathname.startsWith('/labs/openapi/')) return openApi(request, response, url)
       answer(response, 404, { message: 'there is nothing at this address' })
     },
     async upgrade(request, socket, head) {

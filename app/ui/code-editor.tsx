@@ -39,7 +39,8 @@ const look = EditorView.theme({
 })
 
 /** CodeMirror as this product uses it. Loaded only where something is edited: use `LazyCodeEditor`. */
-export function CodeEditor({ initial, onChange, label, language, readOnly = false, problems, vim, autoFocus, onReady }: CodeEditorProps) {
+export function CodeEditor(props: CodeEditorProps) {
+  const { initial, onChange, label, language, readOnly = false, problems, vim, assisted, autoFocus, onReady } = props
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const changed = useRef(onChange)
@@ -52,7 +53,7 @@ export function CodeEditor({ initial, onChange, label, language, readOnly = fals
     const parent = place.current
     if (!parent) return
     let gone = false
-    const build = (keys: Extension) => {
+    const build = (keys: Extension, assist: Extension) => {
       if (gone) return
       const editor = new EditorView({
         parent,
@@ -63,7 +64,7 @@ export function CodeEditor({ initial, onChange, label, language, readOnly = fals
           readOnly ? [] : [highlightActiveLine(), highlightActiveLineGutter(), history(), closeBrackets(), indentOnInput()],
           drawSelection(),
           bracketMatching(),
-          autocompletion({ activateOnTyping: false }),
+          assist,
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
           indentUnit.of('  '),
           EditorState.tabSize.of(2),
@@ -84,13 +85,17 @@ export function CodeEditor({ initial, onChange, label, language, readOnly = fals
       if (autoFocus) editor.focus()
       onReady?.(editor)
     }
-    if (vim) void import('@replit/codemirror-vim').then((module) => build(module.vim({ status: true })))
-    else build([])
+    // Together, and before the text is shown: an editor that changes under the fingers loses keys.
+    const vimKeys = vim ? import('@replit/codemirror-vim').then((module) => module.vim({ status: true })) : []
+    const assist = assisted
+      ? import('./manifest/assist').then((module) => module.manifestAssist())
+      : autocompletion({ activateOnTyping: false })
+    void Promise.all([vimKeys, assist]).then(([keys, help]) => build(keys, help))
     return () => {
       gone = true
       view.current?.destroy()
     }
-  }, [vim, language, readOnly, label])
+  }, [vim, assisted, language, readOnly, label])
 
   useEffect(() => {
     if (view.current) mark(view.current, problems)

@@ -12,6 +12,8 @@ export type CodeEditorProps = {
   readOnly?: boolean
   problems?: { line?: number; column?: number; message: string }[]
   vim?: boolean
+  /** Completes and checks Kubernetes manifests. */
+  assisted?: boolean
   autoFocus?: boolean
   onReady?: (editor: EditorView) => void
 }

@@ -176,6 +176,7 @@ export const table: Record<string, Door> = {
 
   'labs /labs/attempts': onSocket,
   'labs /labs/k8s': { knock: async (_, labs) => String(await labs.ask(`/labs/k8s/${'A'.repeat(43)}/api`)), gets: { otherwise: '403' } },
+  'labs /labs/openapi': { knock: async (_, labs) => String(await labs.ask('/labs/openapi/v3/apis/apps/v1')), gets: { otherwise: '200' } },
   'labs /labs/proofs': {
     async knock(scene, labs) {
       const answer = await proofTicket.POST(post({}), at({ id: scene.draft }))

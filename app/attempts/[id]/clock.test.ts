@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createClock, timeLeft, warningBetween } from './clock'
+import { createClock, minutesAndSeconds, timeLeft, warningBetween } from './clock'
 
 it('never goes back, and catches up after a sleep', () => {
   let monotonic = 0
@@ -26,3 +26,10 @@ describe('time left', () => {
 it('warns once at each mark', () => {
   expect([warningBetween(900_500, 899_500), warningBetween(899_500, 898_500), warningBetween(300_001, 300_000)]).toEqual([15, undefined, 5])
 })
+
+it.each([
+  [0, '0:00'],
+  [4_900, '0:04'],
+  [750_000, '12:30'],
+  [4_500_000, '75:00'],
+])('%i ms have passed: %s', (ms, text) => expect(minutesAndSeconds(ms)).toBe(text))

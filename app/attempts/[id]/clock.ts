@@ -22,6 +22,12 @@ export function timeLeft(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`
 }
 
+/** A time that passed: `0:04`, `12:30`, `75:00`. */
+export function minutesAndSeconds(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** The exam warns at these many minutes left. */
 export const warnings = [30, 15, 5]
 

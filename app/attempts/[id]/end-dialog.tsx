@@ -37,11 +37,11 @@ export function EndDialog({ attemptId, open, onOpenChange, tasks, progress, onSe
       onOpenChange={onOpenChange}
       title="End this exam?"
       description={`${summary(unanswered, flagged)} Once ended, nothing can be changed.`}
-      onCloseAutoFocus={(event) => {
-        if (goesTo.current === null) return
-        event.preventDefault()
-        onSelect(goesTo.current)
+      onClosed={() => {
+        const to = goesTo.current
         goesTo.current = null
+        if (to !== null) onSelect(to)
+        return to !== null
       }}
     >
       {listed.length > 0 && (

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { classNames } from '@/app/ui/class-names'
 import { remember } from '@/app/ui/remember'
 import type { TaskView } from '@/exam/views'
-import { timeLeft } from './clock'
+import { minutesAndSeconds } from './clock'
 import { cookies, type ListWidth } from './screen-settings'
 
 export type TaskProgress = { visited: boolean; answered: boolean; flagged: boolean; spentMs: number }
@@ -85,17 +85,19 @@ function TaskButton({ task, state, current, showSpent, onSelect }: TaskButtonPro
       aria-label={`Task ${task.index + 1}: ${task.title}, ${said(state)}, ${task.weightPercent} %, ${task.minutes} minutes`}
       title={`${task.index + 1}. ${task.title}`}
       className={classNames(
-        'relative flex min-h-11 w-full items-center gap-2.5 rounded-md px-2 text-left text-ink-2 text-sm hover:bg-shallow',
+        'relative flex min-h-11 w-full items-center gap-1.5 rounded-md px-2 text-left text-ink-2 text-sm hover:bg-shallow',
         current && 'bg-deep text-on-deep hover:bg-deep',
       )}
     >
       <Mark state={state} current={current} />
-      <span className="figures w-4 shrink-0 text-right font-[560]">{task.index + 1}</span>
+      <span className="figures w-[1.15rem] shrink-0 text-center font-[560]">{task.index + 1}</span>
       <span className="@min-[10rem]:block hidden min-w-0 flex-1 py-1.5">
         <span className={classNames('block truncate', current && 'font-[560]')}>{task.title}</span>
         <span className={classNames('figures flex justify-between text-xs', quiet)}>
           <span>{task.weightPercent} %</span>
-          <span>{showSpent && state.spentMs >= 1_000 ? `${timeLeft(state.spentMs)} of ${task.minutes} min` : `${task.minutes} min`}</span>
+          <span>
+            {showSpent && state.spentMs >= 1_000 ? `${minutesAndSeconds(state.spentMs)} of ${task.minutes} min` : `${task.minutes} min`}
+          </span>
         </span>
         {showSpent && (
           <span aria-hidden className={classNames('mt-1 block h-0.5 overflow-hidden rounded-full', current ? 'bg-ink-3' : 'bg-rule')}>

@@ -38,13 +38,10 @@ export function TaskPane({ task, count, text, work, notesOpen, onSelect, visits 
       className="grid h-full grid-rows-[1fr_auto_auto] focus-visible:outline-offset-[-2px]"
     >
       <div key={index} className="min-h-0 overflow-y-auto px-6 py-5">
-        <div className="flex items-start gap-4">
-          <div className="min-w-0 flex-1">
-            <p className="figures text-ink-3 text-sm">
-              Task {index + 1} of {count}, {task.weightPercent} % of the score, about {task.minutes} min
-            </p>
-            <h2 className="mt-1 text-xl">{task.title}</h2>
-          </div>
+        <div className="flex items-center gap-4">
+          <p className="figures min-w-0 flex-1 text-ink-3 text-sm">
+            Task {index + 1} of {count}, {task.weightPercent} % of the score, about {task.minutes} min
+          </p>
           <Button
             size="small"
             aria-pressed={flagged}
@@ -55,6 +52,7 @@ export function TaskPane({ task, count, text, work, notesOpen, onSelect, visits 
             {flagged ? 'Flagged' : 'Flag'}
           </Button>
         </div>
+        <h2 className="mt-3 text-xl">{task.title}</h2>
         <div className="mt-4">{text}</div>
       </div>
       <Notes task={index} text={work.notes[index] ?? ''} open={notesOpen} onChange={(note) => work.note(index, note)} />

@@ -20,7 +20,7 @@ const words = {
 }
 
 /** The editor for an answer that is written instead of worked out in a terminal. */
-export function WrittenAnswer({ kind, task, initial, onChange }: WrittenAnswerProps) {
+export function WrittenAnswer({ kind, task, initial, onChange, assisted }: WrittenAnswerProps) {
   const [vim, setVim] = useState(false)
   const { title, help } = words[kind]
   return (
@@ -30,6 +30,7 @@ export function WrittenAnswer({ kind, task, initial, onChange }: WrittenAnswerPr
           <h2 className="font-[560] text-sm">{title}</h2>
           <p className="truncate text-ink-3 text-xs" title={help}>
             {help}
+            {assisted && ' Ctrl+Space completes.'}
           </p>
         </div>
         <label className="ml-auto inline-flex shrink-0 items-center gap-2 text-ink-2 text-sm">
@@ -45,6 +46,7 @@ export function WrittenAnswer({ kind, task, initial, onChange }: WrittenAnswerPr
           label={title}
           language={kind === 'manifest' ? 'yaml' : 'text'}
           vim={vim}
+          assisted={assisted}
           autoFocus
         />
       </div>

@@ -20,7 +20,7 @@ export function ScreenFigure({ part }: { part: Part }) {
       className={classNames(
         'transition-opacity duration-200',
         className,
-        name === part ? 'relative z-10 outline-2 outline-signal -outline-offset-1' : 'opacity-40',
+        name === part ? 'relative z-10 outline-2 outline-signal -outline-offset-1' : name === 'work' ? 'opacity-80' : 'opacity-40',
       )}
     >
       {children}
@@ -42,9 +42,9 @@ export function ScreenFigure({ part }: { part: Part }) {
           </>,
         )}
         {region('clock', 'figures px-1.5 py-0.5 font-[560] text-sm', '1:59:58')}
-        {region('end', 'rounded-sm bg-deep px-2 py-1 text-on-deep', 'End exam')}
+        {region('end', 'whitespace-nowrap rounded-sm bg-deep px-2 py-1 text-on-deep', 'End exam')}
       </div>
-      <div className="grid min-h-0 grid-cols-[12%_36%_1fr]">
+      <div className="grid min-h-0 grid-cols-[3.25rem_36%_1fr] sm:grid-cols-[4.5rem_36%_1fr]">
         {region(
           'tasks',
           'grid content-start gap-1 border-rule border-r bg-paper p-1.5',
