@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Answer } from '@/grader/evidence'
 import { signTicket } from './auth/tickets'
 import { inOutage } from './outage'
+import { helpOf } from './practice-help'
 import type { TaskInstance } from './questions/question'
 import { type TaskChange, writeTaskChange } from './store/answers'
 import {
@@ -30,6 +31,7 @@ export async function attemptView(id: string, user: CurrentUser | null, now = Da
   const weight = tasks.reduce((sum, task) => sum + task.weight, 0)
   return {
     id,
+    mode: attempt.mode,
     examTitle: attempt.examTitle,
     state: attempt.state === 'open' && attempt.deadline < now ? 'closed' : attempt.state,
     startedAt: attempt.startedAt,
@@ -37,7 +39,10 @@ export async function attemptView(id: string, user: CurrentUser | null, now = Da
     now,
     rules: attempt.rules,
     ticket: signTicket({ purpose: 'attempt', subject: id, userId: attempt.userId }, now),
-    tasks: tasks.map((task) => taskView(task, taskOf(task.files, task.seed), weight)),
+    tasks: tasks.map((row) => {
+      const task = taskOf(row.files, row.seed)
+      return { ...taskView(row, task, weight), ...(attempt.mode === 'practice' ? { help: helpOf(row, task) } : {}) }
+    }),
   }
 }
 

@@ -6,20 +6,21 @@ import { claimDueAttempts, expireAttempt, putOffAttempt } from './store/due'
 import { selectOptionalLab, writeLab } from './store/labs'
 import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
 import { storable, storableData } from './store/text'
-import type { AnswerKind, AttemptRules, AttemptState, QuestionFiles } from './views'
+import type { AnswerKind, AttemptMode, AttemptRules, AttemptState, QuestionFiles } from './views'
 
 /** The use cases of the process that runs an attempt's labs. Times are milliseconds since the epoch. */
 export type AttemptWork = {
   id: string
   userId: string
   state: AttemptState
+  mode: AttemptMode
   startedAt: number
   deadline: number
   endedAt: number | null
   /** When a rehearsed disconnection begins. */
   outageAt: number | null
   /** `start`: where the first shell opens, when the attempt's rules say so. */
-  tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string; start?: 'base' }[]
+  tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string; start?: 'base'; standsStill?: true }[]
 }
 
 export type StoredLab = { state: Uint8Array; version: number; lastSeq: number; lastRequest: number; transcript: string }
@@ -39,6 +40,7 @@ export async function attemptWork(id: string): Promise<AttemptWork | null> {
     id,
     userId: row.userId,
     state: row.state,
+    mode: row.mode,
     startedAt: row.startedAt.getTime(),
     deadline: row.deadline.getTime(),
     endedAt: row.endedAt?.getTime() ?? null,
@@ -49,6 +51,7 @@ export async function attemptWork(id: string): Promise<AttemptWork | null> {
       kind: version.kind as AnswerKind,
       files: version.files as QuestionFiles,
       ...startOf(row.rules),
+      ...(row.mode === 'practice' ? { standsStill: true as const } : {}),
     })),
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { drawQuestions } from './draw'
 import { countQuestionsSeen, insertAttempt } from './store/attempts'
 import { type CurrentVersion, selectCurrentVersions } from './store/questions'
-import type { CurrentUser } from './views'
+import type { CurrentUser, PracticeItem } from './views'
 
 /** Untimed, but not for ever: what nobody ends is closed and graded after thirty days. */
 const openForMs = 30 * 24 * 60 * 60_000
@@ -53,6 +53,8 @@ function byId(versions: readonly CurrentVersion[], ids: readonly string[]): Curr
   return [...new Set(ids)].flatMap((id) => versions.find(({ questionId }) => questionId === id) ?? []).slice(0, mostTasks)
 }
 
+const order = { easy: 0, medium: 1, hard: 2 }
+
 function ofTopics(
   versions: readonly CurrentVersion[],
   { topics, most = mostOfATopic }: { topics: readonly string[]; most?: number },
@@ -61,5 +63,22 @@ function ofTopics(
 ): CurrentVersion[] {
   const fitting = versions.filter((version) => version.topics.some((topic) => topics.includes(topic)))
   const count = Math.min(most, mostTasks, fitting.length)
-  return drawQuestions([{ count }], fitting, seen, seed)
+  return drawQuestions([{ count }], fitting, seen, seed).sort((a, b) => order[a.difficulty] - order[b.difficulty])
+}
+
+/** Every question on offer, for the page to choose from; by domain, then from easy to hard. */
+export async function practiceItems(user: CurrentUser): Promise<PracticeItem[]> {
+  const [versions, seen] = await Promise.all([selectCurrentVersions(), countQuestionsSeen(user.id)])
+  return versions
+    .map(({ questionId, title, domain, topics, kind, difficulty, minutes }) => ({
+      questionId,
+      title: title.replace(/__([\w.]+)__/g, '…'),
+      domain,
+      topics,
+      kind,
+      difficulty,
+      minutes,
+      seen: seen.get(questionId) ?? 0,
+    }))
+    .sort((a, b) => a.domain.localeCompare(b.domain) || order[a.difficulty] - order[b.difficulty] || a.title.localeCompare(b.title))
 }

@@ -30,9 +30,10 @@ export type AttemptState = 'open' | 'closed' | 'graded'
 /** `rehearsal`: the real exam's rules. `comfort`: with what helps (completion and lint of manifests, time against budget, links anywhere). */
 export type AttemptRules = 'comfort' | 'rehearsal'
 
-/** An open attempt as its learner works on it. Holds no check, solution, hint or explanation. */
+/** An open attempt as its learner works on it. Holds no check, solution, hint or explanation, but those that were asked for in practice. */
 export type AttemptView = {
   id: string
+  mode: AttemptMode
   examTitle: string
   state: AttemptState
   startedAt: number
@@ -62,6 +63,8 @@ export type TaskView = {
   /** Lines were run in its terminal. */
   worked: boolean
   answer: Answer | null
+  /** In practice only. */
+  help?: PracticeHelp
   choices?: { id: string; text: string }[]
   /** More than one option may be right: checkboxes instead of radio buttons. */
   severalRight?: boolean
@@ -69,6 +72,29 @@ export type TaskView = {
   manifest?: string
   /** Text the manifest editor starts with. */
   starter?: string
+}
+
+/** What a learner has asked for in practice: hints so far, how many times more there is one to show, and the solution once it is asked for. */
+export type PracticeHelp = { hints: string[]; hintsLeft: number; solution: PracticeSolution | null }
+export type PracticeSolution = {
+  solutions: { title: string; kind: 'sh' | 'yaml' | 'choice'; text: string }[]
+  /** Of a choice: which options are right, and why. */
+  choices?: { id: string; text: string; right: boolean; why: string }[]
+  explanation: string
+  links: string[]
+}
+
+/** A question as the practice page lists it. */
+export type PracticeItem = {
+  questionId: string
+  title: string
+  domain: string
+  topics: string[]
+  kind: AnswerKind
+  difficulty: Difficulty
+  minutes: number
+  /** How often the asker has had it. */
+  seen: number
 }
 
 export type ResultView = {

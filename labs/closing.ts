@@ -59,14 +59,14 @@ export function startClosing(
  * Grades a task in a worker. What was handed in runs there for the first time, so it may burn its worker: then the lab is graded without it,
  * and the first failed check says so. A lab that burns its worker by itself could not be checked.
  */
-async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptWork['tasks'][number]): Promise<TaskResult> {
+export async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptWork['tasks'][number]): Promise<TaskResult> {
   const stored = await loadLab(attempt.id, task.index)
   const place = `grade:${attempt.id}`
   const ask = (answer: Answer) =>
     pool
       .ask<Graded>(place, {
         do: 'grade',
-        task: { files: task.files, seed: task.seed, start: task.start },
+        task: { files: task.files, seed: task.seed, start: task.start, standsStill: task.standsStill },
         stored: stored?.state ?? null,
         startedAt: attempt.startedAt,
         endedAt: attempt.endedAt ?? attempt.deadline,

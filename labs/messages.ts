@@ -15,6 +15,9 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('interrupt'), task }),
   z.object({ type: z.literal('complete'), task, id: z.number().int(), line: text, cursor: z.number().int().min(0) }),
   z.object({ type: z.literal('resize'), task, columns: characters, rows: characters }),
+  z.object({ type: z.literal('check'), task }),
+  z.object({ type: z.literal('difference'), task }),
+  z.object({ type: z.literal('reset'), task }),
 ])
 
 /** Reads one frame of the attempt's socket; null for anything that is not a ClientMessage. */

@@ -53,6 +53,7 @@ const burnMs = {
   forget: 2_000,
   open: 5_000,
   grade: 10_000,
+  difference: 10_000,
   replay: 10_000,
   prove: 60_000,
   'prove-read': 60_000,

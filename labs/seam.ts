@@ -27,6 +27,10 @@ export type ClientMessage =
   | { type: 'interrupt'; task: number }
   | { type: 'complete'; task: number; id: number; line: string; cursor: number }
   | { type: 'resize'; task: number; columns: number; rows: number }
+  /** In practice only: grades the task as it stands, compares its cluster with a reference solution's, makes its lab anew. */
+  | { type: 'check'; task: number }
+  | { type: 'difference'; task: number }
+  | { type: 'reset'; task: number }
 
 export type ServerMessage =
   /** Server time and deadline, milliseconds since the epoch; sent on connect and every 15 s. */
@@ -37,7 +41,24 @@ export type ServerMessage =
   /** The line has ended and its state is stored. */
   | { type: 'prompt'; task: number; seq: number; prompt: string; exitCode: number }
   | { type: 'completions'; task: number; id: number; from: number; candidates: string[] }
+  | { type: 'checked'; task: number; result: TaskResult }
+  | { type: 'difference'; task: number; difference: ClusterDifference }
+  /** The lab is as it was given; its terminal was opened anew. */
+  | { type: 'reset'; task: number }
   | { type: 'closed'; why: 'submitted' | 'expired' | 'other-device' }
   | { type: 'error'; task?: number; message: string }
+
+/** Where a learner's cluster and a reference solution's are not the same. */
+export type ClusterDifference = { solution: string; objects: ObjectDifference[] }
+export type ObjectDifference = {
+  kind: string
+  name: string
+  namespace?: string
+  /** `missing`: only the reference has it. `extra`: only the learner's cluster has it. */
+  state: 'missing' | 'extra' | 'changed'
+  fields: FieldDifference[]
+}
+/** `null`: the field is not there. */
+export type FieldDifference = { at: string; reference: string | null; yours: string | null }
 
 export type { Answer, TaskResult }

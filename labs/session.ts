@@ -12,6 +12,7 @@ import {
 } from '@/exam/lab-work'
 import type { Pool } from './pool'
 import { WorkerLost } from './pool'
+import { answerPractice } from './practice'
 import type { ClientMessage, ServerMessage } from './seam'
 import type { LineEnded, Opened, WorkerEvent } from './worker-protocol'
 
@@ -64,6 +65,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   const live = new Map<number, TaskTerminal>()
   const wires = new Set<Duplex>()
   let ended: Promise<void> | null = null
+  let practising = false
   let idle: number | null = now()
 
   const tell = (message: ServerMessage) => {
@@ -256,6 +258,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   async function hear(message: ClientMessage, arrivedAt: number): Promise<void> {
     if (ended || attempt.state !== 'open') return tell({ type: 'closed', why: 'submitted' })
     if (arrivedAt > attempt.deadline) return tell({ type: 'closed', why: 'expired' })
+    if (message.type === 'check' || message.type === 'difference' || message.type === 'reset') return practise(message)
     const terminal = await terminalOf(message.task)
     const { lab } = terminal
     const { task } = message
@@ -288,6 +291,36 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
         return tell({ type: 'completions', task, id, ...found })
       }
     }
+  }
+
+  async function practise(message: ClientMessage & { type: 'check' | 'difference' | 'reset' }): Promise<void> {
+    const { task, type } = message
+    if (attempt.mode !== 'practice') return tell({ type: 'error', task, message: 'an exam gives no help' })
+    if (practising) return tell({ type: 'error', task, message: 'one thing at a time: the last request is still being answered' })
+    practising = true
+    try {
+      if (type === 'reset') await reset(task)
+      else {
+        await live.get(task)?.shown
+        tell(await answerPractice(pool, attempt, { type, task }, now()))
+      }
+    } finally {
+      practising = false
+    }
+  }
+
+  /** Ends what runs in a task's lab, and puts a fresh one in its place. */
+  async function reset(task: number): Promise<void> {
+    if (attempt.tasks[task]?.kind !== 'terminal') return tell({ type: 'reset', task })
+    const terminal = await terminalOf(task)
+    // Until they have ended: a line may only be about to begin.
+    const interrupting = setInterval(() => pool.nudge(attempt.id, { nudge: 'interrupt', lab: terminal.lab }), 100)
+    const turn = terminal.turn.finally(() => clearInterval(interrupting)).then(() => inOrder(terminal, () => revive(task, terminal, null)))
+    terminal.turn = turn.catch(() => undefined)
+    await turn
+    terminal.transcript = ''
+    tell(opened(task, terminal))
+    tell({ type: 'reset', task })
   }
 
   async function letGo(): Promise<void> {

@@ -5,12 +5,14 @@ import { taskOf } from '@/exam/task'
 import type { ProofView } from '@/exam/views'
 import { deflate, inflate } from './deflated'
 import { wallNow } from './determinism'
+import { differenceToReference } from './difference'
 import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
 import { gradeTask } from './lab-grade'
 import { createLiveLab, type LiveLab } from './live-lab'
 import { pristineLab } from './pristine'
 import { proveQuestion } from './prove'
 import { replayTask } from './replay'
+import type { LabSnapshot } from './seam'
 import { threadNumber } from './thread-cpu'
 import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest, WorkerTask } from './worker-protocol'
 
@@ -95,7 +97,11 @@ export function serveWorker(): void {
         return known(request.lab).lab.terminal.complete(request.line, request.cursor)
       case 'grade': {
         const { task, stored, ...given } = request
-        return gradeTask(asGiven(task), { ...given, stored: stored && inflate(stored) })
+        return gradeTask(asGiven(task), { ...given, stored: await stateOf(task, stored, request.startedAt, request.endedAt) })
+      }
+      case 'difference': {
+        const { task, stored, startedAt, answer } = request
+        return differenceToReference(asGiven(task), { startedAt, answer, stored: stored && inflate(stored) })
       }
       case 'replay': {
         const { task, stored, ...given } = request
@@ -116,7 +122,8 @@ export function serveWorker(): void {
 
   async function open(request: WorkerRequest & { do: 'open' }, enter: () => void): Promise<Opened> {
     const task = asGiven(request.task)
-    const lab = request.stored ? restoreLab(task, inflate(request.stored)) : await pristineLab(task, request.startedAt)
+    const state = await stateOf(request.task, request.stored, request.startedAt, request.now)
+    const lab = state ? restoreLab(task, state) : await pristineLab(task, request.startedAt)
     freezeLab(lab, request.now)
     const live = createLiveLab(lab, enter)
     keep(request.lab, live)
@@ -129,6 +136,13 @@ export function serveWorker(): void {
 function asGiven({ files, seed, start }: WorkerTask): TaskInstance {
   const task = taskOf(files, seed)
   return start ? { ...task, context: { ...task.context, start } } : task
+}
+
+/** The state to go on from at wall time `now`; null for a fresh lab. One that stands still has missed nothing since it was left. */
+async function stateOf(task: WorkerTask, stored: Uint8Array | null, startedAt: number, now: number): Promise<LabSnapshot | null> {
+  if (!task.standsStill) return stored && inflate(stored)
+  const state = stored ? inflate(stored) : snapshotLab(await pristineLab(asGiven(task), startedAt))
+  return { ...state, skippedMs: state.at - now }
 }
 
 /** Its worker is new, or has let go of it for others. */

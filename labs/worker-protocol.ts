@@ -4,7 +4,13 @@ import type { Answer, HistoryEntry, TaskResult } from '@/grader/evidence'
 import type { TerminalOutput } from '@/terminal/seam'
 
 /** A task as the worker is told of it: which question, as published, the seed of its draw, and where its first shell opens if not where the question says. */
-export type WorkerTask = { files: Record<string, string>; seed: string; start?: 'base' }
+export type WorkerTask = {
+  files: Record<string, string>
+  seed: string
+  start?: 'base'
+  /** In practice: time passes only while somebody works in it. */
+  standsStill?: true
+}
 
 /** What the main thread asks of a worker. `lab` is the lab's key, `<attempt>/<task>`; `now` is wall time, milliseconds since the epoch. */
 export type WorkerRequest =
@@ -17,6 +23,7 @@ export type WorkerRequest =
   | { do: 'prove'; files: Record<string, string>; seeds: number }
   /** A question that was read before. */
   | { do: 'prove-read'; question: Question; seeds: number }
+  | { do: 'difference'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; answer: Answer }
   /** Answered by a worker that has the lab. */
   | { do: 'know'; lab: string }
   | { do: 'forget'; lab: string }

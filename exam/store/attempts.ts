@@ -33,6 +33,8 @@ export type AttemptTaskRow = {
   spentMs: number
   /** Lines were run in its terminal. */
   worked: boolean
+  hintsShown: number
+  solutionShown: boolean
   points: number | null
   earned: number | null
   questionId: string
@@ -101,17 +103,19 @@ export async function selectTasks(attemptId: string): Promise<AttemptTaskRow[]> 
     orderBy: { index: 'asc' },
     include: { version: true, answer: true, _count: { select: { commands: true } } },
   })
-  return rows.map(({ version, answer, index, seed, weight, flagged, visited, note, spentMs, points, earned, _count }) => ({
-    index,
-    seed,
-    weight,
-    flagged,
-    visited,
-    note,
-    spentMs,
+  return rows.map(({ version, answer, _count, ...row }) => ({
+    index: row.index,
+    seed: row.seed,
+    weight: row.weight,
+    flagged: row.flagged,
+    visited: row.visited,
+    note: row.note,
+    spentMs: row.spentMs,
     worked: _count.commands > 0,
-    points,
-    earned,
+    hintsShown: row.hintsShown,
+    solutionShown: row.solutionShown,
+    points: row.points,
+    earned: row.earned,
     questionId: version.questionId,
     title: version.title,
     domain: version.domain,

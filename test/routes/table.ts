@@ -201,6 +201,9 @@ export const table: Record<string, Door> = {
   'message interrupt': onSocket,
   'message complete': onSocket,
   'message resize': onSocket,
+  'message check': onSocket,
+  'message difference': onSocket,
+  'message reset': onSocket,
 }
 
 /** next-auth's own; asked over HTTP in test/e2e/doors.test.ts. */
