@@ -148,6 +148,9 @@ export type NodeHost = {
   units(): { name: string; active: 'active' | 'inactive' | 'failed'; enabled: boolean; description: string }[]
   /** Starts, stops, restarts… a unit; the error is systemctl's own sentence. */
   control(action: 'start' | 'stop' | 'restart' | 'enable' | 'disable', unit: string): { error?: string }
+  /** One command of `iptables` as root, over the rules that an administrator wrote there. */
+  iptables(args: readonly string[]): { output: string; error: string; exitCode: number }
+  iptablesSave(): string
 }
 
 export type ProfileName = 'bare-metal' | 'metallb' | 'cloud' | 'empty'

@@ -78,6 +78,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
   network = createNetwork({
     read,
     listen: nodes.listen,
+    firewall: (node) => nodes.firewall(node),
     pick: (below) => hash32(`${from.seed}/${clock.now}/${picked++}`) % below,
     api: (request) => overNetwork(server, request),
   })

@@ -4,6 +4,7 @@ import type { Reader } from '@/cluster/api/reader'
 import type { Controller } from '@/cluster/controllers/plan'
 import type { Channels, LineSource, NodeHost } from '@/cluster/door'
 import type { Kind } from '@/cluster/kinds/kind'
+import type { Firewall } from '@/cluster/network/firewall'
 import type { Network } from '@/cluster/network/network'
 import type { Listen } from '@/cluster/node/listeners'
 import type { World } from '@/cluster/world'
@@ -22,8 +23,8 @@ export type Manager = { name: string; fields: 'spelled out' | 'in short' | 'sett
 
 export type WriteOptions = Behalf & {
   dryRun?: boolean
-  /** What a plain update may not touch: `binding` writes a pod's nodeName and PodScheduled condition, `finalize` a namespace's spec.finalizers, `ephemeralcontainers` a pod's. */
-  subresource?: 'binding' | 'finalize' | 'ephemeralcontainers' | 'approval'
+  /** What a plain update may not touch: `binding` writes a pod's nodeName and PodScheduled condition, `finalize` a namespace's spec.finalizers, `ephemeralcontainers` and `resize` parts of a pod's spec. */
+  subresource?: 'binding' | 'finalize' | 'ephemeralcontainers' | 'approval' | 'resize'
 }
 
 export type DeleteOptions = Behalf & {
@@ -101,6 +102,8 @@ export type NodeRuntime = {
   /** Work in time that is no controller's, e.g. a running exec session. */
   ticking?: readonly { nextWake(): number | undefined; run(now: number): void }[]
   host(name: string): NodeHost | undefined
+  /** What an administrator wrote into a node's packet filter. */
+  firewall(name: string): Firewall | undefined
   /** Containers' files and processes, the hosts' files and units: whatever must live on. Given back as `state`. */
   snapshot(): Json
 }

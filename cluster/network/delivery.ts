@@ -8,6 +8,7 @@ import { nameOf, whyNotListening, whyNotOnNode } from './explain'
 import { throughGateway } from './gateway'
 import { throughIngress } from './ingress'
 import { fail, type Journey, step } from './journey'
+import { arrive, enterHost, leaveHost } from './node-entry'
 import { isSilent } from './origin'
 import { hostPodsOn, hostPortOn, type Owner, ownerOf } from './owners'
 import { admits, type End, type Flow, verdict } from './policies'
@@ -28,6 +29,8 @@ export function deliverToPod(journey: Journey, pod: Pod, arrival: Arrival): Sent
       object: podObject(pod),
     })
   const from = sourceOf(journey, client)
+  const stopped = node && pod !== journey.place.pod && intoPod(journey, node, pod, arrival)
+  if (stopped) return stopped
   const barred = bar(journey, { from, to: { address: pod.status?.podIP ?? '', pod }, port, protocol: request.protocol })
   if (barred) return barred
   step(journey, 'pod', `pod ${nameOf(pod)} on ${pod.spec.nodeName}, port ${port}`, podObject(pod))
@@ -40,6 +43,17 @@ export function deliverToPod(journey: Journey, pod: Pod, arrival: Arrival): Sent
       object: podObject(pod),
     })
   return answer(journey, listener, arrival, pod)
+}
+
+/** Past the packet filters on the way: that of the node where it starts, and that of the pod's. */
+function intoPod(journey: Journey, node: Node, pod: Pod, { port, client: source }: Arrival): Sent | undefined {
+  const address = pod.status?.podIP ?? ''
+  const host = pod.spec.hostNetwork === true
+  return (
+    leaveHost(journey, address, port) ??
+    arrive(journey, node, { address, port, source, overlay: !host }) ??
+    (host ? enterHost(journey, node, { address, port, source }) : undefined)
+  )
 }
 
 /** Who the policies think is asking: the pod, unless a node has put its own address in its place. */
@@ -131,13 +145,18 @@ function answer(journey: Journey, listener: Listener, { port, client }: Arrival,
 /** A node's own ports: pods on the host network, host ports, and what every node runs. */
 export function deliverToNode(journey: Journey, node: Node, address: string, arrival: Arrival): Sent {
   const { parts, request } = journey
-  const { port } = arrival
+  const { port, client: source } = arrival
+  const stopped = arrive(journey, node, { address, port, source })
+  if (stopped) return stopped
   const pods = hostPodsOn(parts.read, node)
   const pod = pods.find((candidate) => parts.listen(candidate, port, request.protocol))
   if (pod) return deliverToPod(journey, pod, arrival)
   const claimed = hostPortOn(parts.read, node, address, port, request.protocol)
   if (claimed) return deliverToPod(journey, claimed.pod, { ...arrival, port: claimed.containerPort })
-  const barred = bar(journey, { from: sourceOf(journey, arrival.client), to: { address }, port, protocol: request.protocol })
+  const barred =
+    bar(journey, { from: sourceOf(journey, source), to: { address }, port, protocol: request.protocol }) ??
+    leaveHost(journey, address, port) ??
+    enterHost(journey, node, { address, port, source })
   if (barred) return barred
   const own = request.protocol === 'TCP' ? ownService(port) : undefined
   if (own) {
@@ -165,6 +184,8 @@ function ownService(port: number) {
 /** A host of the world outside, as the exercise describes it. */
 export function deliverOutside(journey: Journey, { host }: Extract<Owner, { is: 'external' }>, { port, client }: Arrival): Sent {
   const { request } = journey
+  const stopped = leaveHost(journey, host.address, port)
+  if (stopped) return stopped
   const barred = bar(journey, { from: sourceOf(journey, client), to: { address: host.address }, port, protocol: request.protocol })
   if (barred) return barred
   const open = host.ports.find((candidate) => candidate.port === port && (candidate.protocol ?? 'TCP') === request.protocol)

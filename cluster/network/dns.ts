@@ -8,6 +8,8 @@ import { isIPv4 } from './address'
 import { backendsOf, usable } from './backends'
 import { answerFromZone, clusterDomain, type ZoneAnswer } from './cluster-zone'
 import { coreServers, hostsAnswer, inZone, rewritten, serverFor } from './corefile'
+import type { NetworkParts } from './journey'
+import { barredBetween } from './node-entry'
 import { hostResolver, internalIP, locate, type Place, terminalAddress } from './origin'
 import { verdict } from './policies'
 
@@ -51,7 +53,8 @@ function withConfig(base: Resolver, { spec }: Pod): Resolver {
 }
 
 /** One look-up as the origin's own tools would do it: /etc/hosts first, then the resolver along its search path. */
-export function resolve(read: Reader, from: Origin, name: string, type: DnsType = 'A'): DnsAnswer {
+export function resolve(parts: NetworkParts, from: Origin, name: string, type: DnsType = 'A'): DnsAnswer {
+  const { read } = parts
   const place = locate(read, from)
   if ('missing' in place) return { server: '', queried: [name], result: 'SERVFAIL', records: [] }
   const lower = name.toLowerCase()
@@ -59,7 +62,7 @@ export function resolve(read: Reader, from: Origin, name: string, type: DnsType 
   const local = type === 'A' ? fromHostsFile(read, place, lower) : undefined
   if (local)
     return { server: resolver.server, queried: [name], result: 'NOERROR', records: [{ name, type: 'A', ttl: hostsTtl, value: local }] }
-  if (resolver.cluster && !clusterDnsAnswers(read, place))
+  if (resolver.cluster && whyNoDnsAnswer(parts, place) !== undefined)
     return { server: resolver.server, queried: [name], result: 'TIMEOUT', records: [] }
   const queried: string[] = []
   let exists = false
@@ -151,12 +154,12 @@ const dnsBackends = (read: Reader) => {
   return service?.spec.clusterIP === clusterDns ? usable(backendsOf(service, read)) : []
 }
 
-/** True while the cluster DNS has a pod that could answer. */
-export const clusterDnsIsUp = (read: Reader) => dnsBackends(read).length > 0
-
-/** CoreDNS answers while its Service has an endpoint, and the policies let the question through to it. */
-function clusterDnsAnswers(read: Reader, place: Place): boolean {
-  return dnsBackends(read).some(({ address, pod: name, port = 53 }) => {
+/** Why no pod of the cluster DNS gets this place's question; undefined when one does: it is ready, and policies and packet filters let it through. */
+export function whyNoDnsAnswer(parts: NetworkParts, place: Place): string | undefined {
+  const { read } = parts
+  const backends = dnsBackends(read)
+  if (backends.length === 0) return 'Service kube-dns in namespace kube-system has no ready endpoint: look at the coredns pods'
+  const open = backends.filter(({ address, pod: name, port = 53 }) => {
     const pod = name ? read.get(podKind, dnsService.namespace, name) : undefined
     const flow = { from: { address: place.address, pod: place.pod }, to: { address, pod }, port, protocol: 'UDP' as const }
     return (['Egress', 'Ingress'] as const).every((type) => {
@@ -164,6 +167,14 @@ function clusterDnsAnswers(read: Reader, place: Place): boolean {
       return says.open || says.allowed
     })
   })
+  if (open.length === 0) return 'a NetworkPolicy drops the question: egress to port 53/UDP of the coredns pods must be allowed'
+  const through = open.some(({ address, port = 53, node }) => {
+    const there = node ? read.get(nodeKind, undefined, node) : undefined
+    return !barredBetween(parts, place, there, { address, port, protocol: 'UDP' })
+  })
+  return through
+    ? undefined
+    : `the packet filter of node ${open[0]!.node} drops the question: look at sudo iptables -S there, and at -t raw`
 }
 
 function fromHostsFile(read: Reader, { from, address, pod }: Place, name: string): string | undefined {

@@ -15,6 +15,8 @@ import { kinds } from '@/cluster/kinds'
 import { event as eventKind } from '@/cluster/kinds/core/event'
 import type { Protocol, Service } from '@/cluster/kinds/core/service-types'
 import type { Kind } from '@/cluster/kinds/kind'
+import type { Firewall } from './firewall'
+import { iptables } from './iptables'
 import { createNetwork } from './network'
 
 /** For tests: a cluster of store, registry, Service controllers and network, whose pods are told to be what they are. */
@@ -75,6 +77,7 @@ export function createFixture(setup: ClusterSetup = {}) {
   late.write = write
 
   const listening = new Map<string, { ports: Map<number, string>; protocols: readonly Protocol[] }>()
+  const firewalls = new Map<string, Firewall>()
   const network = createNetwork({
     read,
     listen: (pod, port, protocol) => {
@@ -83,6 +86,7 @@ export function createFixture(setup: ClusterSetup = {}) {
       return body === undefined ? undefined : listener(port, protocol, body)
     },
     pick: world.integer,
+    firewall: (node) => firewalls.get(node),
   })
 
   const create = (object: JsonObject): KubeObject => {
@@ -149,6 +153,14 @@ export function createFixture(setup: ClusterSetup = {}) {
         },
       } as never)
       runner.settle()
+    },
+    /** A line of `iptables` on a node; throws what it refuses. */
+    iptables(node: string, line: string) {
+      const rules = firewalls.get(node) ?? {}
+      firewalls.set(node, rules)
+      const said = iptables(rules, line.split(' '))
+      if (said.exitCode !== 0) throw new Error(said.error)
+      return said.output
     },
     /** Writes a status whole, as a kubelet does. */
     status(kind: string, namespace: string | undefined, name: string, status: unknown) {

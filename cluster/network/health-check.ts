@@ -4,14 +4,17 @@ import { service as serviceKind } from '@/cluster/kinds/core/service'
 import { backendsOf } from './backends'
 import { nameOf } from './explain'
 import { type Journey, step } from './journey'
+import { enterHost } from './node-entry'
 import { internalIP } from './origin'
 
 /** A load balancer's question to a node, at a Service's healthCheckNodePort: is there a ready endpoint on you? Undefined when no Service has this port. */
 // as pkg/proxy/healthcheck service_health.go
-export function answerHealthCheck(journey: Journey, node: Node): Sent | undefined {
+export function answerHealthCheck(journey: Journey, node: Node, address: string): Sent | undefined {
   const { parts, place, request } = journey
   const service = parts.read.list(serviceKind).find(({ spec }) => spec.healthCheckNodePort === request.port)
   if (!service || request.protocol !== 'TCP') return undefined
+  const barred = enterHost(journey, node, { address, port: request.port, source: place.address })
+  if (barred) return barred
   const here = new Set(
     backendsOf(service, parts.read).flatMap((backend) => (backend.ready && backend.node === node.metadata.name ? backend.address : [])),
   )

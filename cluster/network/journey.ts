@@ -2,6 +2,7 @@ import type { Reader } from '@/cluster/api/reader'
 import type { Hop, NetworkFailure, NetworkRequest, Sent } from '@/cluster/door'
 import type { HttpAnswer } from '@/cluster/images/image'
 import type { Listen } from '@/cluster/node/listeners'
+import type { Firewall } from './firewall'
 import type { Place } from './origin'
 
 /** What the network is made of. `pick` draws a whole number, 0 ≤ n < `below`: which of the ready endpoints a connection goes to. */
@@ -9,6 +10,8 @@ export type NetworkParts = {
   read: Reader
   listen: Listen
   pick(below: number): number
+  /** What an administrator wrote into a node's packet filter. */
+  firewall?(node: string): Firewall | undefined
   /** What the API answers to a request that reaches its port. */
   api?(request: NonNullable<NetworkRequest['http']>): HttpAnswer
 }
@@ -19,6 +22,8 @@ export type Journey = {
   place: Place
   request: NetworkRequest
   hops: Hop[]
+  /** The node that the packet has reached; undefined while it is outside. */
+  at?: string
 }
 
 /** Linux gives up connecting after its SYN retries. */

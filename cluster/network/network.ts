@@ -13,5 +13,5 @@ export type Network = {
 /** The simulated network: Services, EndpointSlices, pods and DNS as they stand in `read` now. */
 export const createNetwork = (parts: NetworkParts): Network => ({
   send: (from, request) => sendFrom(parts, from, request),
-  resolve: (from, name, type) => resolve(parts.read, from, name, type),
+  resolve: (from, name, type) => resolve(parts, from, name, type),
 })

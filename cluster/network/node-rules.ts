@@ -19,19 +19,31 @@ export function rulesStoppedAt(read: Reader, node: Node | undefined): { at: numb
     .list(podKind, 'kube-system')
     .find((pod) => pod.spec.nodeName === node.metadata.name && pod.metadata.ownerReferences?.some(({ uid }) => uid === set.metadata.uid))
   if (!own) {
-    const edited = (set.metadata.managedFields ?? []).filter(({ subresource }) => subresource === undefined).map(({ time = '' }) => time)
+    // Who wrote where its pods run, and when.
+    const places = /"f:(nodeSelector|affinity|tolerations|nodeName)"/
+    const edited = (set.metadata.managedFields ?? []).flatMap(({ subresource, time = '', fieldsV1 }) =>
+      subresource === undefined && places.test(JSON.stringify(fieldsV1)) ? [time] : [],
+    )
     const since = [set.metadata.creationTimestamp ?? '', ...edited].sort().at(-1)!
     return { at: parseTimestamp(since), why: `no kube-proxy pod runs on node ${node.metadata.name}` }
   }
   const status = own.status?.containerStatuses?.find(({ name }) => name === 'kube-proxy')
   if (!status || status.state?.running) return undefined
   return {
-    at: lastSync(own),
+    at: endsAtOnce(status.lastState?.terminated ?? status.state?.terminated)
+      ? parseTimestamp(own.metadata.creationTimestamp!)
+      : lastSync(own),
     why: `pod kube-system/${own.metadata.name} on node ${node.metadata.name} does not run${reasonOf(status.state?.waiting?.reason)}`,
   }
 }
 
 const reasonOf = (reason: string | undefined) => (reason ? ` (${reason})` : '')
+
+/** One that ends as soon as it starts was ready for a moment, and has written nothing. */
+const endsAtOnce = (ended: { startedAt?: string; finishedAt?: string } | undefined) =>
+  ended?.startedAt !== undefined &&
+  ended.finishedAt !== undefined &&
+  parseTimestamp(ended.finishedAt) - parseTimestamp(ended.startedAt) < 3_000
 
 /** A pod that once was ready has synced until it was no longer; one that never was has synced nothing since it came. */
 function lastSync({ metadata, status }: Pod): number {

@@ -92,6 +92,7 @@ export function forward(
   const inner: Journey = {
     ...journey,
     place,
+    ...(place.node ? { at: place.node.metadata.name! } : {}),
     request: { protocol: 'TCP', host: backend.address, port, http: { ...http, scheme: 'http', headers } },
   }
   const sent = send(inner, backend.address, port)

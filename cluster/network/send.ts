@@ -5,11 +5,12 @@ import type { Service, ServicePort } from '@/cluster/kinds/core/service-types'
 import { needsNodePort } from '@/cluster/kinds/core/service-types'
 import { isInRange, isIPv4, isIPv6 } from './address'
 import { deliverOutside, deliverToNode, deliverToPod } from './delivery'
-import { clusterDnsIsUp, resolve } from './dns'
+import { resolve, whyNoDnsAnswer } from './dns'
 import { nameOf, whyNotServed, whyUnresolved } from './explain'
 import { answerHealthCheck } from './health-check'
 import { fail, type Journey, type NetworkParts, step } from './journey'
 import { isInternalLoadBalancer } from './load-balancer'
+import { arrive, leavePod } from './node-entry'
 import { isSilent, locate, originHop } from './origin'
 import { ownerOf } from './owners'
 import { type Entry, throughService } from './service-path'
@@ -25,18 +26,16 @@ export function sendFrom(parts: NetworkParts, from: Origin, request: NetworkRequ
       hops: [{ kind: 'origin', text: place.missing, ok: false }],
       failure: { reason: 'unreachable', why: place.missing, afterMs: 0 },
     }
-  const journey: Journey = { parts, place, request, hops: [originHop(place)] }
+  const journey: Journey = { parts, place, request, hops: [originHop(place)], ...(place.node ? { at: place.node.metadata.name! } : {}) }
   if (isIPv4(request.host)) return route(journey, request.host)
   if (isIPv6(request.host))
     return fail(journey, 'origin', { reason: 'unreachable', why: `${request.host} is an IPv6 address, and this network has only IPv4` })
-  const answer = resolve(parts.read, from, request.host)
+  const answer = resolve(parts, from, request.host)
   if (answer.result === 'TIMEOUT')
     return fail(journey, 'resolver', {
       reason: 'resolver-timeout',
       why: `the cluster DNS at ${answer.server} does not answer`,
-      hint: clusterDnsIsUp(parts.read)
-        ? 'a NetworkPolicy drops the question: egress to port 53/UDP of the coredns pods must be allowed'
-        : 'Service kube-dns in namespace kube-system has no ready endpoint: look at the coredns pods',
+      hint: whyNoDnsAnswer(parts, place),
     })
   const addresses = answer.records.filter(({ type }) => type === 'A')
   if (addresses.length === 0) {
@@ -68,7 +67,7 @@ function route(journey: Journey, address: string): Sent {
   const arrival = { port: request.port, client: place.address }
   if (isInRange(address, '127.0.0.0/8')) return loopback(journey, address)
   const owner = ownerOf(parts.read, address)
-  const closed = closedToOutside(journey, address, owner)
+  const closed = closedToOutside(journey, address, owner) ?? leavePod(journey, address)
   if (closed) return closed
   switch (owner.is) {
     case 'cluster-ip':
@@ -186,6 +185,8 @@ function atNode(journey: Journey, node: Node, address: string): Sent {
       hint: 'another node answers the same node ports',
       object: { kind: 'Node', name: node.metadata.name! },
     })
+  const barred = arrive(journey, node, { address, port: request.port, source: journey.place.address })
+  if (barred) return barred
   for (const service of parts.read.list(serviceKind)) {
     const port =
       needsNodePort(service) &&
@@ -196,7 +197,7 @@ function atNode(journey: Journey, node: Node, address: string): Sent {
     const port = service.spec.externalIPs?.includes(address) ? portOf(service, request) : undefined
     if (port) return throughService(journey, service, port, { by: 'external-ip', node })
   }
-  const health = answerHealthCheck(journey, node)
+  const health = answerHealthCheck(journey, node, address)
   if (health) return health
   return deliverToNode(journey, node, address, { port: request.port, client: journey.place.address })
 }

@@ -7,6 +7,7 @@ import { type Backend, backendsOf, usable } from './backends'
 import { deliverOutside, deliverToNode, deliverToPod } from './delivery'
 import { nameOf, whyNoEndpoint } from './explain'
 import { fail, type Journey, step } from './journey'
+import { arrive } from './node-entry'
 import { isKnownSince, knownBackends, rulesStoppedAt } from './node-rules'
 import { internalIP, isSilent } from './origin'
 import { ownerOf } from './owners'
@@ -28,6 +29,11 @@ export function throughService(journey: Journey, service: Service, port: Service
   const { parts, place, request } = journey
   const now = backendsOf(service, parts.read, port)
   const node = entry.by === 'load-balancer' ? entryNode(journey, service, now) : entry.node
+  const barred =
+    node &&
+    entry.by !== 'cluster-ip' &&
+    arrive(journey, node, { address: addressOf(entry, request.host), port: request.port, source: place.address })
+  if (barred) return barred
   const stopped = rulesStoppedAt(parts.read, node)
   if (stopped && !isKnownSince(service, stopped.at))
     return fail(journey, 'service', {
@@ -91,6 +97,7 @@ export function throughService(journey: Journey, service: Service, port: Service
   return deliver(journey, service, backend, { port: target, client, servicePort: port }, request.host)
 }
 
+const addressOf = (entry: Entry, host: string) => (entry.by === 'load-balancer' ? entry.address : host)
 const isLocal = ({ spec }: Service) => spec.externalTrafficPolicy === 'Local'
 
 /**

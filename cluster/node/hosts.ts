@@ -4,6 +4,8 @@ import { nodeNames } from '@/cluster/base/nodes'
 import { controlPlaneManifests } from '@/cluster/base/static-pods'
 import type { NodeHost } from '@/cluster/door'
 import { node as nodeKind } from '@/cluster/kinds/core/node'
+import type { Firewall } from '@/cluster/network/firewall'
+import { iptables, iptablesSave } from '@/cluster/network/iptables'
 import type { HostFiles } from './container-files'
 import type { HostRecord, NodesState } from './records'
 
@@ -31,6 +33,7 @@ export type Hosts = {
   host(name: string): NodeHost | undefined
   files(name: string): HostFiles
   unit(host: string, name: string): Unit | undefined
+  firewall(name: string): Firewall | undefined
 }
 
 /** What a change on a machine may concern: its kubelet hears of it. */
@@ -96,6 +99,7 @@ export function createHosts(state: NodesState, { read, now, changed }: HostParts
   return {
     unit: (host, name) => units(host).find((unit) => unit.name === name),
     files,
+    firewall: (name) => state.hosts[name]?.firewall,
     host: (name) => {
       if (!read.get(nodeKind, undefined, name)) return undefined
       const external = address(name, 'ExternalIP')
@@ -107,6 +111,13 @@ export function createHosts(state: NodesState, { read, now, changed }: HostParts
         writeFile: here.write,
         listFiles: here.list,
         units: () => units(name),
+        iptables: (args) => {
+          const rules = state.hosts[name]?.firewall ?? {}
+          const said = iptables(rules, args)
+          if (Object.keys(rules).length > 0) recordOf(name).firewall = rules
+          return said
+        },
+        iptablesSave: () => iptablesSave(state.hosts[name]?.firewall ?? {}),
         control: (action, unitName) => {
           const full = unitName.endsWith('.service') ? unitName : `${unitName}.service`
           const unit = units(name).find((u) => u.name === full)

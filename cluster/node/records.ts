@@ -1,4 +1,6 @@
 import type { Machine } from '@/cluster/images/shell/machine'
+import type { ResourceRequirements } from '@/cluster/kinds/core/pod-types'
+import type { Firewall } from '@/cluster/network/firewall'
 
 /** One line of a container's log: when (milliseconds since the epoch), and its text. */
 export type LogLine = [at: number, text: string]
@@ -62,6 +64,8 @@ export type PodRecord = {
   ip?: string
   sandboxAt?: number
   containers: Record<string, ContainerRecord>
+  /** Why containers still have the resources that they had before a resize. */
+  resize?: { reason: 'Deferred' | 'Infeasible'; message: string; had: Record<string, ResourceRequirements> }
   /** Contents of emptyDir volumes by volume and path; null never occurs. */
   volumes: Record<string, Record<string, string>>
   mountFailures?: number
@@ -74,6 +78,8 @@ export type HostRecord = {
   files: Record<string, string | null>
   /** `since`: when the unit was last started, stopped or failed, milliseconds since the epoch. */
   units: Record<string, { active: 'active' | 'inactive' | 'failed'; enabled: boolean; since?: number }>
+  /** Rules that an administrator wrote into the packet filter. */
+  firewall?: Firewall
 }
 
 /** All that the nodes remember, as JSON. */

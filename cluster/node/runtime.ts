@@ -238,6 +238,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     },
     ticking: [sessions],
     host: hosts.host,
+    firewall: hosts.firewall,
     snapshot: () => cloneJson(nodes) as unknown as Json,
   }
 }

@@ -5,6 +5,7 @@ import { curl } from './curl'
 import { dnsCommands } from './dns'
 import { editor, pager } from './editors'
 import { factCommands } from './host-facts'
+import { iptablesCommands } from './iptables'
 import { jobCommands } from './jobs'
 import { kubectlCommand } from './kubectl'
 import { nc } from './nc'
@@ -38,5 +39,6 @@ export const hostCommands: readonly HostCommand[] = [
   ...jobCommands,
   ...factCommands,
   ...nodeCommands,
+  ...iptablesCommands,
   notSimulated,
 ]
