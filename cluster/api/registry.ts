@@ -190,10 +190,17 @@ export const createRegistry = (parts: {
     if (options.subresource !== undefined) {
       const take = kind.takes?.[options.subresource]
       if (take === undefined) throw new Error(`${kind.kind} takes nothing through ${options.subresource}`)
-      const taken: Stored = { ...(take(given, old) as Stored), metadata: { ...old.metadata } }
+      const faults = kind.validateTaken?.[options.subresource]
+      const whole = take(given, old)
+      const taken: Stored = { ...((faults === undefined ? whole : cloneJson(whole)) as Stored), metadata: { ...old.metadata } }
+      if (faults !== undefined) {
+        kind.defaults?.(taken)
+        if (!equalJson(taken.spec, old.spec)) taken.metadata.generation = (old.metadata.generation ?? 0) + 1
+      }
       record(kind, taken, old, options)
       const request = { ...admissionOf(kind, 'UPDATE', taken, options), old, subresource: options.subresource }
       admit(request)
+      refuse(kind, name, faults?.(taken, old) ?? [])
       validateAdmission(request)
       return finish(kind, taken, old, options)
     }

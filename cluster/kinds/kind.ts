@@ -106,6 +106,8 @@ export type Kind<T extends KubeObject = KubeObject> = {
   keepsStatusOnCreate?: boolean
   /** What a write through a subresource takes from the object given: the stored object with that part replaced. */
   takes?: Readonly<Record<string, Take<T>>>
+  /** What may be wrong with what was taken through a subresource. */
+  validateTaken?: Readonly<Record<string, On<T, [previous: T], FieldError[]>>>
   /** Where the `scale` subresource finds its numbers. */
   scale?: {
     replicas(object: T): number

@@ -9,6 +9,7 @@ import { isFinished, isSidecar, isTerminating } from './pod-facts'
 import { podStatus } from './pod-status'
 import { probeContainer } from './probing'
 import type { ContainerRecord } from './records'
+import { settleResize } from './resize'
 import { stop } from './stopping'
 import type { ContainerSync, PodSync } from './sync'
 import { mountError } from './volumes'
@@ -77,10 +78,14 @@ function makeSandbox(s: PodSync): void {
   report(s, !pod.spec.initContainers?.length)
 }
 
-function sync(s: PodSync, container: Container, init: boolean): ContainerRecord {
+function sync(s: PodSync, container: Container, init: boolean, resized = false): ContainerRecord {
   s.record.containers[container.name] ??= { state: 'waiting', restarts: 0, logs: [] }
   const it = s.record.containers[container.name]!
   const c: ContainerSync = { ...s, container, it, init, image: imageOf(container.image ?? '') }
+  if (resized && it.state === 'running' && !it.stopping) {
+    s.event('Normal', 'Killing', `Container ${container.name} resize requires restart`, container, init)
+    stop(c, s.now + (s.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000)
+  }
   live(c)
   probeContainer(c)
   // A probe may have begun to stop the container.
@@ -99,10 +104,11 @@ function run(s: PodSync): void {
   }
   // Ephemeral containers wait for no others, and end once.
   for (const container of pod.spec.ephemeralContainers ?? []) sync({ ...s, pod: runOnce(pod) }, container, false)
+  const restarting = settleResize(s)
   let initialized = true
   let failed = false
   for (const container of pod.spec.initContainers ?? []) {
-    const it = sync(s, container, true)
+    const it = sync(s, container, true, restarting.includes(container.name))
     if (isSidecar(container)) {
       if (it.state !== 'running' || !it.started) {
         initialized = false
@@ -117,7 +123,7 @@ function run(s: PodSync): void {
     break
   }
   if (failed) record.finishedAt ??= s.now
-  if (initialized) for (const container of pod.spec.containers) sync(s, container, false)
+  if (initialized) for (const container of pod.spec.containers) sync(s, container, false, restarting.includes(container.name))
   deadlineWake(s)
   report(s, initialized)
 }

@@ -66,11 +66,23 @@ containers:
         lastState: {}
         name: web
         ready: true
+        resources: {}
         restartCount: 0
         started: true
         state:
           running:
             startedAt: <+2s>
+        user:
+          linux:
+            gid: 0
+            supplementalGroups:
+            - 0
+            uid: 0
+        volumeMounts:
+        - mountPath: /var/run/secrets/kubernetes.io/serviceaccount
+          name: kube-api-access-2zt5l
+          readOnly: true
+          recursiveReadOnly: Disabled
       hostIP: 192.168.1.11
       hostIPs:
       - ip: 192.168.1.11

@@ -1,7 +1,15 @@
 import { timestamp } from '@/cluster/api/time'
 import { hash32 } from '@/cluster/api/world'
 import { canonicalName, parseReference } from '@/cluster/images/catalog'
-import type { Container, ContainerStateStatus, ContainerStatus, Pod, PodCondition, PodStatus } from '@/cluster/kinds/core/pod-types'
+import type {
+  Container,
+  ContainerStateStatus,
+  ContainerStatus,
+  Pod,
+  PodCondition,
+  PodStatus,
+  ResourceRequirements,
+} from '@/cluster/kinds/core/pod-types'
 import { isSidecar, withCondition } from './pod-facts'
 import type { ContainerRecord, Finished, PodRecord } from './records'
 
@@ -28,7 +36,13 @@ const terminated = ({ code, reason, message, startedAt, finishedAt, id, signal }
 })
 
 /** A container's status from what the kubelet remembers. as pkg/kubelet convertToAPIContainerStatuses */
-function containerStatus(container: Container, record: ContainerRecord | undefined, waiting: string): ContainerStatus {
+function containerStatus(
+  container: Container,
+  record: ContainerRecord | undefined,
+  waiting: string,
+  pod: Pod,
+  had?: ResourceRequirements,
+): ContainerStatus {
   const base = { name: container.name, restartCount: record?.restarts ?? 0, image: container.image ?? '', imageID: '' }
   if (!record || (record.state !== 'running' && record.state !== 'exited')) {
     const reason = record?.reason ?? waiting
@@ -39,13 +53,15 @@ function containerStatus(container: Container, record: ContainerRecord | undefin
       lastState: last ? terminated(last) : {},
       ready: false,
       started: false,
-      ...(last ? ran(container, last.id) : {}),
+      ...(last ? { ...ran(container, last.id), ...given(container, had) } : {}),
     }
   }
   if (record.state === 'running') {
     return {
       ...base,
       ...ran(container, record.id!),
+      ...given(container, had),
+      user: userOf(pod, container),
       state: { running: { startedAt: timestamp(record.startedAt!) } },
       lastState: record.finished ? terminated(record.finished) : {},
       ready: record.ready === true,
@@ -55,7 +71,7 @@ function containerStatus(container: Container, record: ContainerRecord | undefin
   const { finished } = record
   return {
     ...base,
-    ...(finished ? ran(container, finished.id) : {}),
+    ...(finished ? { ...ran(container, finished.id), ...given(container, had) } : {}),
     state: record.reason
       ? { waiting: { reason: record.reason, ...(record.message ? { message: record.message } : {}) } }
       : finished
@@ -69,9 +85,32 @@ function containerStatus(container: Container, record: ContainerRecord | undefin
 }
 
 /** Nothing probes an ephemeral container, so it is never ready. */
-function ephemeralStatus(container: Container, record: ContainerRecord | undefined): ContainerStatus {
-  const { started: _, ...status } = containerStatus(container, record, 'ContainerCreating')
+function ephemeralStatus(container: Container, record: ContainerRecord | undefined, pod: Pod): ContainerStatus {
+  const { started: _, ...status } = containerStatus(container, record, 'ContainerCreating', pod)
   return { ...status, ready: false }
+}
+
+/** What a container that has run was given: its resources and mounts. */
+const given = ({ resources = {}, volumeMounts = [] }: Container, had: ResourceRequirements = resources) => ({
+  ...(Object.keys(had.requests ?? {}).length > 0 ? { allocatedResources: had.requests! } : {}),
+  resources: had,
+  ...(volumeMounts.length > 0
+    ? {
+        volumeMounts: volumeMounts.map(({ name, mountPath, readOnly }) => ({
+          name,
+          mountPath,
+          ...(readOnly ? { readOnly: true as const, recursiveReadOnly: 'Disabled' } : {}),
+        })),
+      }
+    : {}),
+})
+
+// as the runtime tells of the first process
+const userOf = ({ spec: { securityContext: own } }: Pod, { securityContext }: Container) => {
+  const gid = securityContext?.runAsGroup ?? own?.runAsGroup ?? 0
+  const more = [...(own?.supplementalGroups ?? []), ...(own?.fsGroup === undefined ? [] : [own.fsGroup])]
+  const groups = [...new Set([gid, ...more])].sort((a, b) => a - b)
+  return { linux: { uid: securityContext?.runAsUser ?? own?.runAsUser ?? 0, gid, supplementalGroups: groups } }
 }
 
 const ran = ({ image = '' }: Container, id: string) => ({
@@ -91,8 +130,8 @@ export function podStatus(pod: Pod, record: PodRecord, { initialized, hostIP, no
       : init.length > 0 && !record.containers[pod.spec.containers[0]!.name]
         ? 'PodInitializing'
         : 'ContainerCreating'
-  const statuses = pod.spec.containers.map((c) => containerStatus(c, record.containers[c.name], waiting))
-  const initStatuses = init.map((c) => containerStatus(c, record.containers[c.name], 'PodInitializing'))
+  const statuses = pod.spec.containers.map((c) => containerStatus(c, record.containers[c.name], waiting, pod, record.resize?.had[c.name]))
+  const initStatuses = init.map((c) => containerStatus(c, record.containers[c.name], 'PodInitializing', pod, record.resize?.had[c.name]))
   const ip = record.ip
   return {
     ...pod.status,
@@ -106,7 +145,7 @@ export function podStatus(pod: Pod, record: PodRecord, { initialized, hostIP, no
     ...(init.length > 0 ? { initContainerStatuses: initStatuses } : {}),
     containerStatuses: statuses,
     ...(pod.spec.ephemeralContainers?.length
-      ? { ephemeralContainerStatuses: pod.spec.ephemeralContainers.map((c) => ephemeralStatus(c, record.containers[c.name])) }
+      ? { ephemeralContainerStatuses: pod.spec.ephemeralContainers.map((c) => ephemeralStatus(c, record.containers[c.name], pod)) }
       : {}),
   }
 }
@@ -159,8 +198,11 @@ function conditions(
         }),
     of('Ready', !notReady && !gated, notReady ?? gated),
     of('ContainersReady', !notReady, notReady),
+    ...(record.resize === undefined
+      ? []
+      : [of('PodResizePending', true, { reason: record.resize.reason, message: record.resize.message })]),
   ]
-  const before = pod.status?.conditions ?? []
+  const before = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodResizePending' || record.resize !== undefined)
   const others = before.filter((c) => !own.some(({ type }) => type === c.type))
   // A pod that no scheduler had, because it names its node, is scheduled all the same.
   const scheduled = before.some(({ type }) => type === 'PodScheduled') ? [] : [of('PodScheduled', true)]

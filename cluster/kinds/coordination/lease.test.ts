@@ -22,7 +22,7 @@ describe('leases of kubelets', () => {
     expect(
       items.map(({ metadata, spec }: Item) => [
         metadata.name,
-        metadata.ownerReferences[0].kind,
+        metadata.ownerReferences[0]?.kind,
         spec.holderIdentity,
         spec.leaseDurationSeconds,
       ]),

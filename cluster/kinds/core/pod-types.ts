@@ -59,6 +59,8 @@ export type Container = {
   env?: EnvVar[]
   envFrom?: EnvFrom[]
   resources?: ResourceRequirements
+  /** Whether a change of a resource restarts the container. */
+  resizePolicy?: { resourceName: string; restartPolicy: 'NotRequired' | 'RestartContainer' }[]
   volumeMounts?: VolumeMount[]
   livenessProbe?: Probe
   readinessProbe?: Probe
@@ -205,6 +207,10 @@ export type ContainerStatus = {
   imageID: string
   containerID?: string
   started?: boolean
+  allocatedResources?: Record<string, string | number>
+  resources?: ResourceRequirements
+  volumeMounts?: { name: string; mountPath: string; readOnly?: true; recursiveReadOnly?: string }[]
+  user?: { linux: { uid: number; gid: number; supplementalGroups: number[] } }
 }
 
 export type PodCondition = {

@@ -5,6 +5,7 @@ import { evict } from '../policy/eviction'
 import { podColumns } from './pod-columns'
 import { defaultPod } from './pod-defaults'
 import { qosClass } from './pod-qos'
+import { resizeErrors, takeResize } from './pod-resize'
 import type { Pod } from './pod-types'
 import { validatePodUpdate } from './pod-update'
 import { validatePod } from './pod-validation'
@@ -36,6 +37,7 @@ export const pod: Kind<Pod> = defineKind<Pod>({
     subresource('log', 'Pod', ['get']),
     subresource('portforward', 'PodPortForwardOptions', ['create', 'get']),
     proxySubresource('PodProxyOptions'),
+    subresource('resize', 'Pod', ['get', 'patch', 'update']),
     statusOf('Pod'),
   ],
   defaults: (draft) => {
@@ -63,8 +65,10 @@ export const pod: Kind<Pod> = defineKind<Pod>({
         status: { ...stored.status, ...(conditions ? { conditions } : {}) },
       }
     },
+    resize: takeResize,
     ephemeralcontainers: (given, stored) => ({ ...stored, spec: { ...stored.spec, ephemeralContainers: given.spec.ephemeralContainers } }),
   },
+  validateTaken: { resize: resizeErrors },
   // as podStrategy CheckGracefulDelete
   gracePeriod: (pod, requested) => {
     if (!pod.spec.nodeName || pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return 0
