@@ -13,7 +13,7 @@ const isDefault = { 'storageclass.kubernetes.io/is-default-class': 'true' }
  */
 export const storageObjects = (setup: Setup): { classes: Body[]; drivers: Body[]; nodes: Body[] } => {
   const cloud = setup.loadBalancer === 'cloud'
-  const drivers = cloud ? [{ metadata: { name: diskDriver }, spec: { attachRequired: false } }] : []
+  const drivers = cloud ? [{ metadata: { name: diskDriver }, spec: { attachRequired: true } }] : []
   const classes: Body[] = cloud
     ? [
         {

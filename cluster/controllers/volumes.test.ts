@@ -97,6 +97,24 @@ describe('claims and volumes', () => {
     )
   })
 
+  it('disks are attached to the node of their pod, and let go with it', () => {
+    const l = lab({ profile: 'cloud' })
+    const attachments = () => table(l, '/apis/storage.k8s.io/v1/volumeattachments')
+    l.create(claim('data', ''))
+    l.until(5)
+    expect(attachments()).toEqual([])
+    l.create(pod('one', 'data'))
+    l.until(15)
+    const name = pvs(l)[0]!.split(' ')[0]
+    expect(attachments()).toEqual([
+      expect.stringMatching(`^csi-[0-9a-f]{64} \\| disk.csi.seatrial.io \\| ${name} \\| node0[12] \\| true \\| 10s$`),
+    ])
+    expect(l.events('one')).toContain(`+5s Normal SuccessfulAttachVolume: AttachVolume.Attach succeeded for volume "${name}" `)
+    l.remove('Pod', 'one', { gracePeriodSeconds: 0 })
+    l.until(20)
+    expect(attachments()).toEqual([])
+  })
+
   it('pods wait for their claims', () => {
     const l = lab()
     l.create(pod('web', 'data'))

@@ -1,5 +1,6 @@
 import { ephemeralVolumes } from './ephemeral-volumes'
 import type { Controller } from './plan'
+import { volumeAttachments } from './volume-attachment'
 import { volumeBinder } from './volume-binder'
 import { volumeExpansion } from './volume-expansion'
 import { claimProtection, volumeLifecycle } from './volume-lifecycle'
@@ -13,4 +14,5 @@ export const volumeControllers: readonly Controller[] = [
   volumeLifecycle,
   claimProtection,
   volumeExpansion,
+  ...volumeAttachments,
 ]
