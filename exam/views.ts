@@ -1,4 +1,5 @@
 import type { Answer, TaskResult } from '@/grader/evidence'
+import type { Coverage } from './curriculum'
 
 /**
  * What pages are given: plain data, already checked to be the asker's. Times are milliseconds since the epoch.
@@ -23,6 +24,8 @@ export type ExamCard = {
   attempts: number
   bestPercent: number | null
   openAttemptId: string | null
+  /** Of an exam over the whole curriculum: how much of it the bank fills. It says nothing about what is missing. */
+  coverage: Coverage | null
 }
 
 export type AttemptState = 'open' | 'closed' | 'graded'

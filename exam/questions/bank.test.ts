@@ -11,7 +11,12 @@ describe('the bank', () => {
 
   it('is sound, and each exam can be drawn', () => {
     expect(bank.problems.map(sayProblem)).toEqual([])
-    expect(bank.exams.map(({ id }) => id)).toEqual(['services-networking-drill', 'troubleshooting-drill', 'ninety-second-drill'])
+    expect(bank.exams.map(({ id }) => id)).toEqual([
+      'cka-mock',
+      'services-networking-drill',
+      'troubleshooting-drill',
+      'ninety-second-drill',
+    ])
   })
 
   it('has enough of each kind of answer', () => {

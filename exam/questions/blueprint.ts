@@ -14,7 +14,10 @@ export const blueprintSchema = z
     minutes: z.int().min(1).max(300),
     tasks: z.int().min(1).max(40),
     passPercent: z.int().min(1).max(100),
-    /** Groups drawn one after another; a question is drawn once. Each part narrows: kind of answer, curriculum domain, any of the topics. */
+    /**
+     * Groups drawn one after another; a question is drawn once. Each part narrows: kind of answer, curriculum domain, any of the topics.
+     * `by: curriculum` spreads a group over the five domains by their weights; `mix` says how hard its tasks are to be, as far as the bank has them.
+     */
     draw: z
       .array(
         z.strictObject({
@@ -22,6 +25,8 @@ export const blueprintSchema = z
           answer: z.enum(['terminal', 'manifest', 'command', 'choice']).optional(),
           domain: z.enum(domains).optional(),
           topics: z.array(slug).min(1).optional(),
+          by: z.literal('curriculum').optional(),
+          mix: z.strictObject({ easy: z.int().min(0), medium: z.int().min(0), hard: z.int().min(0) }).optional(),
         }),
       )
       .min(1),

@@ -317,10 +317,9 @@ it('the manifest editor completes and checks by what the cluster takes, and does
     .getByRole('option', { name: /^sessionAffinity/ })
     .first()
     .waitFor()
-  await comfort.page.keyboard.press('ArrowDown')
-  await comfort.page.keyboard.press('ArrowUp')
+  await comfort.page.waitForTimeout(300) // a list that has only just come takes no keys
   await comfort.page.keyboard.press('Enter')
-  await comfort.page.locator('.cm-line').getByText('sessionAffinity:').waitFor()
+  await comfort.page.locator('.cm-line', { hasText: 'sessionAffinity: ' }).waitFor()
   expect(comfort.complaints).toEqual([])
 
   const rehearsal = await sit('Unassisted Learner', 'rehearsal')

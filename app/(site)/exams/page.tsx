@@ -8,6 +8,7 @@ import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { examCatalogue } from '@/exam/catalogue'
 import type { ExamCard } from '@/exam/views'
+import { CoverageLine } from './coverage-line'
 
 export const metadata: Metadata = { title: 'Exams' }
 
@@ -35,6 +36,7 @@ export default async function ExamsPage() {
             <div>
               <h2 className="text-xl">{exam.title}</h2>
               <p className="mt-2 max-w-[62ch] text-ink-2">{exam.description}</p>
+              <CoverageLine coverage={exam.coverage} />
               <dl className="figures mt-5 flex flex-wrap gap-x-10 gap-y-3">
                 <Fact name="Tasks" value={String(exam.tasks)} />
                 <Fact name="Time" value={`${exam.minutes} min`} />

@@ -4,6 +4,7 @@ import { notFound, redirect } from 'next/navigation'
 import { PageTitle } from '@/app/ui/page-title'
 import { signedIn } from '@/app/ui/signed-in'
 import { examCatalogue } from '@/exam/catalogue'
+import { CoverageLine } from '../coverage-line'
 import { Shortcuts } from './shortcuts'
 import { StartForm } from './start-form'
 import { Tour } from './tour'
@@ -24,6 +25,11 @@ export default async function StartPage({ params }: PageProps<'/exams/[id]'>) {
         {exam.tasks} tasks, {exam.minutes} minutes, pass mark {exam.passPercent} %. Nothing is drawn and no time runs before you start the
         clock.
       </PageTitle>
+      {exam.coverage && (
+        <div className="-mt-6 mb-10">
+          <CoverageLine coverage={exam.coverage} />
+        </div>
+      )}
       <div className="grid gap-x-14 gap-y-12 lg:grid-cols-[1fr_20rem]">
         <div className="order-2 grid min-w-0 content-start gap-12 lg:order-1">
           <Tour seen={jar.get(tourCookie)?.value === 'seen'} />
