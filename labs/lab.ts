@@ -6,6 +6,7 @@ import type { Answer, HistoryEntry } from '@/grader/evidence'
 import type { Terminal, TerminalIo } from '@/terminal/seam'
 import { createTerminal, freshLogin } from '@/terminal/terminal'
 import { readApiTexts } from './api-texts'
+import { shippedCharts } from './charts'
 import { asLab } from './determinism'
 import { createLabTime, type LabTime } from './lab-time'
 import type { LabSnapshot } from './seam'
@@ -93,7 +94,7 @@ export async function submitAnswer(lab: Lab, answer: Answer): Promise<string | u
 function labOver(cluster: Cluster, terminal: LabSnapshot['terminal'] | undefined, seed: string, skippedMs: number): Lab {
   const time = createLabTime(cluster, skippedMs)
   const snapshot = terminal ? { snapshot: terminal } : {}
-  return { cluster, terminal: createTerminal({ cluster, clock: time.clock, ...snapshot }), time, seed, history: [] }
+  return { cluster, terminal: createTerminal({ cluster, clock: time.clock, charts: shippedCharts, ...snapshot }), time, seed, history: [] }
 }
 
 function settleCluster(cluster: Cluster, until: number): void {

@@ -8,6 +8,7 @@ export const inputs = {
     'apimachinery',
     'cluster',
     'kubectl',
+    'helm',
     'terminal',
     'grader',
     'exam',

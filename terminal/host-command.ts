@@ -1,4 +1,5 @@
 import type { Cluster } from '@/cluster/door'
+import type { ChartShelf } from '@/helm/helm'
 import type { Forward } from '@/kubectl/seam'
 import type { Host } from './host'
 import type { Job } from './jobs'
@@ -55,6 +56,7 @@ export type Invocation = {
   /** Whether this shell was reached by ssh. */
   inSsh(): boolean
   startedOn(): string
+  charts: ChartShelf
 }
 
 /** A command that we add to just-bash's. Resolves with its exit code. */
@@ -75,6 +77,7 @@ export type Lent = {
   elsewhere: Invocation['elsewhere']
   inSsh: Invocation['inSsh']
   startedOn: Invocation['startedOn']
+  charts: ChartShelf
   runTree(
     ctx: CommandContext,
     what: { words: string[] } | { text: string },
@@ -134,6 +137,7 @@ async function execute(command: HostCommand, name: string, args: string[], ctx: 
       elsewhere: lent.elsewhere,
       inSsh: lent.inSsh,
       startedOn: lent.startedOn,
+      charts: lent.charts,
     })
     return { ...said, exitCode, stdoutKind: 'text' }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Cluster } from '@/cluster/door'
+import type { ChartShelf } from '@/helm/helm'
 import { historyCommand } from './commands/history'
 import { baseTools, commandsOn, hostCommands } from './commands/list'
 import { completeLine } from './complete'
@@ -23,6 +24,8 @@ export type TerminalOptions = {
   clock: TerminalClock
   /** Goes on where it was taken; absent: a fresh login on the first host. */
   snapshot?: TerminalSnapshot
+  /** The chart repositories that `helm repo add` finds; none by default. */
+  charts?: ChartShelf
   /** A shell for an answer that is handed in: kubectl, what feeds it, and nothing else. */
   onlyKubectl?: boolean
 }
@@ -41,6 +44,7 @@ const until = (line: Running, end: AbortSignal): Running => ({
   waiting: waitingUntil(line.waiting, end),
 })
 
+const noCharts: ChartShelf = { repository: () => undefined }
 const mostHistory = 1000
 const onlyTools = new Set(['kubectl', 'sleep'])
 
@@ -52,7 +56,7 @@ export function freshLogin(snapshot: TerminalSnapshot, start: StartHost = firstH
 }
 
 /** The exam's shell. Costs nothing until a line runs: a host's Bash is made when something first runs there. */
-export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: TerminalOptions): Terminal {
+export function createTerminal({ cluster, clock, snapshot, charts = noCharts, onlyKubectl }: TerminalOptions): Terminal {
   const state: State = snapshot
     ? (structuredClone(snapshot.state) as unknown as State)
     : { hosts: {}, shells: [openShell(firstHost, candidate, 'login')], history: [] }
@@ -94,6 +98,7 @@ export function createTerminal({ cluster, clock, snapshot, onlyKubectl }: Termin
         entering = openShell(name, user, opened)
       },
       elsewhere,
+      charts,
       inSsh: () => state.shells.some(({ opened }) => opened === 'ssh'),
       startedOn: () => state.start ?? firstHost,
       async runTree(ctx, what, options) {

@@ -17,13 +17,13 @@ export function questionFilesIn(folder: string): QuestionFiles {
 }
 
 /**
- * Reads a bank from disk: `root/<domain>/<slug>/` are questions, `root/exams/*.yaml` are exams. Questions come sorted by id.
+ * Reads a bank from disk: `root/<domain>/<slug>/` are questions, `root/exams/*.yaml` are exams, `root/charts/` is what helm finds. Questions come sorted by id.
  * Nothing is thrown for what an author got wrong: `problems` tells it, with paths relative to `root`.
  */
 export function loadBank(root: string): Bank {
   const bank: Bank = { questions: [], exams: [], problems: [] }
   for (const domain of foldersOf(root)) {
-    if (domain === 'exams') continue
+    if (domain === 'exams' || domain === 'charts') continue
     for (const slug of foldersOf(join(root, domain))) {
       const at = `${domain}/${slug}`
       const { question, problems } = readQuestion(questionFilesIn(join(root, domain, slug)))

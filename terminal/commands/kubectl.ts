@@ -42,7 +42,8 @@ export const kubectlCommand: HostCommand = {
   },
 }
 
-async function kubectlContext(use: Invocation): Promise<KubectlContext> {
+/** What kubectl, and helm which is built on it, are given on a host. */
+export async function kubectlContext(use: Invocation): Promise<KubectlContext> {
   const { waiting, signal, io } = use.running
   const names = await hostsFile(use.host)
   return {

@@ -4,6 +4,7 @@ import type { CommandName } from '../just-bash'
 import { curl } from './curl'
 import { dnsCommands } from './dns'
 import { editor, pager } from './editors'
+import { helmCommand } from './helm'
 import { factCommands } from './host-facts'
 import { iptablesCommands } from './iptables'
 import { jobCommands } from './jobs'
@@ -28,6 +29,7 @@ export const commandsOn = (host: string): readonly HostCommand[] =>
 /** Every command that a host has beside just-bash's. A new one is a file here and an entry in this list. */
 export const hostCommands: readonly HostCommand[] = [
   kubectlCommand,
+  helmCommand,
   curl,
   wget,
   ...dnsCommands,

@@ -1,0 +1,379 @@
+import { RE2JS } from 're2js'
+import type { Json } from '@/apimachinery/object'
+import { printYaml } from '@/apimachinery/yaml'
+import { rendered } from '../actions'
+import { type Chart, readChart, templatesOf } from '../chart'
+import { chartFlags, dryRunFlag, helmCommand, outputFlag, valueFlags, waitFlags } from '../command'
+import { HelmError } from '../errors'
+import { array, bool, text } from '../flags'
+import { inFormat, table } from '../print'
+import { manifestText, type Rendered } from '../render'
+import { allowed, chartsAt, folder, keepRepositories, locate, newestFirst, repositories } from '../repositories'
+import { starterFiles } from '../starter'
+import { given } from './install'
+
+const templateCommand = helmCommand({
+  use: 'template [NAME] [CHART]',
+  short: 'locally render templates',
+  args: { least: 1 },
+  flags: {
+    ...valueFlags,
+    ...chartFlags,
+    ...waitFlags,
+    showOnly: array('only show manifests rendered from the given templates', { short: 's' }),
+    outputDir: text('writes the executed templates to files in output-dir instead of stdout'),
+    validate: bool('', { hidden: true }),
+    includeCrds: bool('include CRDs in the templated output'),
+    skipCrds: bool('if set, no CRDs will be installed. By default, CRDs are installed if not already present'),
+    skipTests: bool('skip tests from templated output'),
+    isUpgrade: bool('set .Release.IsUpgrade instead of .Release.IsInstall'),
+    kubeVersion: text('Kubernetes version used for Capabilities.KubeVersion'),
+    apiVersions: array('Kubernetes api versions used for Capabilities.APIVersions (multiple can be specified)', { short: 'a' }),
+    generateName: bool('generate the name (and omit the NAME parameter)', { short: 'g' }),
+    nameTemplate: text('specify template used to name the release'),
+    releaseName: bool('use release name in the output-dir path.'),
+    dryRun: dryRunFlag,
+    createNamespace: bool('create the release namespace if not present'),
+    description: text('add a custom description'),
+  },
+  async run(asked) {
+    const { args, context, flags, namespace, out } = asked
+    if (args.length > 2) throw new HelmError(`expected at most two arguments, unexpected arguments: ${args.slice(2).join(', ')}`)
+    const [name, word] = args.length === 2 ? (args as [string, string]) : ['release-name', args[0] as string]
+    const chart = await locate(context, word, flags)
+    const made = await rendered(
+      { context, namespace },
+      chart,
+      await given(asked),
+      { name, revision: 1, upgrade: flags.isUpgrade },
+      flags.validate || flags.dryRun === 'server' ? await asked.api() : undefined,
+      { kubeVersion: flags.kubeVersion, apiVersions: flags.apiVersions.flatMap((each) => each.split(',')) },
+    )
+    const crds = flags.includeCrds && !flags.skipCrds ? manifestText(made.definitions) : ''
+    const hooks = flags.noHooks ? [] : made.hooks.filter(({ events }) => !flags.skipTests || !events.includes('test'))
+    const all = [...made.manifests, ...hooks]
+    if (flags.showOnly.length > 0) {
+      out(only(flags.showOnly, all))
+      return 0
+    }
+    if (flags.outputDir !== '') {
+      await writeOut(asked.context, flags.outputDir, all, out)
+      return 0
+    }
+    out(crds + manifestText(all))
+    return 0
+  },
+})
+
+function only(wanted: readonly string[], all: Rendered['manifests']): string {
+  const shown = wanted.flatMap((each) => {
+    const found = all.filter(({ path }) => path.split('/').slice(1).join('/') === each)
+    if (found.length === 0) throw new HelmError(`could not find template ${each} in chart`)
+    return found
+  })
+  return manifestText(shown)
+}
+
+async function writeOut(
+  context: Parameters<typeof locate>[0],
+  directory: string,
+  all: Rendered['manifests'],
+  out: (text: string) => void,
+): Promise<void> {
+  const files = new Map<string, string>()
+  for (const one of all) files.set(one.path, (files.get(one.path) ?? '') + manifestText([one]))
+  for (const [path, content] of files) {
+    const full = `${directory}/${path}`
+    await context.fs.mkdir(full.slice(0, full.lastIndexOf('/')))
+    await context.fs.writeFile(full, content)
+    out(`wrote ${full}\n`)
+  }
+  out('\n')
+}
+
+const show = (name: string, aliases: string[], shown: (chart: Chart) => string) =>
+  helmCommand({
+    use: `show ${name} [CHART]`,
+    short: `show the chart's ${name}`,
+    aliases,
+    args: { least: 1, most: 1 },
+    flags: { ...chartFlags },
+    async run({ args, context, flags, out }) {
+      out(shown(await locate(context, args[0] as string, flags)))
+      return 0
+    },
+  })
+
+const definition = ({ metadata }: Chart) => `${printYaml(metadata)}\n`
+const values = ({ files }: Chart) => `${files['values.yaml'] ?? ''}\n`
+const readme = ({ files }: Chart) => (files['README.md'] === undefined ? '' : `${files['README.md']}\n`)
+const crds = ({ files }: Chart) =>
+  Object.entries(files)
+    .filter(([path]) => path.startsWith('crds/'))
+    .map(([, content]) => `---\n${content.trimEnd()}\n`)
+    .join('')
+const everything = (chart: Chart) => `${definition(chart)}---\n${values(chart)}${readme(chart) && `---\n${readme(chart)}`}${crds(chart)}`
+
+const searchRepo = helmCommand({
+  use: 'search repo [keyword]',
+  short: 'search repositories for a keyword in charts',
+  flags: {
+    ...outputFlag,
+    versions: bool('show the long listing, with each version of each chart on its own line, for repositories you have added', {
+      short: 'l',
+    }),
+    version: text('search using semantic versioning constraints on repositories you have added'),
+    devel: bool(
+      "use development versions (alpha, beta, and release candidate releases), too. Equivalent to version '>0.0.0-0'. If --version is set, this is ignored",
+    ),
+    regexp: bool('use regular expressions for searching repositories you have added', { short: 'r' }),
+    failOnNoResult: bool('search fails if no results are found'),
+    maxColWidth: { ...text('maximum column width for output table'), initial: '50' },
+  },
+  async run({ args, context, flags, out }) {
+    const known = await repositories(context)
+    if (known.length === 0) throw new HelmError('no repositories configured')
+    const keyword = args.join(' ').toLowerCase()
+    const rows: string[][] = []
+    for (const { name, url } of [...known].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const seen = new Set<string>()
+      for (const chart of newestFirst(chartsAt(context, url))) {
+        const full = `${name}/${chart.name}`
+        const about = `${full}\v${chart.description}`.toLowerCase()
+        const matches = flags.regexp ? RE2JS.compile(keyword).matcher(about).find() : about.includes(keyword)
+        if (!matches || !allowed(chart.version, flags.version, flags.devel) || (seen.has(full) && !flags.versions)) continue
+        seen.add(full)
+        rows.push([full, chart.version, chart.appVersion, chart.description])
+      }
+    }
+    if (rows.length === 0 && flags.failOnNoResult) throw new HelmError('no results found')
+    const keys = ['name', 'version', 'app_version', 'description']
+    const entries = rows.map((row) => Object.fromEntries(row.map((cell, at) => [keys[at], cell])))
+    out(
+      inFormat(flags.output, entries as Json, () =>
+        rows.length === 0
+          ? 'No results found\n'
+          : table([['NAME', 'CHART VERSION', 'APP VERSION', 'DESCRIPTION'], ...rows], Number(flags.maxColWidth) || 1000),
+      ),
+    )
+    return 0
+  },
+})
+
+const repoAdd = helmCommand({
+  use: 'repo add [NAME] [URL]',
+  short: 'add a chart repository',
+  args: { least: 2, most: 2 },
+  flags: {
+    forceUpdate: bool('replace (overwrite) the repo if it already exists'),
+    noUpdate: bool('', { hidden: true }),
+    username: text('chart repository username'),
+    password: text('chart repository password'),
+    insecureSkipTlsVerify: bool('skip tls certificate checks for the repository'),
+    passCredentials: bool('pass credentials to all domains'),
+  },
+  async run({ args, context, flags, out }) {
+    const [name = '', url = ''] = args
+    const known = await repositories(context)
+    const existing = known.find((each) => each.name === name)
+    if (name.includes('/')) throw new HelmError(`repository name (${name}) contains '/', please specify a different name without '/'`)
+    if (existing && !flags.forceUpdate) {
+      if (existing.url !== url) throw new HelmError(`repository name (${name}) already exists, please specify a different name`)
+      out(`${JSON.stringify(name)} already exists with the same configuration, skipping\n`)
+      return 0
+    }
+    chartsAt(context, url)
+    await keepRepositories(context, [...known.filter((each) => each !== existing), { name, url }])
+    out(`${JSON.stringify(name)} has been added to your repositories\n`)
+    return 0
+  },
+})
+
+const repoList = helmCommand({
+  use: 'repo list',
+  short: 'list chart repositories',
+  aliases: ['ls'],
+  args: { most: 0 },
+  flags: { ...outputFlag, noHeaders: bool('suppress headers in the output') },
+  async run({ context, flags, out, err }) {
+    const known = await repositories(context)
+    if (known.length === 0 && flags.output === 'table') {
+      err('no repositories to show\n')
+      return 0
+    }
+    out(
+      inFormat(
+        flags.output,
+        known.map(({ name, url }) => ({ name, url })),
+        () => table([['NAME', 'URL'], ...known.map(({ name, url }) => [name, url])]),
+      ),
+    )
+    return 0
+  },
+})
+
+const repoUpdate = helmCommand({
+  use: 'repo update [REPO1 [REPO2 ...]]',
+  short: 'update information of available charts locally from chart repositories',
+  aliases: ['up'],
+  flags: { timeout: waitFlags.timeout },
+  async run({ args, context, out }) {
+    const known = await repositories(context)
+    if (known.length === 0) throw new HelmError('no repositories found. You must add one before updating')
+    for (const name of args)
+      if (!known.some((each) => each.name === name))
+        throw new HelmError(`no repositories found matching '${name}'.  Nothing will be updated`)
+    out('Hang tight while we grab the latest from your chart repositories...\n')
+    for (const { name, url } of known) {
+      if (args.length > 0 && !args.includes(name)) continue
+      chartsAt(context, url)
+      out(`...Successfully got an update from the ${JSON.stringify(name)} chart repository\n`)
+    }
+    out('Update Complete. ⎈Happy Helming!⎈\n')
+    return 0
+  },
+})
+
+const repoRemove = helmCommand({
+  use: 'repo remove [REPO1 [REPO2 ...]]',
+  short: 'remove one or more chart repositories',
+  aliases: ['rm'],
+  args: { least: 1 },
+  flags: {},
+  async run({ args, context, out }) {
+    let known = await repositories(context)
+    if (known.length === 0) throw new HelmError('no repositories configured')
+    for (const name of args) {
+      if (!known.some((each) => each.name === name)) throw new HelmError(`no repo named ${JSON.stringify(name)} found`)
+      known = known.filter((each) => each.name !== name)
+      await keepRepositories(context, known)
+      out(`${JSON.stringify(name)} has been removed from your repositories\n`)
+    }
+    return 0
+  },
+})
+
+const pull = helmCommand({
+  use: 'pull [chart URL | repo/chartname] [...]',
+  short: 'download a chart from a repository and (optionally) unpack it in local directory',
+  aliases: ['fetch'],
+  args: { least: 1 },
+  flags: {
+    ...chartFlags,
+    untar: bool('if set to true, will untar the chart after downloading it'),
+    untardir: text('if untar is specified, this flag specifies the name of the directory into which the chart is expanded', {
+      initial: '.',
+    }),
+    destination: text('location to write the chart. If this and untardir are specified, untardir is appended to this', {
+      short: 'd',
+      initial: '.',
+    }),
+  },
+  async run({ args, context, flags }) {
+    for (const word of args) {
+      const { files, metadata, subcharts } = await locate(context, word, flags)
+      if (!flags.untar) throw new HelmError('seatrial does not simulate chart archives; add --untar to have the chart as a folder')
+      const root = [flags.destination, flags.untardir, metadata.name].filter((part) => part !== '.').join('/')
+      if (await context.fs.exists(`${root}/Chart.yaml`))
+        throw new HelmError(`failed to untar: a file or directory with the name ${root} already exists`)
+      const write = async (under: string, own: Record<string, string>) => {
+        for (const [path, content] of Object.entries(own)) {
+          const full = `${under}/${path}`
+          await context.fs.mkdir(full.slice(0, full.lastIndexOf('/')))
+          await context.fs.writeFile(full, content)
+        }
+      }
+      await write(root, files)
+      for (const sub of subcharts) await write(`${root}/charts/${sub.metadata.name}`, sub.files)
+    }
+    return 0
+  },
+})
+
+const createChart = helmCommand({
+  use: 'create NAME',
+  short: 'create a new chart with the given name',
+  args: { least: 1, most: 1 },
+  flags: { starter: text('the name or absolute path to Helm starter scaffold', { short: 'p' }) },
+  async run({ args, context, out }) {
+    const path = args[0] as string
+    const name = path.split('/').at(-1) ?? path
+    if (!/^[a-zA-Z0-9._-]+$/.test(name))
+      throw new HelmError(`chart name must be between 1 and 250 characters and match the regular expression "^[a-zA-Z0-9._-]+$"`)
+    for (const [file, content] of Object.entries(starterFiles(name))) {
+      const full = `${path}/${file}`
+      await context.fs.mkdir(full.slice(0, full.lastIndexOf('/')))
+      await context.fs.writeFile(full, content)
+    }
+    out(`Creating ${path}\n`)
+    return 0
+  },
+})
+
+const lint = helmCommand({
+  use: 'lint PATH',
+  short: 'examine a chart for possible issues',
+  flags: {
+    ...valueFlags,
+    strict: bool('fail on lint warnings'),
+    quiet: bool('print only warnings and errors'),
+    withSubcharts: bool('lint dependent charts'),
+  },
+  async run(asked) {
+    const { args, context, namespace, out } = asked
+    const paths = args.length > 0 ? args : ['.']
+    let failed = 0
+    for (const word of paths) {
+      const lines: string[] = []
+      const path = word.startsWith('/') ? word : `${context.cwd}/${word}`
+      out(`==> Linting ${word}\n`)
+      if (!(await context.fs.exists(`${path}/Chart.yaml`))) {
+        out(`Error unable to check Chart.yaml file in chart: stat ${word}/Chart.yaml: no such file or directory\n\n`)
+        failed += 1
+        continue
+      }
+      let bad = false
+      try {
+        const chart = readChart(await folder(context, path))
+        if (!chart.metadata.icon) lines.push('[INFO] Chart.yaml: icon is recommended')
+        if (chart.files['values.yaml'] === undefined) lines.push('[INFO] values.yaml: file does not exist')
+        if (templatesOf(chart).length === 0) lines.push('[WARNING] templates/: directory does not exist')
+        else
+          await rendered(
+            { context, namespace },
+            chart,
+            await given(asked),
+            { name: 'test-release', revision: 1, upgrade: false },
+            undefined,
+          )
+      } catch (error) {
+        if (!(error instanceof HelmError)) throw error
+        bad = true
+        lines.push(`[ERROR] templates/: ${error.message.replace(/\n\nUse --debug.*$/s, '')}`)
+      }
+      if (bad) failed += 1
+      out(`${lines.map((line) => `${line}\n`).join('')}\n`)
+    }
+    const told = `${paths.length} chart(s) linted, ${failed} chart(s) failed`
+    if (failed > 0) throw new HelmError(told)
+    out(`${told}\n`)
+    return 0
+  },
+})
+
+export const chartCommands = [
+  templateCommand,
+  show('chart', [], definition),
+  show('values', [], values),
+  show('readme', [], readme),
+  show('crds', [], crds),
+  show('all', [], everything),
+  searchRepo,
+  repoAdd,
+  repoList,
+  repoUpdate,
+  repoRemove,
+  pull,
+  createChart,
+  lint,
+]

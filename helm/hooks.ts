@@ -1,0 +1,64 @@
+import type { Acting, WaitFlags } from './actions'
+import { HelmError } from './errors'
+import { create, current, hookEnd, isReady, type Placed, placed, remove } from './objects'
+import { type Release, stamp } from './release'
+
+/** Until all have come up. As kube Waiter. */
+export async function waitFor({ api, context }: Acting, objects: readonly Placed[], { timeout, waitForJobs }: WaitFlags): Promise<void> {
+  const until = context.now() + timeout
+  for (;;) {
+    const waiting: Placed[] = []
+    for (const one of objects) {
+      const object = await current(api, one)
+      const job = one.object.kind === 'Job' && waitForJobs
+      if (!object || !(job ? hookEnd(object) === 'Succeeded' : isReady(object))) waiting.push(one)
+    }
+    if (waiting.length === 0) return
+    if (context.now() >= until)
+      throw new HelmError(
+        `${waiting.map((one) => `resource ${one.object.kind}/${one.namespace ?? ''}/${one.name} not ready. status: InProgress`).join('\n')}\ncontext deadline exceeded`,
+      )
+    await context.sleep(1_000)
+  }
+}
+
+/** Runs the hooks of one event, in order of weight and name. As action execHook. */
+export async function runHooks(acting: Acting, release: Release, event: string, timeout: number): Promise<void> {
+  const { api, context, namespace } = acting
+  const hooks = (release.hooks ?? []).filter((hook) => hook.events.includes(event))
+  hooks.sort((a, b) => (a.weight ?? 0) - (b.weight ?? 0) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  for (const hook of hooks) {
+    const objects = await placed(api, hook.manifest, namespace)
+    const policies = hook.delete_policies ?? ['before-hook-creation']
+    const clear = async (policy: string) => {
+      if (!policies.includes(policy)) return
+      for (const one of objects) if (await remove(api, one)) await gone(acting, one)
+    }
+    await clear('before-hook-creation')
+    hook.last_run = { started_at: stamp(context.now()), phase: 'Running' }
+    for (const one of objects) await create(api, one)
+    const failed = await endOf(acting, objects, timeout)
+    hook.last_run = { ...hook.last_run, completed_at: stamp(context.now()), phase: failed ? 'Failed' : 'Succeeded' }
+    await clear(failed ? 'hook-failed' : 'hook-succeeded')
+    if (failed) throw new HelmError(`failed ${event}: 1 error occurred:\n\t* ${failed}\n\n`)
+  }
+}
+
+async function endOf({ api, context }: Acting, objects: readonly Placed[], timeout: number): Promise<string | undefined> {
+  const until = context.now() + timeout
+  for (const one of objects)
+    for (;;) {
+      const object = await current(api, one)
+      const end = object ? hookEnd(object) : undefined
+      if (end === 'Succeeded') break
+      if (end === 'Failed') return one.object.kind === 'Job' ? `job ${one.name} failed: BackoffLimitExceeded` : `pod ${one.name} failed`
+      if (context.now() >= until) return `timed out waiting for the condition`
+      await context.sleep(1_000)
+    }
+  return undefined
+}
+
+/** Until an object that was deleted is no more. */
+export async function gone({ api, context }: Acting, one: Placed): Promise<void> {
+  for (let tries = 0; tries < 60 && (await current(api, one)); tries++) await context.sleep(1_000)
+}

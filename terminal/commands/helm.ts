@@ -1,0 +1,12 @@
+import { helm } from '@/helm/helm'
+import type { HostCommand } from '../host-command'
+import { kubectlContext } from './kubectl'
+
+/** `helm` on every host that has kubectl: the same network, files and kubeconfig. */
+export const helmCommand: HostCommand = {
+  names: ['helm'],
+  streams: true,
+  async run(use) {
+    return helm(use.args, { ...(await kubectlContext(use)), charts: use.charts, random: Math.random })
+  },
+}
