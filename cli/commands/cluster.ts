@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { ClusterSetup } from '@/cluster/cluster'
 import { loadBank } from '@/exam/questions/bank'
 import { instantiate } from '@/exam/questions/question'
 import { type ServedCluster, serveCluster } from '@/labs/api-server/serve-cluster'
@@ -11,7 +12,7 @@ import { createLab, type LabTask, SetupError } from '@/labs/lab'
 import { bankFolder } from '../bank-folder'
 import { KubeconfigTrouble, writeKubeconfig } from '../kubeconfig-file'
 
-const help = `Usage: seatrial cluster [--port 6443] [--profile bare-metal|metallb|cloud|empty] [--nodes N] [--kubeconfig FILE]
+const help = `Usage: seatrial cluster [--port 6443] [--profile bare-metal|metallb|cloud|empty] [--nodes N] [--addons NAME,…] [--kubeconfig FILE]
 
 Serves a cluster over HTTPS to the real kubectl, helm or any client library, until it is stopped (Ctrl-C). Nothing is kept.
 
@@ -19,6 +20,10 @@ Serves a cluster over HTTPS to the real kubectl, helm or any client library, unt
   --host ADDRESS     the address to listen on; 127.0.0.1 by default: only this machine
   --profile NAME     how the cluster is set up; bare-metal by default
   --nodes N          worker nodes beside the control plane; 2 by default
+  --addons NAME,…    what is installed beside Kubernetes' own: metrics-server (kubectl top, autoscaling), ingress-nginx (Ingress of class nginx),
+                     gateway (Gateway API of class nginx); none by default
+  --service-node-port-range FROM-TO
+                     the ports of Services of type NodePort; 30000-32767 by default
   --question ID      the cluster of a question, set up as its learner gets it
   --kubeconfig FILE  a fresh file, or one to add the cluster to; nothing in it is overwritten. By default a file of its own
   --token TOKEN      the bearer token of kubernetes-admin; drawn by default
@@ -28,6 +33,7 @@ Serves a cluster over HTTPS to the real kubectl, helm or any client library, unt
   --json             print the ready line as JSON
 `
 
+const addons = ['metrics-server', 'ingress-nginx', 'gateway'] as const
 const profiles = ['bare-metal', 'metallb', 'cloud', 'empty']
 
 class Trouble extends Error {}
@@ -46,6 +52,7 @@ export async function run(words: string[]): Promise<number> {
 }
 
 type Asked = ReturnType<typeof readWords>
+type Setting = Pick<Asked, 'profile' | 'nodes' | 'addons' | 'service-node-port-range'>
 
 async function serve({ port, host, token: given, clock, kubeconfig, json, ...asked }: Asked): Promise<number> {
   const began = performance.now()
@@ -97,11 +104,28 @@ function readWords(words: string[]) {
     throw new Trouble(`there is no profile ${profile}; profiles are ${profiles.join(', ')}`)
   if (nodes !== undefined && !/^\d$/.test(nodes)) throw new Trouble('--nodes takes a number from 0 to 9')
   if (clock !== 'wall' && clock !== 'frozen') throw new Trouble('--clock is wall or frozen')
-  if (question !== undefined && (profile ?? nodes) !== undefined)
-    throw new Trouble('a question brings its own cluster: --question goes without --profile and --nodes')
+  const range = values['service-node-port-range']
+  if (question !== undefined && (profile ?? nodes ?? values.addons ?? range) !== undefined)
+    throw new Trouble(
+      'a question brings its own cluster: --question goes without --profile, --nodes, --addons and --service-node-port-range',
+    )
+  const unknown = namesOf(values.addons).find((name) => !addons.some((addon) => addon === name))
+  if (unknown !== undefined) throw new Trouble(`there is no addon ${unknown}; addons are ${addons.join(', ')}`)
+  if (range !== undefined && !isPortRange(range)) throw new Trouble('--service-node-port-range takes two ports, such as 30000-32767')
   if (values.token !== undefined && !/^[\w.~+/=-]{8,}$/.test(values.token))
     throw new Trouble('--token takes at least 8 letters, digits and - . _ ~ + / =')
   return values
+}
+
+const namesOf = (list: string | undefined): string[] =>
+  (list ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+function isPortRange(text: string): boolean {
+  const [from, to] = (/^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []).slice(1).map(Number)
+  return from !== undefined && to !== undefined && from > 0 && from <= to && to <= 65_535
 }
 
 function readOptions(words: string[]) {
@@ -113,6 +137,8 @@ function readOptions(words: string[]) {
         host: { type: 'string', default: '127.0.0.1' },
         profile: { type: 'string' },
         nodes: { type: 'string' },
+        addons: { type: 'string' },
+        'service-node-port-range': { type: 'string' },
         question: { type: 'string' },
         kubeconfig: { type: 'string' },
         token: { type: 'string' },
@@ -127,18 +153,24 @@ function readOptions(words: string[]) {
   }
 }
 
-function taskOf({ question: id, profile, nodes, seed }: Pick<Asked, 'question' | 'profile' | 'nodes' | 'seed'>): LabTask {
-  if (id === undefined)
-    return {
-      seed,
-      context: { cluster: { ...(profile && { profile: profile as 'bare-metal' }), ...(nodes && { nodes: Number(nodes) }) } },
-      setup: [],
-    }
+function taskOf({ question: id, seed, ...setup }: Pick<Asked, 'question' | 'seed'> & Setting): LabTask {
+  if (id === undefined) return { seed, context: { cluster: setupOf(setup) }, setup: [] }
   const { questions, problems } = loadBank(bankFolder())
   const question = questions.find((each) => each.id === id)
   const lint = problems.length > 0 ? '; `seatrial lint` tells of questions that do not load' : ''
   if (!question) throw new Trouble(`there is no question ${id}${lint}`)
   return instantiate(question, seed)
+}
+
+function setupOf({ profile, nodes, addons: list, ...rest }: Setting): ClusterSetup {
+  const range = rest['service-node-port-range']
+  const names = namesOf(list)
+  return {
+    ...(profile && { profile: profile as 'bare-metal' }),
+    ...(nodes && { nodes: Number(nodes) }),
+    ...(names.length > 0 && { addons: addons.filter((name) => names.includes(name)) }),
+    ...(range && { serviceNodePortRange: range }),
+  }
 }
 
 function say(text: string): number {

@@ -55,7 +55,17 @@ describe('seatrial cluster', () => {
       file,
       JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [mine], contexts: [], users: [], 'current-context': 'mine' }),
     )
-    const { child, ended, ready } = start('--port', '0', '--kubeconfig', file, '--nodes', '1', '--json')
+    const { child, ended, ready } = start(
+      '--port',
+      '0',
+      '--kubeconfig',
+      file,
+      '--nodes',
+      '1',
+      '--addons',
+      'metrics-server,gateway',
+      '--json',
+    )
     const { url, context, token } = await ready()
     const config = parse(readFileSync(file, 'utf8'))
     expect(config['current-context']).toBe('mine')
@@ -65,6 +75,8 @@ describe('seatrial cluster', () => {
     const ca = Buffer.from(config.clusters[1].cluster['certificate-authority-data'], 'base64').toString()
     const nodes = `${url}/api/v1/nodes`
     expect((await ask(nodes, ca, token)).body.items).toHaveLength(2)
+    const groups = (await ask(`${url}/apis`, ca, token)).body.groups.map(({ name }: { name: string }) => name)
+    expect(groups).toEqual(expect.arrayContaining(['metrics.k8s.io', 'gateway.networking.k8s.io']))
     const refusal = 'nodes is forbidden: User "system:anonymous" cannot list resource "nodes" in API group "" at the cluster scope'
     expect(await ask(nodes, ca)).toMatchObject({ status: 403, body: { kind: 'Status', reason: 'Forbidden', message: refusal } })
     expect(await ask(nodes, ca, 'guessed')).toMatchObject({ status: 401 })
@@ -84,6 +96,8 @@ describe('seatrial cluster', () => {
         ['--profile', 'openshift'],
         ['--question', 'no-such-question'],
         ['--clock', 'sundial'],
+        ['--addons', 'metrics-server,istio'],
+        ['--service-node-port-range', '32767-30000'],
         ['--port', '0', '--kubeconfig', join(folder, 'not-a-kubeconfig')],
       ].map((words) => start(...words).ended),
     )
@@ -93,6 +107,8 @@ describe('seatrial cluster', () => {
       { code: 1, stdout: '', stderr: 'seatrial cluster: there is no profile openshift; profiles are bare-metal, metallb, cloud, empty\n' },
       { code: 1, stdout: '', stderr: 'seatrial cluster: there is no question no-such-question\n' },
       { code: 1, stdout: '', stderr: 'seatrial cluster: --clock is wall or frozen\n' },
+      { code: 1, stdout: '', stderr: 'seatrial cluster: there is no addon istio; addons are metrics-server, ingress-nginx, gateway\n' },
+      { code: 1, stdout: '', stderr: 'seatrial cluster: --service-node-port-range takes two ports, such as 30000-32767\n' },
       { code: 1, stdout: '', stderr: 'seatrial cluster: ~/not-a-kubeconfig is not a kubeconfig\n' },
     ])
   })
