@@ -4,7 +4,7 @@ import { KubectlError } from './errors'
 /** What a flag is completed with: fixed words, or something asked of the server or the files. */
 export type FlagCompletion = readonly string[] | 'namespace' | 'context' | 'file'
 
-/** One flag: how its words are read, what it is without them, and what help says. Built by the functions below. */
+/** One flag: how its words are read and what it is without them. Built by the functions below. */
 export type Flag<T> = {
   kind: 'string' | 'bool' | 'int' | 'duration' | 'list' | 'array'
   initial: T
@@ -12,44 +12,32 @@ export type Flag<T> = {
   short?: string
   /** What a flag without `=value` means (`--dry-run`); always present for booleans. */
   bare?: string
-  help: string
   required?: boolean
   hidden?: boolean
   complete?: FlagCompletion
-  /** How help shows the default where it is not the value itself. */
-  shown?: string
+  /** What help says of it; kubectl's own words are in `options/`. */
+  help?: string
 }
 
 export type Flags = Record<string, Flag<unknown>>
 export type Values<F extends Flags> = { [K in keyof F]: F[K]['initial'] }
 
-type Extra<T> = Partial<Omit<Flag<T>, 'kind' | 'initial' | 'help'>>
+type Extra<T> = Partial<Omit<Flag<T>, 'kind' | 'initial'>>
 
-export const text = (help: string, extra: Extra<string> & { initial?: string } = {}): Flag<string> => ({
-  kind: 'string',
-  help,
-  initial: '',
-  ...extra,
-})
-export const bool = (help: string, extra: Extra<boolean> & { initial?: boolean } = {}): Flag<boolean> => ({
+export const text = (extra: Extra<string> & { initial?: string } = {}): Flag<string> => ({ kind: 'string', initial: '', ...extra })
+export const bool = (extra: Extra<boolean> & { initial?: boolean } = {}): Flag<boolean> => ({
   kind: 'bool',
-  help,
   initial: false,
   bare: 'true',
   ...extra,
 })
-export const int = (help: string, initial: number, extra: Extra<number> = {}): Flag<number> => ({ kind: 'int', help, initial, ...extra })
+export const int = (initial: number, extra: Extra<number> = {}): Flag<number> => ({ kind: 'int', initial, ...extra })
 /** Milliseconds. */
-export const duration = (help: string, initial: number, extra: Extra<number> = {}): Flag<number> => ({
-  kind: 'duration',
-  help,
-  initial,
-  ...extra,
-})
+export const duration = (initial: number, extra: Extra<number> = {}): Flag<number> => ({ kind: 'duration', initial, ...extra })
 /** May be repeated; each value is also cut at commas. */
-export const list = (help: string, extra: Extra<string[]> = {}): Flag<string[]> => ({ kind: 'list', help, initial: [], ...extra })
+export const list = (extra: Extra<string[]> = {}): Flag<string[]> => ({ kind: 'list', initial: [], ...extra })
 /** May be repeated; values are taken whole. */
-export const array = (help: string, extra: Extra<string[]> = {}): Flag<string[]> => ({ kind: 'array', help, initial: [], ...extra })
+export const array = (extra: Extra<string[]> = {}): Flag<string[]> => ({ kind: 'array', initial: [], ...extra })
 
 export const flagName = (key: string) => key.replace(/[A-Z0-9]*[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 

@@ -1,6 +1,5 @@
-import { formatDuration } from '@/apimachinery/duration'
-import { type Command, commandName, globalFlags } from './command'
-import { type Flag, type Flags, flagName } from './flags'
+import { type Command, commandName } from './command'
+import { optionsOf } from './options/options'
 import type { VerbGroup } from './verbs/index'
 
 const optionsHint = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n'
@@ -22,8 +21,8 @@ export function rootHelp(groups: readonly VerbGroup[]): string {
   ].join('\n')
 }
 
-/** `kubectl options`. */
-export const globalHelp = () => `The following options can be passed to any command:\n\n${optionsText(globalFlags)}`
+/** `kubectl options`, for a user with this home. */
+export const globalHelp = (home: string) => `The following options can be passed to any command:\n\n${optionsText('').replace('~', home)}\n`
 
 /** `--help` of one command; `path` is `kubectl rollout undo`. As kubectl pkg/util/templates. */
 export function commandHelp(command: Command, path: string): string {
@@ -35,25 +34,17 @@ export function commandHelp(command: Command, path: string): string {
     const width = Math.max(11, ...subcommands.map((sub) => commandName(sub).length)) + 3
     sections.push(`Available Commands:\n${subcommands.map((sub) => `  ${commandName(sub).padEnd(width)}${sub.short}\n`).join('')}`)
   }
-  if (Object.values(command.flags).some((flag) => !flag.hidden)) sections.push(`Options:\n${optionsText(command.flags)}`)
+  const options = optionsText(path.slice('kubectl '.length))
+  if (options !== '') sections.push(`Options:\n${options}`)
   const parent = path.split(' ').slice(0, -1).join(' ')
-  sections.push(`Usage:\n  ${parent} ${command.use}${command.use.includes('[options]') ? '' : ' [options]'}\n`)
+  // What cannot be run at all has no usage, as cobra Runnable
+  const merely = command.run === undefined && command.use === commandName(command)
+  if (!merely) sections.push(`Usage:\n  ${parent} ${command.use}${command.use.includes('[options]') ? '' : ' [options]'}\n`)
   const more = subcommands.length > 0 ? `Use "${path} <command> --help" for more information about a given command.\n` : ''
-  return `${sections.join('\n')}\n${more}${optionsHint}`
+  return `${sections.join('\n')}\n${more}${merely ? '' : optionsHint}`
 }
 
-function optionsText(flags: Flags): string {
-  return Object.entries(flags)
-    .filter(([, flag]) => !flag.hidden)
-    .map(([key, flag]) => [flagName(key), flag] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, flag]) => `    ${flag.short ? `-${flag.short}, ` : ''}--${name}=${initialText(flag)}:\n\t${flag.help}\n`)
+const optionsText = (verb: string): string =>
+  optionsOf(verb)
+    .map(({ name, short, initial, text }) => `    ${short ? `-${short}, ` : ''}--${name}=${initial}:\n\t${text}\n`)
     .join('\n')
-}
-
-function initialText(flag: Flag<unknown>): string {
-  if (flag.shown !== undefined) return flag.shown
-  if (flag.kind === 'string') return `'${flag.initial}'`
-  if (flag.kind === 'duration') return formatDuration(flag.initial as number)
-  return Array.isArray(flag.initial) ? `[${flag.initial.join(',')}]` : String(flag.initial)
-}

@@ -6,6 +6,7 @@ import { errorText, KubectlError } from './errors'
 import { findCommand } from './find-command'
 import { bool, type Flags, flagName, parseFlags } from './flags'
 import { commandHelp, globalHelp, rootHelp } from './help'
+import { unsimulated } from './options/options'
 import { withTemplateRead } from './output/template-files'
 import type { KubectlContext } from './seam'
 import { similar } from './suggest'
@@ -36,7 +37,7 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
       return 0
     }
     if (found.word === 'options') {
-      context.tty.stdout(globalHelp())
+      context.tty.stdout(globalHelp(context.env.HOME ?? ''))
       return 0
     }
     const near = similar(found.word, verbs.filter((verb) => !verb.hidden).map(commandName))
@@ -44,10 +45,13 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
     throw new KubectlError(`unknown command "${found.word}" for "kubectl"${hint}`)
   }
   const { command, path, words } = found
+  const simulated = { ...globalFlags, ...command.flags }
+  const refused = { ...unsimulated('', simulated), ...unsimulated(path.slice('kubectl '.length), simulated) }
   const flags: Flags = {
     ...globalFlags,
+    ...refused,
     ...command.flags,
-    help: bool('help for this command', { short: command.flags.hostname ? '' : 'h' }),
+    help: bool({ short: command.flags.hostname ? '' : 'h' }),
   }
   const parsed = parseFlags(words, flags, path)
   if (parsed.values.help || (!command.run && parsed.args[0] === 'help')) {
@@ -61,6 +65,8 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
     context.tty[command.helpsAlone === undefined ? 'stderr' : 'stdout'](commandHelp(command, path))
     return command.helpsAlone ?? 1
   }
+  const unknown = Object.keys(refused).find((name) => parsed.changed.has(name))
+  if (unknown !== undefined) throw new KubectlError(`seatrial does not simulate --${unknown} of ${path}`)
   const missing = Object.entries(command.flags).filter(([key, flag]) => flag.required && !parsed.changed.has(key))
   if (missing.length > 0) throw new KubectlError(`required flag(s) ${missing.map(([key]) => `"${flagName(key)}"`).join(', ')} not set`)
   const invocation = {

@@ -7,12 +7,9 @@ import type { KubectlContext } from '../seam'
 import { absolute } from './kubeconfig'
 
 export const fileFlags = {
-  filename: array('Filename, directory, or URL to files identifying the resource to get from a server.', { short: 'f', complete: 'file' }),
-  recursive: bool(
-    'Process the directory used in -f, --filename recursively. Useful when you want to manage related manifests organized within the same directory.',
-    { short: 'R' },
-  ),
-  kustomize: text("Process the kustomization directory. This flag can't be used together with -f or -R.", { short: 'k', complete: 'file' }),
+  filename: array({ short: 'f', complete: 'file' }),
+  recursive: bool({ short: 'R' }),
+  kustomize: text({ short: 'k', complete: 'file' }),
 }
 export type FileValues = { filename: string[]; recursive: boolean; kustomize: string }
 

@@ -10,23 +10,17 @@ import { logPrefix } from './log'
 /** The flags of every verb that changes objects. */
 export const writeFlags = {
   ...printFlags,
-  dryRun: text(
-    'Must be "none", "server", or "client". If client strategy, only print the object that would be sent, without sending it. If server strategy, submit server-side request without persisting the resource.',
-    { initial: 'none', bare: 'unchanged', complete: ['none', 'server', 'client'] },
-  ),
-  fieldManager: text('Name of the manager used to track field ownership.'),
+  dryRun: text({ initial: 'none', bare: 'unchanged', complete: ['none', 'server', 'client'] }),
+  fieldManager: text(),
 }
 
-export const fieldManagerFlag = (initial: string): Flag<string> => text('Name of the manager used to track field ownership.', { initial })
+export const fieldManagerFlag = (initial: string): Flag<string> => text({ initial })
 
-export const validateFlag: Flag<string> = text(
-  'Must be one of: strict (or true), warn, ignore (or false). "true" or "strict" will use a schema to validate the input and fail the request if invalid. It will perform server side validation if ServerSideFieldValidation is enabled on the api-server, but will fall back to less reliable client-side validation if not. "warn" will warn about unknown or duplicate fields without blocking the request if server-side field validation is enabled on the API server, and behave as "ignore" otherwise. "false" or "ignore" will not perform any schema validation, silently dropping any unknown or duplicate fields.',
-  {
-    initial: 'strict',
-    bare: 'strict',
-    complete: ['strict', 'warn', 'ignore'],
-  },
-)
+export const validateFlag: Flag<string> = text({
+  initial: 'strict',
+  bare: 'strict',
+  complete: ['strict', 'warn', 'ignore'],
+})
 
 export type DryRun = 'none' | 'client' | 'server'
 type Writing = {

@@ -7,13 +7,10 @@ import type { KubectlContext } from '../seam'
 import { compact, generator } from './generator'
 
 const sources = {
-  fromFile: array(
-    'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.',
-    { complete: 'file' },
-  ),
-  fromLiteral: array('Specify a key and literal value to insert in configmap (i.e. mykey=somevalue)'),
-  fromEnvFile: array('Specify the path to a file to read lines of key=val pairs to create a configmap.', { complete: 'file' }),
-  appendHash: bool('Append a hash of the secret to its name.'),
+  fromFile: array({ complete: 'file' }),
+  fromLiteral: array(),
+  fromEnvFile: array({ complete: 'file' }),
+  appendHash: bool(),
 }
 type Sources = { fromFile: string[]; fromLiteral: string[]; fromEnvFile: string[] }
 
@@ -116,7 +113,7 @@ const generic = generator(
     short: 'Create a secret from a local file, directory, or literal value',
     namespaced: true,
     failing: 'failed to create secret',
-    flags: { ...sources, type: text('The type of secret to create') },
+    flags: { ...sources, type: text() },
     make: async ({ name, flags, context }) => secretOf(name, await pairs(context, flags, 'Secret', name), flags.type),
   },
   'create secret',
@@ -129,8 +126,8 @@ const tls = generator(
     namespaced: true,
     failing: 'failed to create secret',
     flags: {
-      cert: text('Path to PEM encoded public key certificate.', { complete: 'file' }),
-      key: text('Path to private key associated with given certificate.', { complete: 'file' }),
+      cert: text({ complete: 'file' }),
+      key: text({ complete: 'file' }),
       appendHash: sources.appendHash,
     },
     async make({ name, flags, context }) {
@@ -165,10 +162,10 @@ const dockerRegistry = generator(
     namespaced: true,
     failing: 'failed to create secret',
     flags: {
-      dockerServer: text('Server location for Docker registry', { initial: 'https://index.docker.io/v1/' }),
-      dockerUsername: text('Username for Docker registry authentication'),
-      dockerPassword: text('Password for Docker registry authentication'),
-      dockerEmail: text('Email for Docker registry'),
+      dockerServer: text({ initial: 'https://index.docker.io/v1/' }),
+      dockerUsername: text(),
+      dockerPassword: text(),
+      dockerEmail: text(),
       fromFile: sources.fromFile,
       appendHash: sources.appendHash,
     },

@@ -10,9 +10,7 @@ const generatorFlags = {
   ...writeFlags,
   fieldManager: fieldManagerFlag('kubectl-create'),
   validate: validateFlag,
-  saveConfig: bool(
-    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
-  ),
+  saveConfig: bool(),
 }
 
 type Making<F extends Flags> = Invocation<F & typeof generatorFlags> & { name: string }

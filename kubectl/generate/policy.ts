@@ -28,8 +28,8 @@ export const quota = generator({
   aliases: ['resourcequota'],
   namespaced: true,
   flags: {
-    hard: text('A comma-delimited set of resource=quantity pairs that define a hard limit.'),
-    scopes: text('A comma-delimited set of quota scopes that must all match each object tracked by the quota.'),
+    hard: text(),
+    scopes: text(),
   },
   make({ name, flags }) {
     const hard: Record<string, string> = Object.create(null)
@@ -53,10 +53,10 @@ export const priorityclass = generator({
   namespaced: false,
   failing: 'failed to create priorityclass:',
   flags: {
-    value: int('the value of this priority class.', 0),
-    globalDefault: bool('global-default specifies whether this PriorityClass should be considered as the default priority.'),
-    description: text('description is an arbitrary string that usually provides guidelines on when this priority class should be used.'),
-    preemptionPolicy: text('preemption-policy is the policy for preempting pods with lower priority.', {
+    value: int(0),
+    globalDefault: bool(),
+    description: text(),
+    preemptionPolicy: text({
       initial: 'PreemptLowerPriority',
       complete: ['Never', 'PreemptLowerPriority'],
     }),
@@ -82,9 +82,9 @@ export const poddisruptionbudget = generator({
   namespaced: true,
   failing: 'failed to create poddisruptionbudgets:',
   flags: {
-    minAvailable: text('The minimum number or percentage of available pods this budget requires.'),
-    maxUnavailable: text('The maximum number or percentage of unavailable pods this budget requires.'),
-    selector: text('A label selector to use for this budget. Only equality-based selector requirements are supported.'),
+    minAvailable: text(),
+    maxUnavailable: text(),
+    selector: text(),
   },
   make({ name, flags }) {
     if (flags.selector === '') throw new KubectlError('a selector must be specified')
@@ -117,12 +117,10 @@ export const ingress = generator({
   namespaced: true,
   failing: 'failed to create ingress:',
   flags: {
-    class: text('Ingress Class to be used'),
-    rule: array(
-      "Rule in format host/path=service:port[,tls=secretname]. Paths containing the leading character '*' are considered pathType=Prefix. tls argument is optional.",
-    ),
-    defaultBackend: text('Default service for backend, in format of svcname:port'),
-    annotation: array('Annotation to insert in the ingress object, in the format annotation=value'),
+    class: text(),
+    rule: array(),
+    defaultBackend: text(),
+    annotation: array(),
   },
   make({ name, flags }) {
     if (flags.rule.length === 0 && flags.defaultBackend === '')

@@ -8,9 +8,9 @@ const group = 'rbac.authorization.k8s.io'
 const apiVersion = `${group}/v1`
 
 const ruleFlags = {
-  verb: list('Verb that applies to the resources contained in the rule'),
-  resource: list('Resource that the rule applies to'),
-  resourceName: array('Resource in the white list that the rule applies to, repeat this flag for multiple items'),
+  verb: list(),
+  resource: list(),
+  resourceName: array(),
 }
 
 /** One rule per API group of the resources named. As cmd/create role generateResourcePolicyRules. */
@@ -64,8 +64,8 @@ export const clusterrole = generator({
   namespaced: false,
   flags: {
     ...ruleFlags,
-    nonResourceUrl: list('A partial url that user should have access to.'),
-    aggregationRule: text('An aggregation label selector for combining ClusterRoles.'),
+    nonResourceUrl: list(),
+    aggregationRule: text(),
   },
   async make({ name, flags, api }) {
     const object: JsonObject = { apiVersion, kind: 'ClusterRole', metadata: { name } }
@@ -83,11 +83,9 @@ export const clusterrole = generator({
 })
 
 const subjectFlags = {
-  user: array('Usernames to bind to the clusterrole. The flag can be repeated to add multiple users.'),
-  group: array('Groups to bind to the clusterrole. The flag can be repeated to add multiple groups.'),
-  serviceaccount: array(
-    'Service accounts to bind to the clusterrole, in the format <namespace>:<name>. The flag can be repeated to add multiple service accounts.',
-  ),
+  user: array(),
+  group: array(),
+  serviceaccount: array(),
 }
 
 function subjects(flags: { user: string[]; group: string[]; serviceaccount: string[] }): Json[] {
@@ -115,8 +113,8 @@ export const rolebinding = generator({
   failing: 'failed to create rolebinding:',
   flags: {
     ...subjectFlags,
-    clusterrole: text('ClusterRole this RoleBinding should reference'),
-    role: text('Role this RoleBinding should reference'),
+    clusterrole: text(),
+    role: text(),
   },
   make({ name, flags }) {
     if ((flags.clusterrole === '') === (flags.role === '')) throw new KubectlError('exactly one of clusterrole or role must be specified')
@@ -129,6 +127,6 @@ export const clusterrolebinding = generator({
   short: 'Create a cluster role binding for a particular cluster role',
   namespaced: false,
   failing: 'failed to create clusterrolebinding:',
-  flags: { ...subjectFlags, clusterrole: text('ClusterRole this ClusterRoleBinding should reference', { required: true }) },
+  flags: { ...subjectFlags, clusterrole: text({ required: true }) },
   make: ({ name, flags }) => binding('ClusterRoleBinding', name, 'ClusterRole', flags.clusterrole, subjects(flags)),
 })

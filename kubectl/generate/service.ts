@@ -4,7 +4,7 @@ import { KubectlError } from '../errors'
 import { type Flags, int, list, text } from '../flags'
 import { compact, type Generator, generator } from './generator'
 
-const tcp = list("Port pairs can be specified as '<port>:<targetPort>'.")
+const tcp = list()
 
 /** `80:8080` → a named port. As cmd/create service parsePorts and buildPorts. */
 function portOf(pair: string, nodePort: number): Json {
@@ -52,7 +52,7 @@ const clusterip = inService('ClusterIP', {
   short: 'Create a ClusterIP service',
   examples:
     '# Port 80 of the service to port 8080 of its pods\nkubectl create service clusterip web --tcp=80:8080\n\n# A headless service\nkubectl create service clusterip db --clusterip="None"',
-  flags: { tcp, clusterip: text("Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing).") },
+  flags: { tcp, clusterip: text() },
   make({ name, flags }) {
     if (flags.clusterip !== 'None') needsPort(flags.tcp)
     return serviceOf(name, 'ClusterIP', flags.tcp, { clusterIP: flags.clusterip })
@@ -63,7 +63,7 @@ const nodeport = inService('NodePort', {
   use: 'nodeport NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
   short: 'Create a NodePort service',
   examples: '# Port 80, reached on every node at 30080\nkubectl create service nodeport web --tcp=80:8080 --node-port=30080',
-  flags: { tcp, nodePort: int('Port used to expose the service on each node in a cluster.', 0) },
+  flags: { tcp, nodePort: int(0) },
   make({ name, flags }) {
     needsPort(flags.tcp)
     return serviceOf(name, 'NodePort', flags.tcp, { nodePort: flags.nodePort })
@@ -83,7 +83,7 @@ const loadbalancer = inService('LoadBalancer', {
 const externalname = inService('ExternalName', {
   use: 'externalname NAME --external-name external.name [--dry-run=server|client|none]',
   short: 'Create an ExternalName service',
-  flags: { tcp, externalName: text('External name of service', { required: true }) },
+  flags: { tcp, externalName: text({ required: true }) },
   make: ({ name, flags }) => serviceOf(name, 'ExternalName', flags.tcp, { externalName: flags.externalName }),
 })
 

@@ -19,9 +19,9 @@ export const deployment = generator({
   namespaced: true,
   failing: 'failed to create deployment:',
   flags: {
-    image: array('Image names to run. A deployment can have multiple images set for multi-container pod.', { required: true }),
-    port: int('The containerPort that this deployment exposes.', -1),
-    replicas: int('Number of replicas to create. Default is 1.', 1, { short: 'r' }),
+    image: array({ required: true }),
+    port: int(-1),
+    replicas: int(1, { short: 'r' }),
   },
   make(making) {
     const { name, flags } = making
@@ -63,7 +63,7 @@ export const job = generator({
   short: 'Create a job with the specified name',
   namespaced: true,
   failing: 'failed to create job:',
-  flags: { image: text('Image name to run.'), from: text('The name of the resource to create a Job from (only CronJob is supported).') },
+  flags: { image: text(), from: text() },
   async make(making) {
     const { name, flags, api } = making
     if ((flags.image === '') === (flags.from === '')) throw new KubectlError('either --image or --from must be specified')
@@ -98,9 +98,9 @@ export const cronjob = generator({
   namespaced: true,
   failing: 'failed to create cronjob:',
   flags: {
-    image: text('Image name to run.', { required: true }),
-    schedule: text('A schedule in the Cron format the job should be run with.', { required: true }),
-    restart: text("job's restart policy. supported values: OnFailure, Never"),
+    image: text({ required: true }),
+    schedule: text({ required: true }),
+    restart: text(),
   },
   make(making) {
     const { name, flags } = making

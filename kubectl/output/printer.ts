@@ -8,20 +8,12 @@ import { goTemplate } from './go-template'
 
 /** The flags of every verb that can print objects. */
 export const printFlags = {
-  output: text(
-    'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).',
-    { short: 'o', complete: ['json', 'yaml', 'name', 'jsonpath=', 'go-template='] },
-  ),
-  template: text(
-    'Template string or path to template file to use when -o=go-template, -o=go-template-file. The template format is golang templates [http://golang.org/pkg/text/template/#pkg-overview].',
-  ),
-  allowMissingTemplateKeys: bool(
-    'If true, ignore any errors in templates when a field or map key is missing in the template. Only applies to golang and jsonpath output formats.',
-    {
-      initial: true,
-    },
-  ),
-  showManagedFields: bool('If true, keep the managedFields when printing objects in JSON or YAML format.'),
+  output: text({ short: 'o', complete: ['json', 'yaml', 'name', 'jsonpath=', 'go-template='] }),
+  template: text(),
+  allowMissingTemplateKeys: bool({
+    initial: true,
+  }),
+  showManagedFields: bool(),
 }
 
 export type PrintValues = { output: string; template: string; allowMissingTemplateKeys: boolean; showManagedFields: boolean }

@@ -2,15 +2,34 @@ import { type Command, command } from '../command'
 import { KubectlError } from '../errors'
 
 /** A verb of the real kubectl that is not simulated: it says so. */
-const absent = (name: string, short: string): Command =>
+const absent = (use: string, short: string): Command =>
   command({
-    use: name,
+    use,
     short,
     offline: true,
-    async run() {
-      throw new KubectlError(`seatrial does not simulate kubectl ${name} yet`)
+    async run({ verb }) {
+      throw new KubectlError(`seatrial does not simulate kubectl ${verb}`)
     },
   })
 
-export const proxy = absent('proxy', 'Run a proxy to the Kubernetes API server')
-export const cp = absent('cp', 'Copy files and directories to and from containers')
+export const proxy = absent(
+  'proxy [--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
+  'Run a proxy to the Kubernetes API server',
+)
+export const cp = absent('cp <file-spec-src> <file-spec-dest>', 'Copy files and directories to and from containers')
+
+export const alpha = command({
+  use: 'alpha',
+  short: 'Commands for features in alpha',
+  long: 'Commands of features that clusters do not have switched on by default.',
+  subcommands: [
+    command({
+      use: 'kuberc SUBCOMMAND',
+      short: 'Manage kuberc configuration files',
+      subcommands: [
+        absent('set --section (defaults|aliases) --command COMMAND', 'Set values in the kuberc configuration'),
+        absent('view', 'Display the current kuberc configuration'),
+      ],
+    }),
+  ],
+})

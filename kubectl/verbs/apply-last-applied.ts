@@ -2,6 +2,7 @@ import type { Json } from '@/apimachinery/object'
 import { parseYaml, printYaml } from '@/apimachinery/yaml'
 import { compactJson, lastAppliedKey } from '../apply/last-applied'
 import { getObject } from '../client/api'
+import { editUntilAccepted } from '../client/editor'
 import { fileFlags } from '../client/manifests'
 import { locatedIn, targets, targetText } from '../client/targets'
 import { dryRunNote, dryRunOf, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
@@ -14,12 +15,9 @@ const printed = (value: Json, output: string) => (output === 'json' ? `${prettyJ
 
 const viewFlags = {
   ...fileFlags,
-  all: bool('Select all resources in the namespace of the specified resource types'),
-  output: text('Output format. Must be one of (yaml, json)', { short: 'o', initial: 'yaml', complete: ['yaml', 'json'] }),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
+  all: bool(),
+  output: text({ short: 'o', initial: 'yaml', complete: ['yaml', 'json'] }),
+  selector: text({ short: 'l' }),
 }
 
 export const viewLastApplied = command({
@@ -44,10 +42,54 @@ export const viewLastApplied = command({
   },
 })
 
+const editFlags = {
+  ...fileFlags,
+  fieldManager: text({ initial: 'kubectl-client-side-apply' }),
+  output: text({ short: 'o', complete: ['yaml', 'json'] }),
+  windowsLineEndings: bool(),
+}
+
+const editHeader = `# Please edit the 'last-applied-configuration' annotations below.
+# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.
+#
+`
+
+export const editLastApplied = command({
+  use: 'edit-last-applied (RESOURCE/NAME | -f FILENAME)',
+  short: 'Edit latest last-applied-configuration annotations of a resource/object',
+  examples: '# Edit what counts as applied last\nkubectl apply edit-last-applied deployment/web',
+  arguments: 'resources',
+  flags: editFlags,
+  async run(invocation: Invocation<typeof editFlags>) {
+    const { args, api, context, out, flags: given } = invocation
+    const failures: unknown[] = []
+    const found = await targets(api, context, args, given, failures)
+    if (failures.length > 0) throw new ManyErrors(failures)
+    for (const target of found) {
+      const applied = target.object.metadata.annotations?.[lastAppliedKey]
+      if (applied === undefined)
+        throw new KubectlError(
+          'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
+        )
+      await editUntilAccepted(invocation, {
+        file: `kubectl-edit-${target.name}.${given.output || 'yaml'}`,
+        header: editHeader,
+        original: printed(parseYaml(applied).documents[0]?.value ?? null, given.output),
+        target,
+        async submit(value) {
+          const patch = { metadata: { annotations: { [lastAppliedKey]: `${compactJson(value)}\n` } } }
+          await patchObject(api, target, 'merge', patch, writeQuery(given.fieldManager, 'none'))
+          out(`${targetText(target)} edited\n`)
+        },
+      })
+    }
+  },
+})
+
 const setFlags = {
   ...writeFlags,
   ...fileFlags,
-  createAnnotation: bool("Will create 'last-applied-configuration' annotations if current objects doesn't have one"),
+  createAnnotation: bool(),
 }
 
 export const setLastApplied = command({

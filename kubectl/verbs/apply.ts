@@ -19,52 +19,30 @@ import {
 import { command, type Invocation } from '../command'
 import { ApiError, isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
 import { bool, duration, int, list, text } from '../flags'
-import { setLastApplied, viewLastApplied } from './apply-last-applied'
+import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied'
 import { deleteOne } from './delete'
 
 const flags = {
   ...writeFlags,
   ...fileFlags,
   validate: validateFlag,
-  all: bool('Select all resources in the namespace of the specified resource types.'),
-  cascade: text(
-    'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
-    { initial: 'background', bare: 'background' },
-  ),
-  force: bool(
-    'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
-  ),
-  forceConflicts: bool('If true, server-side apply will force the changes against conflicts.'),
-  gracePeriod: int(
-    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
-    -1,
-  ),
-  overwrite: bool(
-    'Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration',
-    {
-      initial: true,
-    },
-  ),
-  prune: bool(
-    'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.',
-  ),
-  pruneAllowlist: list('Overwrite the default allowlist with <group/version/kind> for --prune'),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
-  serverSide: bool('If true, apply runs in the server instead of the client.'),
-  timeout: duration(
-    'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
-    0,
-  ),
-  wait: bool('If true, wait for resources to be gone before returning. This waits for finalizers.'),
-  openapiPatch: bool(
-    'If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types.',
-    {
-      initial: true,
-    },
-  ),
+  all: bool(),
+  cascade: text({ initial: 'background', bare: 'background' }),
+  force: bool(),
+  forceConflicts: bool(),
+  gracePeriod: int(-1),
+  overwrite: bool({
+    initial: true,
+  }),
+  prune: bool(),
+  pruneAllowlist: list(),
+  selector: text({ short: 'l' }),
+  serverSide: bool(),
+  timeout: duration(0),
+  wait: bool(),
+  openapiPatch: bool({
+    initial: true,
+  }),
 }
 type Apply = Invocation<typeof flags>
 
@@ -74,7 +52,7 @@ export const apply = command({
   examples:
     '# Create or change what a file describes\nkubectl apply -f web.yaml\n\n# From standard input\ncat web.yaml | kubectl apply -f -',
   flags,
-  subcommands: [setLastApplied, viewLastApplied],
+  subcommands: [editLastApplied, setLastApplied, viewLastApplied],
   async run(invocation) {
     const { args, api, context, flags: given } = invocation
     if (args.length > 0) throw usageError('apply', `Unexpected args: [${args.join(' ')}]`)

@@ -12,8 +12,8 @@ const { fieldManager: _none, ...printing } = writeFlags
 const flags = {
   ...printing,
   ...fileFlags,
-  removeExtraPermissions: bool('If true, removes extra permissions added to roles'),
-  removeExtraSubjects: bool('If true, removes extra subjects added to rolebindings'),
+  removeExtraPermissions: bool(),
+  removeExtraSubjects: bool(),
 }
 type Reconcile = Invocation<typeof flags>
 

@@ -27,11 +27,11 @@ const canI = command({
   examples:
     '# May I create pods here?\nkubectl auth can-i create pods\n\n# May a service account list secrets?\nkubectl auth can-i list secrets --as=system:serviceaccount:shop:bot -n shop',
   flags: {
-    allNamespaces: bool('If true, check the specified action in all namespaces.', { short: 'A' }),
-    list: bool('If true, prints all allowed actions.'),
-    noHeaders: bool('If true, prints allowed actions without headers'),
-    quiet: bool('If true, suppress output and just return the exit code.', { short: 'q' }),
-    subresource: text('SubResource such as pod/log or deployment/scale'),
+    allNamespaces: bool({ short: 'A' }),
+    list: bool(),
+    noHeaders: bool(),
+    quiet: bool({ short: 'q' }),
+    subresource: text(),
   },
   async run({ args, api, out, err, flags: given }) {
     const [verb, what, name] = args

@@ -15,19 +15,12 @@ export const autoscale = command({
     ...writeFlags,
     ...fileFlags,
     fieldManager: fieldManagerFlag('kubectl-autoscale'),
-    cpu: text(
-      'Target CPU utilization over all the pods. When specified as a percentage (e.g."70%" for 70% of requested CPU) it will target average utilization. When specified as quantity (e.g."500m" for 500 milliCPU) it will target average value. Value without units is treated as a quantity with miliCPU being the unit (e.g."500" is "500m").',
-    ),
-    cpuPercent: int('The target average CPU utilization (represented as a percent of requested CPU) over all the pods.', -1),
-    max: int('The upper limit for the number of pods that can be set by the autoscaler. Required.', -1, { required: true }),
-    memory: text(
-      'Target memory utilization over all the pods. When specified  as a percentage (e.g."60%" for 60% of requested memory) it will target average utilization. When specified as quantity (e.g."200Mi" for 200 MiB, "1Gi" for 1 GiB) it will target average value. Value without units is treated as a quantity with mebibytes being the unit (e.g."200" is "200Mi").',
-    ),
-    min: int(
-      "The lower limit for the number of pods that can be set by the autoscaler. If it's not specified or negative, the server will apply a default value.",
-      -1,
-    ),
-    name: text('The name for the newly created object.'),
+    cpu: text(),
+    cpuPercent: int(-1),
+    max: int(-1, { required: true }),
+    memory: text(),
+    min: int(-1),
+    name: text(),
   },
   async run(invocation) {
     const { args, api, context, err, changed, flags: given } = invocation

@@ -20,7 +20,7 @@ const deciding = (verb: string, done: string, type: 'Approved' | 'Denied', reaso
         ? 'Approve a certificate signing request: the signer that it names may then issue the certificate. Look at the request first: its signer decides what the certificate is good for.'
         : 'Deny a certificate signing request: no certificate will be issued for it.',
     examples: `# The request of jane\nkubectl certificate ${verb} jane`,
-    flags: { ...fileFlags, ...printFlags, force: bool(`Update the CSR even if it is already ${done}.`) },
+    flags: { ...fileFlags, ...printFlags, force: bool() },
     async run(invocation) {
       const { args, api, context, flags: given } = invocation
       if (args.length === 0 && given.filename.length === 0 && given.kustomize === '')

@@ -1,6 +1,6 @@
-import type { JsonObject, KubeObject } from '@/apimachinery/object'
+import type { JsonObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
-import { apiVersionOf, listAll } from '../client/api'
+import { apiVersionOf } from '../client/api'
 import type { Resource } from '../client/discovery'
 import { command } from '../command'
 import { KubectlError, usageError } from '../errors'
@@ -13,18 +13,18 @@ export const apiResources = command({
   short: 'Print the supported API resources on the server',
   examples: '# The kinds that live in a namespace\nkubectl api-resources --namespaced=true',
   flags: {
-    apiGroup: text('Limit to resources in the specified API group.'),
-    cached: bool('Use the cached list of resources if available.'),
-    categories: list('Limit to resources that belong to the specified categories.'),
-    namespaced: bool('If false, non-namespaced resources will be returned, otherwise returning namespaced resources by default.', {
+    apiGroup: text(),
+    cached: bool(),
+    categories: list(),
+    namespaced: bool({
       initial: true,
     }),
-    noHeaders: bool("When using the default or custom-column output format, don't print headers (default print headers)."),
-    output: text('Output format. One of: (json, yaml, kyaml, name, wide).', { short: 'o', complete: ['wide', 'name'] }),
-    sortBy: text("If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'.", {
+    noHeaders: bool(),
+    output: text({ short: 'o', complete: ['wide', 'name'] }),
+    sortBy: text({
       complete: ['name', 'kind'],
     }),
-    verbs: list('Limit to resources that support the specified verbs.'),
+    verbs: list(),
   },
   async run({ args, api, out, changed, flags: given }) {
     if (args.length > 0) throw usageError('api-resources', `unexpected arguments: [${args.join(' ')}]`)
@@ -88,8 +88,8 @@ export const version = command({
   use: 'version [flags]',
   short: 'Print the client and server version information',
   flags: {
-    client: bool('If true, shows client version only (no server required).'),
-    output: text("One of 'yaml' or 'json'.", { short: 'o', complete: ['yaml', 'json'] }),
+    client: bool(),
+    output: text({ short: 'o', complete: ['yaml', 'json'] }),
   },
   async run({ api, out, flags: given }) {
     if (!['', 'yaml', 'json'].includes(given.output)) throw new KubectlError("--output must be 'yaml' or 'json'")
@@ -108,26 +108,3 @@ export const version = command({
     if (failed) throw (server as { error: unknown }).error
   },
 })
-
-export const clusterInfo = command({
-  use: 'cluster-info [flags]',
-  short: 'Display cluster information',
-  long: 'Display addresses of the control plane and services with label kubernetes.io/cluster-service=true.',
-  async run({ args, api, out }) {
-    if (args[0] === 'dump') throw new KubectlError('seatrial does not simulate cluster-info dump')
-    const resource = (await api.find('services'))[0] as Resource
-    const services = await listAll(api, resource, 'kube-system', { labelSelector: 'kubernetes.io/cluster-service=true' })
-    const server = await api.server()
-    out(`Kubernetes control plane is running at ${server}\n`)
-    for (const service of services.items) out(`${titleOf(service)} is running at ${linkOf(server, service)}\n`)
-    out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
-  },
-})
-
-const titleOf = ({ metadata }: KubeObject) => metadata.labels?.['kubernetes.io/name'] ?? metadata.name
-
-function linkOf(server: string, service: KubeObject): string {
-  const ports = (service as unknown as { spec?: { ports?: { name?: string }[] } }).spec?.ports ?? []
-  const port = ports[0]?.name ? `:${ports[0].name}` : ''
-  return `${server}/api/v1/namespaces/${service.metadata.namespace}/services/${service.metadata.name}${port}/proxy`
-}

@@ -45,8 +45,8 @@ const getContexts = command({
   arguments: 'contexts',
   offline: true,
   flags: {
-    noHeaders: bool("When using the default output format, don't print headers."),
-    output: text('Output format. One of: (name).', { short: 'o', complete: ['name'] }),
+    noHeaders: bool(),
+    output: text({ short: 'o', complete: ['name'] }),
   },
   async run(invocation) {
     const { args, out, flags: given } = invocation
@@ -101,7 +101,7 @@ const setContext = command({
   examples: '# The namespace that commands use from now on\nkubectl config set-context --current --namespace=shop',
   arguments: 'contexts',
   offline: true,
-  flags: { current: bool('Modify the current context') },
+  flags: { current: bool() },
   async run(invocation) {
     const { args, out, flags: given, changed } = invocation
     if (given.current && args.length > 0) throw usageError('config set-context', `Unexpected args: [${args.join(' ')}]`)
@@ -140,10 +140,10 @@ function named(config: KubeConfig, part: Part, name: string): JsonObject {
 }
 
 const setCluster = command({
-  use: 'set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true]',
+  use: 'set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
   short: 'Set a cluster entry in kubeconfig',
   offline: true,
-  flags: { embedCerts: bool('embed-certs for the cluster entry in kubeconfig') },
+  flags: { embedCerts: bool() },
   async run(invocation) {
     const { args, out, flags: given, changed } = invocation
     const name = args[0]
@@ -163,10 +163,10 @@ const setCluster = command({
 })
 
 const setCredentials = command({
-  use: 'set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
+  use: 'set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [--auth-provider=provider_name] [--auth-provider-arg=key=value] [--exec-command=exec_command] [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value]',
   short: 'Set a user entry in kubeconfig',
   offline: true,
-  flags: { embedCerts: bool('Embed client cert/key for the user entry in kubeconfig') },
+  flags: { embedCerts: bool() },
   async run(invocation) {
     const { args, context, out, flags: given, changed } = invocation
     const name = args[0]
@@ -203,7 +203,7 @@ const set = command({
   short: 'Set an individual value in a kubeconfig file',
   examples: '# Another address of the API server\nkubectl config set clusters.kubernetes.server https://10.0.0.5:6443',
   offline: true,
-  flags: { setRawBytes: bool('When writing a []byte PROPERTY_VALUE, write the given string directly without base64 decoding.') },
+  flags: { setRawBytes: bool() },
   async run(invocation) {
     const { args, out, flags: given } = invocation
     const [path, value] = args
@@ -244,10 +244,10 @@ const view = command({
   offline: true,
   flags: {
     ...printFlags,
-    flatten: bool('Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)'),
-    merge: bool('Merge the full hierarchy of kubeconfig files', { initial: true }),
-    minify: bool('Remove all information not used by current-context from the output'),
-    raw: bool('Display raw byte data and sensitive data'),
+    flatten: bool(),
+    merge: bool({ initial: true }),
+    minify: bool(),
+    raw: bool(),
   },
   async run(invocation) {
     const { out, flags: given } = invocation
@@ -263,7 +263,7 @@ const view = command({
 
 function lister(part: 'clusters' | 'users'): Command {
   return command({
-    use: `get-${part}`,
+    use: `get-${part} [flags]`,
     short: `Display ${part} defined in the kubeconfig`,
     offline: true,
     async run(invocation) {

@@ -7,13 +7,8 @@ export const token = command({
   use: 'token SERVICE_ACCOUNT_NAME',
   short: 'Request a service account token',
   flags: {
-    audience: array(
-      'Audience of the requested token. If unset, defaults to requesting a token for use with the Kubernetes API server. May be repeated to request a token valid for multiple audiences.',
-    ),
-    duration: duration(
-      'Requested lifetime of the issued token. If not set or if set to 0, the lifetime will be determined by the server automatically. The server may return a token with a longer or shorter lifetime.',
-      0,
-    ),
+    audience: array(),
+    duration: duration(0),
   },
   async run({ args, api, out, flags }) {
     const name = args[0]

@@ -1,5 +1,7 @@
-import type { KubeObject } from '@/apimachinery/object'
+import type { Json, KubeObject } from '@/apimachinery/object'
+import { printYaml } from '@/apimachinery/yaml'
 import { withLastApplied } from '../apply/last-applied'
+import { editUntilAccepted, objectHeader } from '../client/editor'
 import { fileFlags } from '../client/manifests'
 import { during, locatedIn } from '../client/targets'
 import { createObject, dryRunOf, fieldManagerFlag, fieldValidation, reporter, validateFlag, writeFlags, writeQuery } from '../client/write'
@@ -14,15 +16,11 @@ const flags = {
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-create'),
   validate: validateFlag,
-  saveConfig: bool(
-    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
-  ),
-  edit: bool('Edit the API resource before creating'),
-  raw: text('Raw URI to POST to the server.  Uses the transport specified by the kubeconfig file.'),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
+  saveConfig: bool(),
+  edit: bool(),
+  windowsLineEndings: bool(),
+  raw: text(),
+  selector: text({ short: 'l' }),
 }
 
 export const create = command({
@@ -35,12 +33,12 @@ export const create = command({
   subcommands: [...generators, token],
   async run(invocation) {
     const { args, api, context, flags: given } = invocation
+    if (given.raw !== '') return sendRaw(invocation, 'POST')
     if (given.filename.length === 0 && given.kustomize === '') {
       if (args.length > 0) throw usageError('create', `Unexpected args: [${args.join(' ')}]`)
       throw new KubectlError('must specify one of -f and -k')
     }
     if (args.length > 0) throw usageError('create', `Unexpected args: [${args.join(' ')}]`)
-    if (given.edit) throw new KubectlError('seatrial does not simulate create --edit')
     const dryRun = dryRunOf(invocation)
     const report = reporter(invocation, dryRun)
     const query = writeQuery(given.fieldManager, dryRun, { fieldValidation: fieldValidation(given.validate) })
@@ -48,6 +46,21 @@ export const create = command({
     const manifests = await locatedIn(api, context, given, true, failures)
     if (manifests.length === 0 && failures.length === 0) throw new KubectlError('no objects passed to create')
     for (const { resource, object, source } of manifests) {
+      if (given.edit) {
+        const name = object.metadata.name ?? ''
+        await editUntilAccepted(invocation, {
+          file: `kubectl-edit-${name}.yaml`,
+          header: objectHeader,
+          original: printYaml(object as unknown as Json),
+          target: { resource, name },
+          async submit(value) {
+            const made = value as unknown as KubeObject
+            report(resource, await createObject(api, resource, given.saveConfig ? withLastApplied(made) : made, query), 'created')
+          },
+          once: true,
+        })
+        continue
+      }
       const body: KubeObject = given.saveConfig ? withLastApplied(object) : object
       if (dryRun === 'client') report(resource, body, 'created')
       else

@@ -12,38 +12,31 @@ import { array, bool, text } from '../flags'
 import { compact } from '../generate/generator'
 import { deleteOne } from './delete'
 
-const onlyCopies = "(This flag only works when used with '--copy-to')"
 const flags = {
-  argumentsOnly: bool('If specified, everything after -- will be passed to the new container as Args instead of Command.'),
-  attach: bool(
-    "If true, wait for the container to start running, and then attach as if 'kubectl attach ...' were called.  Default false, unless '-i/--stdin' is set, in which case the default is true.",
-  ),
-  container: text('Container name to use for debug container.', { short: 'c' }),
-  copyTo: text('Create a copy of the target Pod with this name.'),
-  custom: text('Path to a JSON or YAML file containing a partial container spec to customize built-in debug profiles.'),
-  env: array('Environment variables to set in the container.'),
-  filename: { ...fileFlags.filename, help: 'identifying the resource to debug' },
-  image: text('Container image to use for debug container.'),
-  imagePullPolicy: text(
-    'The image pull policy for the container. If left empty, this value will not be specified by the client and defaulted by the server.',
-  ),
-  keepAnnotations: bool(`If true, keep the original pod annotations.${onlyCopies}`),
-  keepInitContainers: bool(`Run the init containers for the pod. Defaults to true.${onlyCopies}`, { initial: true }),
-  keepLabels: bool(`If true, keep the original pod labels.${onlyCopies}`),
-  keepLiveness: bool(`If true, keep the original pod liveness probes.${onlyCopies}`),
-  keepReadiness: bool(`If true, keep the original pod readiness probes.${onlyCopies}`),
-  keepStartup: bool(`If true, keep the original startup probes.${onlyCopies}`),
-  profile: text('Options are "legacy", "general", "baseline", "netadmin", "restricted" or "sysadmin".', { initial: 'legacy' }),
-  quiet: bool('If true, suppress informational messages.', { short: 'q' }),
-  replace: bool("When used with '--copy-to', delete the original Pod."),
-  sameNode: bool("When used with '--copy-to', schedule the copy of target Pod on the same node."),
-  setImage: array(
-    "When used with '--copy-to', a list of name=image pairs for changing container images, similar to how 'kubectl set image' works.",
-  ),
-  shareProcesses: bool("When used with '--copy-to', enable process namespace sharing in the copy.", { initial: true }),
-  stdin: bool('Keep stdin open on the container(s) in the pod, even if nothing is attached.', { short: 'i' }),
-  target: text('When using an ephemeral container, target processes in this container name.'),
-  tty: bool('Allocate a TTY for the debugging container.', { short: 't' }),
+  argumentsOnly: bool(),
+  attach: bool(),
+  container: text({ short: 'c' }),
+  copyTo: text(),
+  custom: text(),
+  env: array(),
+  filename: { ...fileFlags.filename },
+  image: text(),
+  imagePullPolicy: text(),
+  keepAnnotations: bool(),
+  keepInitContainers: bool({ initial: true }),
+  keepLabels: bool(),
+  keepLiveness: bool(),
+  keepReadiness: bool(),
+  keepStartup: bool(),
+  profile: text({ initial: 'legacy' }),
+  quiet: bool({ short: 'q' }),
+  replace: bool(),
+  sameNode: bool(),
+  setImage: array(),
+  shareProcesses: bool({ initial: true }),
+  stdin: bool({ short: 'i' }),
+  target: text(),
+  tty: bool({ short: 't' }),
 }
 type Debug = Invocation<typeof flags>
 type Container = { name: string; image?: string } & JsonObject

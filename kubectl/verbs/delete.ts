@@ -12,43 +12,24 @@ import { bool, duration, int, text } from '../flags'
 const flags = {
   ...fileFlags,
   dryRun: writeFlags.dryRun,
-  output: text('Output mode. Use "-o name" for shorter output (resource/name).', { short: 'o', complete: ['name'] }),
-  all: bool('Delete all resources, in the namespace of the specified resource types.'),
-  allNamespaces: bool(
-    'If present, list the requested object(s) across all namespaces. Namespace in current context is ignored even if specified with --namespace.',
-    { short: 'A' },
-  ),
-  cascade: text(
-    'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
-    {
-      initial: 'background',
-      bare: 'background',
-      complete: ['background', 'orphan', 'foreground'],
-    },
-  ),
-  fieldSelector: text(
-    "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.",
-  ),
-  force: bool(
-    'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
-  ),
-  gracePeriod: int(
-    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
-    -1,
-  ),
-  ignoreNotFound: bool('Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.'),
-  interactive: bool('If true, delete resource only when user confirms.', { short: 'i' }),
-  now: bool('If true, resources are signaled for immediate shutdown (same as --grace-period=1).'),
-  raw: text('Raw URI to DELETE to the server.  Uses the transport specified by the kubeconfig file.'),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
-  timeout: duration(
-    'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
-    0,
-  ),
-  wait: bool('If true, wait for resources to be gone before returning. This waits for finalizers.', { initial: true }),
+  output: text({ short: 'o', complete: ['name'] }),
+  all: bool(),
+  allNamespaces: bool({ short: 'A' }),
+  cascade: text({
+    initial: 'background',
+    bare: 'background',
+    complete: ['background', 'orphan', 'foreground'],
+  }),
+  fieldSelector: text(),
+  force: bool(),
+  gracePeriod: int(-1),
+  ignoreNotFound: bool(),
+  interactive: bool({ short: 'i' }),
+  now: bool(),
+  raw: text(),
+  selector: text({ short: 'l' }),
+  timeout: duration(0),
+  wait: bool({ initial: true }),
 }
 type Delete = Invocation<typeof flags>
 

@@ -8,16 +8,10 @@ import { bool, int, text } from '../flags'
 
 const flags = {
   ...fileFlags,
-  allNamespaces: bool(
-    'If present, list the requested object(s) across all namespaces. Namespace in current context is ignored even if specified with --namespace.',
-    { short: 'A' },
-  ),
-  chunkSize: int('Return large lists in chunks rather than all at once. Pass 0 to disable.', 500),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
-  showEvents: bool('If true, display events related to the described object.', { initial: true }),
+  allNamespaces: bool({ short: 'A' }),
+  chunkSize: int(500),
+  selector: text({ short: 'l' }),
+  showEvents: bool({ initial: true }),
 }
 
 export const describe = command({

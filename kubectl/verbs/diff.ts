@@ -18,19 +18,13 @@ export const diff = command({
   examples: '# What would apply change?\nkubectl diff -f web.yaml',
   flags: {
     ...fileFlags,
-    concurrency: int(
-      'Number of objects to process in parallel when diffing against the live version. Larger number = faster, but more memory, I/O and CPU over that shorter period of time.',
-      1,
-    ),
+    concurrency: int(1),
     fieldManager: fieldManagerFlag('kubectl-client-side-apply'),
-    forceConflicts: bool('If true, server-side apply will force the changes against conflicts.'),
-    prune: bool('Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned'),
-    selector: text(
-      "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-      { short: 'l' },
-    ),
-    serverSide: bool('If true, apply runs in the server instead of the client.'),
-    showManagedFields: bool('If true, include managed fields in the diff.'),
+    forceConflicts: bool(),
+    prune: bool(),
+    selector: text({ short: 'l' }),
+    serverSide: bool(),
+    showManagedFields: bool(),
   },
   async run({ api, context, out, flags: given }) {
     const fail = (message: string) => new KubectlError(message, { exitCode: 2 })

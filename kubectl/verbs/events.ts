@@ -11,15 +11,12 @@ import { align, tableStyle } from '../output/tabwriter'
 
 const flags = {
   ...printFlags,
-  allNamespaces: bool(
-    'If present, list the requested object(s) across all namespaces. Namespace in current context is ignored even if specified with --namespace.',
-    { short: 'A' },
-  ),
-  chunkSize: int('Return large lists in chunks rather than all at once. Pass 0 to disable.', 500),
-  for: text('Filter events to only those pertaining to the specified resource.'),
-  noHeaders: bool("When using the default output format, don't print headers."),
-  types: list('Output only events of given types.'),
-  watch: bool('After listing the requested events, watch for more events.', { short: 'w' }),
+  allNamespaces: bool({ short: 'A' }),
+  chunkSize: int(500),
+  for: text(),
+  noHeaders: bool(),
+  types: list(),
+  watch: bool({ short: 'w' }),
 }
 type Events = Invocation<typeof flags>
 

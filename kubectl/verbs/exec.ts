@@ -6,17 +6,11 @@ import { KubectlError, usageError } from '../errors'
 import { bool, duration, text } from '../flags'
 
 const flags = {
-  container: text(
-    'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen',
-    { short: 'c' },
-  ),
-  podRunningTimeout: duration(
-    'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
-    60_000,
-  ),
-  quiet: bool('Only print output from the remote session', { short: 'q' }),
-  stdin: bool('Pass stdin to the container', { short: 'i' }),
-  tty: bool('Stdin is a TTY', { short: 't' }),
+  container: text({ short: 'c' }),
+  podRunningTimeout: duration(60_000),
+  quiet: bool({ short: 'q' }),
+  stdin: bool({ short: 'i' }),
+  tty: bool({ short: 't' }),
 }
 
 export const exec = command({

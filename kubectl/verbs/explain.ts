@@ -15,13 +15,13 @@ export const explain = command({
     '# The fields of a pod\nkubectl explain pods\n\n# All of them, and those below\nkubectl explain pods --recursive\n\n# One field\nkubectl explain pods.spec.containers.livenessProbe\n\n# A version of a kind\nkubectl explain deployments --api-version=apps/v1',
   arguments: 'kinds',
   flags: {
-    apiVersion: text('Get different explanations for particular API version (API group/version)'),
-    output: text('Format in which to render the schema (plaintext, plaintext-openapiv2)', {
+    apiVersion: text(),
+    output: text({
       initial: 'plaintext',
       short: 'o',
       complete: ['plaintext', 'plaintext-openapiv2'],
     }),
-    recursive: bool('Print the fields of fields (Currently only 1 level deep)'),
+    recursive: bool(),
   },
   async run({ args, api, out, flags: given }) {
     if (args.length === 0)

@@ -11,30 +11,22 @@ const flags = {
   ...writeFlags,
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-expose'),
-  clusterIp: text("ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service."),
-  externalIp: text(
-    'Additional external IP address (not managed by Kubernetes) to accept for the service. If this IP is routed to a node, the service can be accessed by this IP in addition to its generated service IP.',
-  ),
-  labels: text('Labels to apply to the service created by this call.', { short: 'l' }),
-  loadBalancerIp: text('IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).'),
-  name: text('The name for the newly created object.'),
-  overrides: text(
-    'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.',
-  ),
-  overrideType: text('The method used to override the generated object: json, merge, or strategic.', { initial: 'merge' }),
-  port: text('The port that the service should serve on. Copied from the resource being exposed, if unspecified'),
-  protocol: text("The network protocol for the service to be created. Default is 'TCP'."),
-  saveConfig: bool(
-    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
-  ),
-  selector: text(
-    'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the resource being exposed.',
-  ),
-  sessionAffinity: text("If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'", {
+  clusterIp: text(),
+  externalIp: text(),
+  labels: text({ short: 'l' }),
+  loadBalancerIp: text(),
+  name: text(),
+  overrides: text(),
+  overrideType: text({ initial: 'merge' }),
+  port: text(),
+  protocol: text(),
+  saveConfig: bool(),
+  selector: text(),
+  sessionAffinity: text({
     complete: ['None', 'ClientIP'],
   }),
-  targetPort: text('Name or number for the port on the container that the service should direct traffic to. Optional.'),
-  type: text("Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'.", {
+  targetPort: text(),
+  type: text({
     complete: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
   }),
 }

@@ -16,46 +16,26 @@ import { tablePrinter } from '../output/table'
 const flags = {
   ...fileFlags,
   ...printFlags,
-  output: text(
-    'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).',
-    {
-      short: 'o',
-      complete: ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns=', 'go-template='],
-    },
-  ),
-  allNamespaces: bool(
-    'If present, list the requested object(s) across all namespaces. Namespace in current context is ignored even if specified with --namespace.',
-    { short: 'A' },
-  ),
-  chunkSize: int('Return large lists in chunks rather than all at once. Pass 0 to disable.', 500),
-  fieldSelector: text(
-    "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.",
-  ),
-  ignoreNotFound: bool(
-    'If set to true, suppresses NotFound error for specific objects that do not exist. Using this flag with commands that query for collections of resources has no effect when no resources are found.',
-  ),
-  labelColumns: list(
-    'Accepts a comma separated list of labels that are going to be presented as columns. Names are case-sensitive. You can also use multiple flag options like -L label1 -L label2...',
-    { short: 'L' },
-  ),
-  noHeaders: bool("When using the default or custom-column output format, don't print headers (default print headers)."),
-  outputWatchEvents: bool(
-    'Output watch event objects when --watch or --watch-only is used. Existing objects are output as initial ADDED events.',
-  ),
-  raw: text('Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.'),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
-  serverPrint: bool('If true, have the server return the appropriate table output. Supports extension APIs and CRDs.', { initial: true }),
-  showKind: bool('If present, list the resource type for the requested object(s).'),
-  showLabels: bool('When printing, show all labels as the last column (default hide labels column)'),
-  sortBy: text(
-    "If non-empty, sort list types using this field specification.  The field specification is expressed as a JSONPath expression (e.g. '{.metadata.name}'). The field in the API resource specified by this JSONPath expression must be an integer or a string.",
-  ),
-  subresource: text('If specified, gets the subresource of the requested object.'),
-  watch: bool('After listing/getting the requested object, watch for changes.', { short: 'w' }),
-  watchOnly: bool('Watch for changes to the requested object(s), without listing/getting first.'),
+  output: text({
+    short: 'o',
+    complete: ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns=', 'go-template='],
+  }),
+  allNamespaces: bool({ short: 'A' }),
+  chunkSize: int(500),
+  fieldSelector: text(),
+  ignoreNotFound: bool(),
+  labelColumns: list({ short: 'L' }),
+  noHeaders: bool(),
+  outputWatchEvents: bool(),
+  raw: text(),
+  selector: text({ short: 'l' }),
+  serverPrint: bool({ initial: true }),
+  showKind: bool(),
+  showLabels: bool(),
+  sortBy: text(),
+  subresource: text(),
+  watch: bool({ short: 'w' }),
+  watchOnly: bool(),
 }
 type Get = Invocation<typeof flags>
 

@@ -1,10 +1,12 @@
 import type { Command } from '../command'
-import { cp, proxy } from './absent'
+import { alpha, cp, proxy } from './absent'
 import { apply } from './apply'
 import { auth } from './auth'
 import { autoscale } from './autoscale'
 import { certificate } from './certificate'
-import { apiResources, apiVersions, clusterInfo, version } from './cluster-facts'
+import { apiResources, apiVersions, version } from './cluster-facts'
+import { clusterInfo } from './cluster-info'
+import { completion } from './completion'
 import { config } from './config'
 import { create } from './create'
 import { debug } from './debug'
@@ -45,8 +47,9 @@ export const groups: VerbGroup[] = [
     commands: [describe, logs, attach, exec, portForward, proxy, cp, auth, debug, events],
   },
   { title: 'Advanced Commands', commands: [diff, apply, patch, replace, wait, kustomize] },
-  { title: 'Settings Commands', commands: [label, annotate] },
-  { title: 'Other Commands', commands: [apiResources, apiVersions, config, plugin, version] },
+  { title: 'Settings Commands', commands: [label, annotate, completion] },
+  { title: 'Subcommands provided by plugins', commands: [] },
+  { title: 'Other Commands', commands: [alpha, apiResources, apiVersions, config, plugin, version] },
 ]
 
 export const verbs: Command[] = groups.flatMap((group) => group.commands)

@@ -10,21 +10,14 @@ import { bool, text } from '../flags'
 const flags = {
   ...writeFlags,
   ...fileFlags,
-  all: bool('Select all resources, in the namespace of the specified resource types'),
-  allNamespaces: bool('If true, check the specified action in all namespaces.', { short: 'A' }),
-  fieldSelector: text(
-    "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.",
-  ),
-  list: bool('If true, display the labels for a given resource.'),
-  local: bool('If true, label will NOT contact api-server but run locally.'),
-  overwrite: bool('If true, allow labels to be overwritten, otherwise reject label updates that overwrite existing labels.'),
-  resourceVersion: text(
-    'If non-empty, the labels update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.',
-  ),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
+  all: bool(),
+  allNamespaces: bool({ short: 'A' }),
+  fieldSelector: text(),
+  list: bool(),
+  local: bool(),
+  overwrite: bool(),
+  resourceVersion: text(),
+  selector: text({ short: 'l' }),
 }
 type Marking = Invocation<typeof flags>
 

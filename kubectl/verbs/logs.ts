@@ -7,36 +7,22 @@ import { isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
 import { bool, duration, int, text } from '../flags'
 
 const flags = {
-  allContainers: bool("Get all containers' logs in the pod(s)."),
-  allPods: bool('Get logs from all pod(s). Sets prefix to true.'),
-  container: text('Print the logs of this container', { short: 'c' }),
-  follow: bool('Specify if the logs should be streamed.', { short: 'f' }),
-  ignoreErrors: bool('If watching / following pod logs, allow for any errors that occur to be non-fatal'),
-  insecureSkipTlsVerifyBackend: bool(
-    'Skip verifying the identity of the kubelet that logs are requested from.  In theory, an attacker could provide invalid log content back. You might want to use this if your kubelet serving certificates have expired.',
-  ),
-  limitBytes: int('Maximum bytes of logs to return. Defaults to no limit.', 0),
-  maxLogRequests: int('Specify maximum number of concurrent logs to follow when using by a selector. Defaults to 5.', 5),
-  podRunningTimeout: duration(
-    'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
-    20_000,
-  ),
-  prefix: bool('Prefix each log line with the log source (pod name and container name)'),
-  previous: bool('If true, print the logs for the previous instance of the container in a pod if it exists.', { short: 'p' }),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
-  since: duration(
-    'Only return logs newer than a relative duration like 5s, 2m, or 3h. Defaults to all logs. Only one of since-time / since may be used.',
-    0,
-  ),
-  sinceTime: text('Only return logs after a specific date (RFC3339). Defaults to all logs. Only one of since-time / since may be used.'),
-  tail: int(
-    'Lines of recent log file to display. Defaults to -1 with no selector, showing all log lines otherwise 10, if a selector is provided.',
-    -1,
-  ),
-  timestamps: bool('Include timestamps on each line in the log output'),
+  allContainers: bool(),
+  allPods: bool(),
+  container: text({ short: 'c' }),
+  follow: bool({ short: 'f' }),
+  ignoreErrors: bool(),
+  insecureSkipTlsVerifyBackend: bool(),
+  limitBytes: int(0),
+  maxLogRequests: int(5),
+  podRunningTimeout: duration(20_000),
+  prefix: bool(),
+  previous: bool({ short: 'p' }),
+  selector: text({ short: 'l' }),
+  since: duration(0),
+  sinceTime: text(),
+  tail: int(-1),
+  timestamps: bool(),
 }
 type Logs = Invocation<typeof flags>
 

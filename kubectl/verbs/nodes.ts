@@ -10,10 +10,7 @@ import { waitGone } from './delete'
 
 const flags = {
   dryRun: writeFlags.dryRun,
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
+  selector: text({ short: 'l' }),
 }
 type NodeVerb = Invocation<typeof flags>
 
@@ -83,8 +80,8 @@ export const taint = command({
   flags: {
     ...writeFlags,
     fieldManager: fieldManagerFlag('kubectl-taint'),
-    all: bool('Select all nodes in the cluster'),
-    overwrite: bool('If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.'),
+    all: bool(),
+    overwrite: bool(),
     selector: flags.selector,
   },
   async run(invocation) {
@@ -162,23 +159,15 @@ export const drain = command({
   arguments: 'nodes',
   flags: {
     ...flags,
-    chunkSize: int('Return large lists in chunks rather than all at once. Pass 0 to disable.', 500),
-    deleteEmptydirData: bool('Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained).'),
-    disableEviction: bool(
-      'Force drain to use delete, even if eviction is supported. This will bypass checking PodDisruptionBudgets, use with caution.',
-    ),
-    force: bool('Continue even if there are pods that do not declare a controller.'),
-    gracePeriod: int(
-      'Period of time in seconds given to each pod to terminate gracefully. If negative, the default value specified in the pod will be used.',
-      -1,
-    ),
-    ignoreDaemonsets: bool('Ignore DaemonSet-managed pods.'),
-    podSelector: text('Label selector to filter pods on the node'),
-    skipWaitForDeleteTimeout: int(
-      'If pod DeletionTimestamp older than N seconds, skip waiting for the pod.  Seconds must be greater than 0 to skip.',
-      0,
-    ),
-    timeout: duration('The length of time to wait before giving up, zero means infinite', 0),
+    chunkSize: int(500),
+    deleteEmptydirData: bool(),
+    disableEviction: bool(),
+    force: bool(),
+    gracePeriod: int(-1),
+    ignoreDaemonsets: bool(),
+    podSelector: text(),
+    skipWaitForDeleteTimeout: int(0),
+    timeout: duration(0),
   },
   async run(invocation) {
     const { api, out, err, flags: given } = invocation

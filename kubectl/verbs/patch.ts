@@ -15,13 +15,13 @@ const flags = {
   ...writeFlags,
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-patch'),
-  local: bool('If true, patch will operate on the content of the file, not the server-side resource.'),
-  patch: text('The patch to be applied to the resource JSON file.', { short: 'p' }),
-  patchFile: text('A file containing a patch to be applied to the resource.', { complete: 'file' }),
-  subresource: text('If specified, patch will operate on the subresource of the requested object.', {
+  local: bool(),
+  patch: text({ short: 'p' }),
+  patchFile: text({ complete: 'file' }),
+  subresource: text({
     complete: ['status', 'scale', 'resize'],
   }),
-  type: text('The type of patch being provided; one of [json merge strategic]', {
+  type: text({
     initial: 'strategic',
     complete: ['json', 'merge', 'strategic'],
   }),

@@ -7,7 +7,7 @@ const list = command({
   short: "List all visible plugin executables on a user's PATH",
   long: "List all visible plugin executables on a user's PATH: files whose name begins with kubectl-.",
   offline: true,
-  flags: { nameOnly: bool('If true, display only the binary name of each plugin, rather than its full path') },
+  flags: { nameOnly: bool() },
   async run({ context, out, flags: given }) {
     const found: string[] = []
     for (const folder of (context.env.PATH ?? '').split(':')) {

@@ -7,14 +7,8 @@ import { ApiError, KubectlError, usageError } from '../errors'
 import { duration, list } from '../flags'
 
 const flags = {
-  address: list(
-    'Addresses to listen on (comma separated). Only accepts IP addresses or localhost as a value. When localhost is supplied, kubectl will try to bind on both 127.0.0.1 and ::1 and will fail if neither of these addresses are available to bind.',
-    { shown: '[localhost]' },
-  ),
-  podRunningTimeout: duration(
-    'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
-    60_000,
-  ),
+  address: list(),
+  podRunningTimeout: duration(60_000),
 }
 type Forward = Invocation<typeof flags>
 

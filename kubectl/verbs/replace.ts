@@ -15,27 +15,14 @@ const flags = {
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-replace'),
   validate: validateFlag,
-  cascade: text(
-    'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
-    { initial: 'background', bare: 'background' },
-  ),
-  force: bool(
-    'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
-  ),
-  gracePeriod: int(
-    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
-    -1,
-  ),
-  raw: text('Raw URI to PUT to the server.  Uses the transport specified by the kubeconfig file.'),
-  saveConfig: bool(
-    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
-  ),
-  subresource: text('If specified, replace will operate on the subresource of the requested object.'),
-  timeout: duration(
-    'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
-    0,
-  ),
-  wait: bool('If true, wait for resources to be gone before returning. This waits for finalizers.'),
+  cascade: text({ initial: 'background', bare: 'background' }),
+  force: bool(),
+  gracePeriod: int(-1),
+  raw: text(),
+  saveConfig: bool(),
+  subresource: text(),
+  timeout: duration(0),
+  wait: bool(),
 }
 
 export const replace = command({

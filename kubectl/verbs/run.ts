@@ -14,63 +14,34 @@ import { deleteOne } from './delete'
 const flags = {
   ...writeFlags,
   fieldManager: fieldManagerFlag('kubectl-run'),
-  annotations: array('Annotations to apply to the pod.'),
-  attach: bool(
-    "If true, wait for the Pod to start running, and then attach to the Pod as if 'kubectl attach ...' were called.  Default false, unless '-i/--stdin' is set, in which case the default is true. With '--restart=Never' the exit code of the container process is returned.",
-  ),
-  command: bool(
-    "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default.",
-  ),
-  env: array('Environment variables to set in the container.'),
-  expose: bool('If true, create a ClusterIP service associated with the pod.  Requires `--port`.'),
-  force: bool(
-    'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
-  ),
-  gracePeriod: int(
-    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
-    -1,
-  ),
-  image: text('The image for the container to run.', { required: true }),
-  imagePullPolicy: text(
-    'The image pull policy for the container.  If left empty, this value will not be specified by the client and defaulted by the server.',
-    { complete: ['Always', 'IfNotPresent', 'Never'] },
-  ),
-  labels: text('Comma separated labels to apply to the pod. Will override previous values.', { short: 'l' }),
-  leaveStdinOpen: bool(
-    'If the pod is started in interactive mode or with stdin, leave stdin open after the first attach completes. By default, stdin will be closed after the first attach completes.',
-  ),
-  overrides: text(
-    'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.',
-  ),
-  overrideType: text('The method used to override the generated object: json, merge, or strategic.', { initial: 'merge' }),
-  podRunningTimeout: duration(
-    'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
-    60_000,
-  ),
-  port: text('The port that this container exposes.'),
-  privileged: bool('If true, run the container in privileged mode.'),
-  quiet: bool('If true, suppress prompt messages.', { short: 'q' }),
-  restart: text('The restart policy for this Pod.  Legal values [Always, OnFailure, Never].', {
+  annotations: array(),
+  attach: bool(),
+  command: bool(),
+  env: array(),
+  expose: bool(),
+  force: bool(),
+  gracePeriod: int(-1),
+  image: text({ required: true }),
+  imagePullPolicy: text({ complete: ['Always', 'IfNotPresent', 'Never'] }),
+  labels: text({ short: 'l' }),
+  leaveStdinOpen: bool(),
+  overrides: text(),
+  overrideType: text({ initial: 'merge' }),
+  podRunningTimeout: duration(60_000),
+  port: text(),
+  privileged: bool(),
+  quiet: bool({ short: 'q' }),
+  restart: text({
     initial: 'Always',
     complete: ['Always', 'OnFailure', 'Never'],
   }),
-  rm: bool(
-    "If true, delete the pod after it exits.  Only valid when attaching to the container, e.g. with '--attach' or with '-i/--stdin'.",
-  ),
-  saveConfig: bool(
-    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
-  ),
-  stdin: bool('Keep stdin open on the container in the pod, even if nothing is attached.', { short: 'i' }),
-  tty: bool('Allocate a TTY for the container in the pod.', { short: 't' }),
-  wait: bool('If true, wait for resources to be gone before returning. This waits for finalizers.'),
-  cascade: text(
-    'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
-    { initial: 'background', bare: 'background', hidden: true },
-  ),
-  timeout: duration(
-    'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
-    0,
-  ),
+  rm: bool(),
+  saveConfig: bool(),
+  stdin: bool({ short: 'i' }),
+  tty: bool({ short: 't' }),
+  wait: bool(),
+  cascade: text({ initial: 'background', bare: 'background', hidden: true }),
+  timeout: duration(0),
 }
 type Run = Invocation<typeof flags>
 

@@ -9,23 +9,12 @@ import { bool, duration, int, text } from '../flags'
 const flags = {
   ...writeFlags,
   ...fileFlags,
-  all: bool('Select all resources in the namespace of the specified resource types'),
-  currentReplicas: int(
-    'Precondition for current size. Requires that the current size of the resource match this value in order to scale. -1 (default) for no condition.',
-    -1,
-  ),
-  replicas: int('The new desired number of replicas. Required.', 0, { required: true }),
-  resourceVersion: text(
-    'Precondition for resource version. Requires that the current resource version match this value in order to scale.',
-  ),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
-  timeout: duration(
-    "The length of time to wait before giving up on a scale operation, zero means don't wait. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).",
-    0,
-  ),
+  all: bool(),
+  currentReplicas: int(-1),
+  replicas: int(0, { required: true }),
+  resourceVersion: text(),
+  selector: text({ short: 'l' }),
+  timeout: duration(0),
 }
 
 export const scale = command({

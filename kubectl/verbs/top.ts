@@ -12,15 +12,11 @@ type NodeMetrics = KubeObject & { usage: Usage }
 type PodMetrics = KubeObject & { containers: { name: string; usage: Usage }[] }
 
 const flags = {
-  noHeaders: bool('If present, print output without headers'),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
-  useProtocolBuffers: bool('Enables using protocol-buffers to access Metrics API.', { initial: true }),
+  noHeaders: bool(),
+  selector: text({ short: 'l' }),
+  useProtocolBuffers: bool({ initial: true }),
 }
-const sortByOf = (what: string) =>
-  text(`If non-empty, sort ${what} list using specified field. The field can be either 'cpu' or 'memory'.`, { complete: ['cpu', 'memory'] })
+const sortBy = text({ complete: ['cpu', 'memory'] })
 
 /** Thousandths of a core, rounded up, and bytes. */
 type Amounts = { cpu: number; memory: number }
@@ -68,9 +64,9 @@ const topNode = command({
   arguments: 'nodes',
   flags: {
     ...flags,
-    showCapacity: bool('Print node resources based on Capacity instead of Allocatable(default) of the nodes.'),
-    showSwap: bool('Print node resources related to swap memory.'),
-    sortBy: sortByOf('nodes'),
+    showCapacity: bool(),
+    showSwap: bool(),
+    sortBy,
   },
   async run({ args, api, out, flags: given }) {
     if (given.showSwap) throw new KubectlError('seatrial does not simulate swap memory')
@@ -127,18 +123,13 @@ const topPod = command({
   arguments: 'pods',
   flags: {
     ...flags,
-    allNamespaces: bool(
-      'If present, list the requested object(s) across all namespaces. Namespace in current context is ignored even if specified with --namespace.',
-      { short: 'A' },
-    ),
-    containers: bool('If present, print usage of containers within a pod.'),
-    fieldSelector: text(
-      "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.",
-    ),
-    noHeaders: bool('If present, print output without headers.'),
-    showSwap: bool('Print pod resources related to swap memory.'),
-    sortBy: sortByOf('pods'),
-    sum: bool('Print the sum of the resource usage'),
+    allNamespaces: bool({ short: 'A' }),
+    containers: bool(),
+    fieldSelector: text(),
+    noHeaders: bool(),
+    showSwap: bool(),
+    sortBy,
+    sum: bool(),
   },
   async run({ args, api, context, out, err, flags: given }) {
     if (given.showSwap) throw new KubectlError('seatrial does not simulate swap memory')

@@ -10,30 +10,14 @@ import { waitGone } from './delete'
 
 const flags = {
   ...fileFlags,
-  all: bool('Select all resources in the namespace of the specified resource types'),
-  allNamespaces: bool(
-    'If present, list the requested object(s) across all namespaces. Namespace in current context is ignored even if specified with --namespace.',
-    { short: 'A' },
-  ),
-  fieldSelector: text(
-    "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.",
-  ),
-  for: text(
-    "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity.",
-  ),
-  local: bool('If true, annotation will NOT contact api-server but run locally.'),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
-  timeout: duration(
-    "The length of time to wait before giving up. Zero means check once and don't wait, negative means wait for a week.",
-    30_000,
-  ),
-  output: text(
-    'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).',
-    { short: 'o' },
-  ),
+  all: bool(),
+  allNamespaces: bool({ short: 'A' }),
+  fieldSelector: text(),
+  for: text(),
+  local: bool(),
+  selector: text({ short: 'l' }),
+  timeout: duration(30_000),
+  output: text({ short: 'o' }),
 }
 type Wait = Invocation<typeof flags>
 

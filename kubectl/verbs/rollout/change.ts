@@ -18,13 +18,10 @@ const flags = {
   ...printing,
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-rollout'),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
+  selector: text({ short: 'l' }),
 }
 type Changing = Invocation<typeof flags>
-const undoFlags = { ...flags, dryRun: dryRunFlag, toRevision: int('The revision to rollback to. Default to 0 (last revision).', 0) }
+const undoFlags = { ...flags, dryRun: dryRunFlag, toRevision: int(0) }
 
 /** Does one thing to each target and says so; `change` gives the word for success, or throws. */
 async function eachTarget(invocation: Changing, change: (target: Target, dryRun: DryRun) => Promise<string | undefined>): Promise<void> {

@@ -62,11 +62,8 @@ export const history = command({
   flags: {
     ...fileFlags,
     ...printFlags,
-    revision: int('See the details, including podTemplate of the revision specified', 0),
-    selector: text(
-      "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-      { short: 'l' },
-    ),
+    revision: int(0),
+    selector: text({ short: 'l' }),
   },
   async run({ args, api, context, out, flags: given }) {
     if (args.length === 0 && given.filename.length === 0) throw new KubectlError('required resource not specified')

@@ -99,16 +99,10 @@ export const status = command({
   arguments: 'workloads',
   flags: {
     ...fileFlags,
-    revision: int('Pin to a specific revision for showing its status. Defaults to 0 (last revision).', 0),
-    selector: text(
-      "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-      { short: 'l' },
-    ),
-    timeout: duration(
-      'The length of time to wait before ending watch, zero means never. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).',
-      0,
-    ),
-    watch: bool("Watch the status of the rollout until it's done.", { short: 'w', initial: true }),
+    revision: int(0),
+    selector: text({ short: 'l' }),
+    timeout: duration(0),
+    watch: bool({ short: 'w', initial: true }),
   },
   async run({ args, api, context, out, flags: given }) {
     if (args.length === 0 && given.filename.length === 0) throw new KubectlError('required resource not specified')

@@ -7,7 +7,7 @@ import { array, bool, text } from '../../flags'
 import { matchesName, podSpecOf, separatePairs, setFlags, setOnPods } from './pods'
 import { subject } from './subject'
 
-const containersFlag = text('The names of containers in the selected pod templates to change - may use wildcards.', {
+const containersFlag = text({
   initial: '*',
   short: 'c',
 })
@@ -47,17 +47,15 @@ const env = command({
   flags: {
     ...setFlags,
     containers: containersFlag,
-    env: array('Specify a key-value pair for an environment variable to set into each container.', { short: 'e' }),
-    from: text('The name of a resource from which to inject environment variables'),
-    keys: array('Comma-separated list of keys to import from specified resource'),
-    list: bool(
-      'If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.',
-    ),
-    overwrite: bool('If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.', {
+    env: array({ short: 'e' }),
+    from: text(),
+    keys: array(),
+    list: bool(),
+    overwrite: bool({
       initial: true,
     }),
-    prefix: text('Prefix to append to variable names'),
-    resolve: bool('If true, show secret or configmap references when listing variables'),
+    prefix: text(),
+    resolve: bool(),
   },
   async run(invocation) {
     const { api, context, out, flags: given } = invocation
@@ -136,12 +134,8 @@ const resources = command({
   flags: {
     ...setFlags,
     containers: containersFlag,
-    limits: text(
-      "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges.",
-    ),
-    requests: text(
-      "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges.",
-    ),
+    limits: text(),
+    requests: text(),
   },
   async run(invocation) {
     const { flags: given } = invocation
@@ -185,9 +179,7 @@ const selector = command({
   arguments: 'resources',
   flags: {
     ...setFlags,
-    resourceVersion: text(
-      'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.',
-    ),
+    resourceVersion: text(),
   },
   async run(invocation) {
     const { names, pairs } = separatePairs(invocation.args, (arg) => arg.includes('='))

@@ -13,12 +13,9 @@ export const setFlags = {
   ...writeFlags,
   ...fileFlags,
   fieldManager: fieldManagerFlag('kubectl-set'),
-  all: bool('Select all resources, in the namespace of the specified resource types'),
-  local: bool('If true, set env will NOT contact api-server but run locally.'),
-  selector: text(
-    "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
-    { short: 'l' },
-  ),
+  all: bool(),
+  local: bool(),
+  selector: text({ short: 'l' }),
 }
 export type Setting = Invocation<typeof setFlags>
 

@@ -15,9 +15,9 @@ export const subject = command({
   arguments: 'resources',
   flags: {
     ...setFlags,
-    group: array('Groups to bind to the role'),
-    serviceaccount: array('Service accounts to bind to the role'),
-    user: array('Usernames to bind to the role'),
+    group: array(),
+    serviceaccount: array(),
+    user: array(),
   },
   async run(invocation) {
     const { args, flags: given } = invocation
