@@ -11,16 +11,19 @@ import { ThemeToggle } from './theme-toggle'
 const forRole: Record<CurrentUser['role'], NavItem[]> = {
   learner: [
     { href: '/exams', text: 'Exams' },
+    { href: '/practice', text: 'Practice' },
     { href: '/progress', text: 'Progress' },
   ],
   instructor: [
     { href: '/exams', text: 'Exams' },
+    { href: '/practice', text: 'Practice' },
     { href: '/progress', text: 'Progress' },
     { href: '/questions', text: 'Questions' },
     { href: '/reports', text: 'Reports' },
   ],
   admin: [
     { href: '/exams', text: 'Exams' },
+    { href: '/practice', text: 'Practice' },
     { href: '/progress', text: 'Progress' },
     { href: '/questions', text: 'Questions' },
     { href: '/reports', text: 'Reports' },

@@ -58,7 +58,7 @@ async function kubeconfig(id: string, user: CurrentUser, task = 0) {
   const file = join(folder, `${id}-${task}-${++learners}.yaml`)
   writeFileSync(file, made.kubeconfig)
   const address = /server: (\S+)/.exec(made.kubeconfig)?.[1] ?? ''
-  const env = { HOME: folder, KUBECONFIG: file, KUBECACHEDIR: join(folder, 'cache') }
+  const env = { NODE_ENV: 'test' as const, HOME: folder, KUBECONFIG: file, KUBECACHEDIR: join(folder, 'cache') }
   const kubectl = (words: string, input = '') =>
     new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve) => {
       const ran = execFile(clients.kubectl, words.split(' '), { env, timeout: 20_000 }, (error, stdout, stderr) =>

@@ -11,7 +11,10 @@ import ExamsPage from '@/app/(site)/exams/page'
 import LandingPage from '@/app/(site)/page'
 import * as people from '@/app/(site)/people/actions'
 import PeoplePage from '@/app/(site)/people/page'
+import * as practice from '@/app/(site)/practice/actions'
+import PracticePage from '@/app/(site)/practice/page'
 import * as progressExport from '@/app/(site)/progress/export/route'
+import * as progress from '@/app/(site)/progress/actions'
 import ProgressPage from '@/app/(site)/progress/page'
 import * as draft from '@/app/(site)/questions/[id]/draft/route'
 import QuestionPage from '@/app/(site)/questions/[id]/page'
@@ -29,6 +32,8 @@ import SignInPage from '@/app/(site)/sign-in/page'
 import * as signUp from '@/app/(site)/sign-up/actions'
 import SignUpPage from '@/app/(site)/sign-up/page'
 import * as submitting from '@/app/attempts/[id]/actions'
+import * as help from '@/app/attempts/[id]/help/route'
+import * as kubeconfig from '@/app/attempts/[id]/kubeconfig/route'
 import AttemptPage from '@/app/attempts/[id]/page'
 import * as attemptTicket from '@/app/attempts/[id]/ticket/route'
 import * as work from '@/app/attempts/[id]/work/route'
@@ -80,6 +85,7 @@ export const table: Record<string, Door> = {
     knock: () => page(StartPage, { id: 'drill' }),
     gets: { stranger: signIn, owner: 'to /attempts/:open', otherwise: 'shown' },
   },
+  'page /practice': { knock: () => page(PracticePage), gets: members },
   'page /progress': { knock: () => page(ProgressPage), gets: members },
   'page /attempts/[id]': { knock: ({ open }) => page(AttemptPage, { id: open }), gets: owners('shown', signIn, 'absent') },
   'page /attempts/[id]/result': { knock: ({ ended }) => page(ResultPage, { id: ended }), gets: { ...staff, owner: 'shown' } },
@@ -99,6 +105,26 @@ export const table: Record<string, Door> = {
   },
   'POST /attempts/[id]/work': {
     knock: ({ open }) => work.POST(post({ task: 0, flagged: true }), at({ id: open })),
+    gets: owners('200', '401', '404'),
+  },
+  // An exam is open here: it has no help for anybody, and its labs are of choices.
+  'POST /attempts/[id]/help': {
+    knock: ({ open }) => help.POST(post({ task: 0, ask: 'hint' }), at({ id: open })),
+    gets: owners('404', '401', '404'),
+  },
+  'POST /attempts/[id]/kubeconfig': {
+    knock: ({ open }) => kubeconfig.POST(post({ task: 0 }), at({ id: open })),
+    gets: owners('400', '401', '404'),
+  },
+  'GET /attempts/[id]/kubeconfig': {
+    knock: async ({ open }) => {
+      const { key } = (await (await kubeconfig.GET(new Request('http://s/?task=0'), at({ id: open }))).json()) as { key: unknown }
+      return key === null ? 'nothing' : 'a key'
+    },
+    gets: { otherwise: 'nothing' },
+  },
+  'DELETE /attempts/[id]/kubeconfig': {
+    knock: ({ open }) => kubeconfig.DELETE(post({ task: 0 }, 'DELETE'), at({ id: open })),
     gets: owners('200', '401', '404'),
   },
   'POST /attempts/[id]/ticket': { knock: ({ open }) => attemptTicket.POST(post({}), at({ id: open })), gets: owners('200', '404', '404') },
@@ -128,6 +154,14 @@ export const table: Record<string, Door> = {
     knock: () => exams.start('drill', { rules: 'comfort', outage: false }),
     gets: { stranger: signIn, owner: 'to /attempts/:open', otherwise: 'to /attempts/:fresh' },
   },
+  'action /practice practise': {
+    knock: () => practice.practise('q1'),
+    gets: { stranger: signIn, otherwise: 'to /attempts/:fresh' },
+  },
+  'action /practice practiseOn': {
+    knock: () => practice.practiseOn('service-types'),
+    gets: { stranger: signIn, otherwise: 'to /attempts/:fresh' },
+  },
   'action /attempts/[id] submit': {
     knock: ({ open }) => submitting.submit(open),
     gets: owners('to /attempts/:open/result', signIn, 'This exam is not yours to end. Sign in again and reload the page.'),
@@ -151,6 +185,10 @@ export const table: Record<string, Door> = {
   'action /reports/grades/[id] answer': {
     knock: ({ dispute }) => grades.answer(dispute, 'stands', 'We looked.'),
     gets: instructors('done', onlyInstructors),
+  },
+  'action /progress practiseTopic': {
+    knock: () => progress.practiseTopic('service-types'),
+    gets: { stranger: signIn, otherwise: 'to /attempts/:fresh' },
   },
   'action /people changeRole': { knock: ({ somebody }) => people.changeRole(somebody, 'instructor'), gets: administrators },
   'action /people changeBlock': { knock: ({ somebody }) => people.changeBlock(somebody, true), gets: administrators },

@@ -19,10 +19,11 @@ type EndDialogProps = {
   beforeEnd: () => Promise<void>
   /** The server cannot be reached: what is unsaved and the end itself wait. */
   waits: boolean
+  practice: boolean
 }
 
 /** Asks before the exam ends, and shows what is still open: a click on it goes there instead. */
-export function EndDialog({ attemptId, open, onOpenChange, tasks, progress, onSelect, beforeEnd, waits }: EndDialogProps) {
+export function EndDialog({ attemptId, open, onOpenChange, tasks, progress, onSelect, beforeEnd, waits, practice }: EndDialogProps) {
   const [state, end, ending] = useActionState(async () => {
     await beforeEnd()
     return submit(attemptId)
@@ -35,7 +36,7 @@ export function EndDialog({ attemptId, open, onOpenChange, tasks, progress, onSe
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="End this exam?"
+      title={practice ? 'End this practice?' : 'End this exam?'}
       description={`${summary(unanswered, flagged)} Once ended, nothing can be changed.`}
       onClosed={() => {
         const to = goesTo.current
@@ -82,7 +83,7 @@ export function EndDialog({ attemptId, open, onOpenChange, tasks, progress, onSe
         </DialogClose>
         <form action={end}>
           <Button type="submit" look="primary" disabled={ending}>
-            {ending ? 'Ending…' : 'End exam and grade it'}
+            {ending ? 'Ending…' : practice ? 'End practice and grade it' : 'End exam and grade it'}
           </Button>
         </form>
       </div>

@@ -31,19 +31,23 @@ export function ExamHeader({ attempt, work, terminal, onTerminal, themeToggle, o
       <div className="ml-auto flex items-center gap-4">
         <ConnectionLine state={work.link} />
         <SaveStateLine state={work.saveState} />
-        <ServerClock
-          clock={work.clock}
-          startedAt={attempt.startedAt}
-          deadline={attempt.deadline}
-          initialLeft={attempt.deadline - attempt.now}
-          onZero={work.onZero}
-        />
+        {attempt.mode === 'practice' ? (
+          <span className="text-ink-2 text-sm">No time limit</span>
+        ) : (
+          <ServerClock
+            clock={work.clock}
+            startedAt={attempt.startedAt}
+            deadline={attempt.deadline}
+            initialLeft={attempt.deadline - attempt.now}
+            onZero={work.onZero}
+          />
+        )}
         <div className="flex">
           <ScreenMenu settings={terminal} onChange={onTerminal} rehearsal={rehearsal} />
           {themeToggle}
         </div>
         <Button look="primary" className="h-9" onClick={onEnd}>
-          End exam
+          {attempt.mode === 'practice' ? 'End practice' : 'End exam'}
         </Button>
       </div>
     </header>

@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react'
 import { LoadLineMark } from '@/app/ui/logo'
 import { type Clock, timeLeft } from './clock'
 
-/** Shown instead of the exam where a terminal beside a task does not fit. The time is told all the same. */
-export function NarrowScreen({ clock, deadline, initialLeft }: { clock: Clock; deadline: number; initialLeft: number }) {
+/** Shown instead of the exam where a terminal beside a task does not fit. The time is told all the same; practice (`deadline` null) has none. */
+export function NarrowScreen({ clock, deadline, initialLeft }: { clock: Clock; deadline: number | null; initialLeft: number }) {
   const [left, setLeft] = useState(initialLeft)
   useEffect(() => {
+    if (deadline === null) return
     const timer = setInterval(() => setLeft(deadline - clock.now()), 1_000)
     return () => clearInterval(timer)
   }, [clock, deadline])
@@ -19,9 +20,11 @@ export function NarrowScreen({ clock, deadline, initialLeft }: { clock: Clock; d
         A terminal and a task have to fit side by side. Open this page on a computer, or widen the window to 1024 pixels: the same exam goes
         on there. Your work is kept.
       </p>
-      <p className="figures text-ink-2" suppressHydrationWarning>
-        The clock runs on: {timeLeft(left)} left.
-      </p>
+      {deadline !== null && (
+        <p className="figures text-ink-2" suppressHydrationWarning>
+          The clock runs on: {timeLeft(left)} left.
+        </p>
+      )}
     </main>
   )
 }

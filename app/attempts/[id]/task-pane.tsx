@@ -17,10 +17,12 @@ type TaskPaneProps = {
   onSelect: (task: number) => void
   /** Counts choices of a task. */
   visits: number
+  /** Stands below the text. */
+  below?: ReactNode
 }
 
 /** What is asked: the task's text with its flag, the learner's notes, and the ways to its neighbours. */
-export function TaskPane({ task, count, text, work, notesOpen, onSelect, visits }: TaskPaneProps) {
+export function TaskPane({ task, count, text, work, notesOpen, onSelect, visits, below }: TaskPaneProps) {
   const { index } = task
   const article = useRef<HTMLElement>(null)
   const flagged = work.progress[index]?.flagged === true
@@ -54,6 +56,7 @@ export function TaskPane({ task, count, text, work, notesOpen, onSelect, visits 
         </div>
         <h2 className="mt-3 text-xl">{task.title}</h2>
         <div className="mt-4">{text}</div>
+        {below}
       </div>
       <Notes task={index} text={work.notes[index] ?? ''} open={notesOpen} onChange={(note) => work.note(index, note)} />
       <footer className="flex items-center justify-between border-rule border-t px-4 py-2">

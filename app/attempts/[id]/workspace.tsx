@@ -11,11 +11,14 @@ import { EndDialog } from './end-dialog'
 import { ExamHeader } from './exam-header'
 import { NarrowScreen } from './narrow-screen'
 import { OverCover } from './over-cover'
+import { OwnKubectl } from './own-kubectl'
+import { PracticePanel } from './practice-panel'
 import { cookies, type ScreenSettings } from './screen-settings'
 import { TaskList } from './task-list'
 import { TaskPane } from './task-pane'
 import { useAttempt } from './use-attempt'
 import { useExamKeys } from './use-exam-keys'
+import { usePractice } from './use-practice'
 
 const Terminal = dynamic(() => import('./terminal/terminal').then((module) => module.Terminal), { ssr: false })
 
@@ -32,6 +35,7 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
   const task = attempt.tasks[current] as TaskView
   const terminals = useMemo(() => attempt.tasks.filter((each) => each.kind === 'terminal'), [attempt.tasks])
   const rehearsal = attempt.rules === 'rehearsal'
+  const practice = usePractice(attempt, work)
 
   const select = useCallback((index: number) => {
     setCurrent(index)
@@ -75,6 +79,16 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
                 notesOpen={screen.notesOpen}
                 onSelect={select}
                 visits={visits}
+                below={
+                  <>
+                    {task.kind === 'terminal' && !rehearsal && (
+                      <div className="mt-5">
+                        <OwnKubectl key={current} attemptId={attempt.id} task={current} />
+                      </div>
+                    )}
+                    {attempt.mode === 'practice' && <PracticePanel task={task} practice={practice} connected={work.link === 'connected'} />}
+                  </>
+                }
               />
             }
             right={
@@ -93,7 +107,7 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
                       />
                     ),
                 )}
-                <AnswerArea key={current} task={task} work={work} assisted={!rehearsal} />
+                <AnswerArea key={`${current}-${practice.of(current).resets}`} task={task} work={work} assisted={!rehearsal} />
               </div>
             }
           />
@@ -107,6 +121,7 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
           onSelect={select}
           beforeEnd={work.flush}
           waits={work.link === 'lost'}
+          practice={attempt.mode === 'practice'}
         />
       </div>
       {work.over && <OverCover attemptId={attempt.id} over={work.over} lost={work.link === 'lost'} />}
@@ -118,7 +133,11 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
           </Button>
         </Cover>
       )}
-      <NarrowScreen clock={work.clock} deadline={attempt.deadline} initialLeft={attempt.deadline - attempt.now} />
+      <NarrowScreen
+        clock={work.clock}
+        deadline={attempt.mode === 'practice' ? null : attempt.deadline}
+        initialLeft={attempt.deadline - attempt.now}
+      />
     </>
   )
 }
