@@ -5,7 +5,6 @@ import { person } from '@/test/database/people'
 import { attemptTicket, attemptView, saveWork, submitAttempt } from './attempt'
 import { examCatalogue } from './catalogue'
 import { claimDue, closeExpired, recordGrades } from './lab-work'
-import { progressView } from './progress'
 import { examReport } from './report'
 import { resultView } from './result'
 import { startAttempt } from './start-attempt'
@@ -137,10 +136,6 @@ describe('an attempt', () => {
     expect(await claimDue({ owner: 'p1', now: late + 1e9, most: 100 })).not.toContain(id)
     expect(await resultView(id, bob, late)).toBeNull()
     expect(await resultView(id, teacher, late)).toMatchObject({ percent: 50 })
-    expect(await progressView(dora)).toEqual({
-      attempts: [{ id, examTitle: 'Drill', startedAt: began, state: 'graded', percent: 50, passed: false }],
-      topics: [{ topic: 'service-types', seen: 2, earned: 4, points: 8 }],
-    })
   })
 
   it('draws unseen questions first, and another draw the next time', async () => {

@@ -157,10 +157,8 @@ export type TranscriptLine = { seq: number; at: number; line: string; output: st
 /** "This grade is wrong", and what staff answered: the grade `stands`, or was `changed`. */
 export type DisputeView = { at: number; words: string; answered: { at: number; verdict: 'stands' | 'changed'; answer: string } | null }
 
-export type ProgressView = {
-  attempts: { id: string; examTitle: string; startedAt: number; state: AttemptState; percent: number | null; passed: boolean | null }[]
-  topics: { topic: string; seen: number; earned: number; points: number }[]
-}
+/** What of a learner's history is asked for. Times in milliseconds since the epoch: `from` inclusive, `until` exclusive. `exam`: an exam's id, or `practice`. */
+export type HistoryFilter = { exam?: string; result?: 'passed' | 'failed' | 'open'; from?: number; until?: number }
 
 export type ExamReport = {
   examId: string

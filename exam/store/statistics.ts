@@ -1,11 +1,28 @@
+import type { AttemptMode } from '@/exam/views'
 import { database } from './database'
 
-/** A learner's graded tasks summed up by topic. A task counts under each of its topics. */
-export async function sumByTopic(userId: string): Promise<{ topic: string; seen: number; earned: number; points: number }[]> {
+export type GradedTaskRow = {
+  attemptId: string
+  questionId: string
+  domain: string
+  topics: string[]
+  /** 0 to 1. */
+  share: number
+  mode: AttemptMode
+  /** Hints or the solution were looked at. */
+  helped: boolean
+  spentMs: number
+  minutes: number
+}
+
+/** A learner's newest graded tasks, newest first, at most `most`. */
+export function selectGradedTasks(userId: string, most: number): Promise<GradedTaskRow[]> {
   return database().$queryRaw`
-    SELECT topic, count(*)::int AS seen, sum(t.earned)::float AS earned, sum(t.points)::float AS points
-    FROM attempt_tasks t JOIN attempts a ON a.id = t."attemptId" JOIN question_versions v ON v.id = t."versionId", unnest(v.topics) AS topic
-    WHERE a."userId" = ${userId} AND a.state = 'graded' AND t.points > 0 GROUP BY topic ORDER BY topic`
+    SELECT t."attemptId", v."questionId", v.domain, v.topics, (t.earned / t.points)::float AS share, a.mode::text AS mode,
+      (t."hintsShown" > 0 OR t."solutionShown") AS helped, t."spentMs", v.minutes
+    FROM attempts a JOIN attempt_tasks t ON t."attemptId" = a.id JOIN question_versions v ON v.id = t."versionId"
+    WHERE a."userId" = ${userId} AND a.state = 'graded' AND t.points > 0
+    ORDER BY a."startedAt" DESC, t.index LIMIT ${most}`
 }
 
 /** How an exam's questions did in its graded attempts: how many had it, the share that earned all its points, and the mean share of points. */

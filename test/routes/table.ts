@@ -15,6 +15,7 @@ import * as practice from '@/app/(site)/practice/actions'
 import PracticePage from '@/app/(site)/practice/page'
 import * as progressExport from '@/app/(site)/progress/export/route'
 import * as progress from '@/app/(site)/progress/actions'
+import * as progress from '@/app/(site)/progress/actions'
 import ProgressPage from '@/app/(site)/progress/page'
 import * as draft from '@/app/(site)/questions/[id]/draft/route'
 import QuestionPage from '@/app/(site)/questions/[id]/page'
@@ -27,7 +28,7 @@ import * as grades from '@/app/(site)/reports/grades/[id]/actions'
 import GradePage from '@/app/(site)/reports/grades/[id]/page'
 import GradesPage from '@/app/(site)/reports/grades/page'
 import ReportsPage from '@/app/(site)/reports/page'
-import SharedPage from '@/app/(site)/shared/[token]/page'
+import SharedPage from '@/app/(site)/results/[token]/page'
 import SignInPage from '@/app/(site)/sign-in/page'
 import * as signUp from '@/app/(site)/sign-up/actions'
 import SignUpPage from '@/app/(site)/sign-up/page'
@@ -95,7 +96,7 @@ export const table: Record<string, Door> = {
   'page /reports/[id]': { knock: () => page(ReportPage, { id: 'drill' }), gets: staff },
   'page /reports/grades': { knock: () => page(GradesPage), gets: staff },
   'page /reports/grades/[id]': { knock: ({ dispute }) => page(GradePage, { id: dispute }), gets: staff },
-  'page /shared/[token]': { knock: ({ share }) => page(SharedPage, { token: share }), gets: { blocked: 'absent', otherwise: 'shown' } },
+  'page /results/[token]': { knock: ({ share }) => page(SharedPage, { token: share }), gets: { blocked: 'absent', otherwise: 'shown' } },
   'page /people': { knock: () => page(PeoplePage), gets: { stranger: signIn, admin: 'shown', otherwise: 'absent' } },
 
   'GET /progress/export': { knock: () => progressExport.GET(), gets: { stranger: '401', otherwise: '200' } },
@@ -185,6 +186,10 @@ export const table: Record<string, Door> = {
   'action /reports/grades/[id] answer': {
     knock: ({ dispute }) => grades.answer(dispute, 'stands', 'We looked.'),
     gets: instructors('done', onlyInstructors),
+  },
+  'action /progress practiseTopic': {
+    knock: () => progress.practiseTopic('service-types'),
+    gets: { stranger: signIn, otherwise: 'to /attempts/:fresh' },
   },
   'action /progress practiseTopic': {
     knock: () => progress.practiseTopic('service-types'),

@@ -16,16 +16,19 @@ export function CheckRow({ check, children }: { check: CheckResult; children?: R
   const { Icon, word, tone } = leftAlone ? { Icon: Minus, word: 'Left alone', tone: 'text-ink-3' } : looks[check.outcome]
   return (
     <li
-      className="grid break-inside-avoid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3"
+      className="group/check grid break-inside-avoid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3"
       data-check={check.id}
       data-outcome={check.outcome}
     >
       <Icon aria-hidden className={`mt-1 size-4 ${tone}`} strokeWidth={2.5} />
       <div className="min-w-0">
-        <p className={check.outcome === 'failed' ? 'font-[560]' : undefined}>
-          <span className="sr-only">{word}: </span>
-          {inlineCode(check.says)}
-        </p>
+        <div className="flex flex-wrap items-baseline gap-x-4">
+          <p className={check.outcome === 'failed' ? 'font-[560]' : undefined}>
+            <span className="sr-only">{word}: </span>
+            {inlineCode(check.says)}
+          </p>
+          {check.outcome === 'passed' && children}
+        </div>
         {check.outcome === 'unchecked' && (
           <p className="mt-1 max-w-[68ch] text-ink-2 text-sm">This could not be checked. It is left out of the score until staff decide.</p>
         )}
@@ -40,9 +43,9 @@ export function CheckRow({ check, children }: { check: CheckResult; children?: R
             {near}
           </p>
         ))}
-        {check.trace && <Way steps={check.trace} passed={check.outcome === 'passed'} />}
+        {check.trace && <Way steps={check.trace} forbidden={check.differences.some(({ expected }) => expected.startsWith('no answer'))} />}
         {check.outcome !== 'passed' && check.why && <p className="mt-2 max-w-[68ch] text-ink-2">{inlineCode(check.why)}</p>}
-        {children}
+        {check.outcome !== 'passed' && children}
       </div>
       <span className="figures whitespace-nowrap text-ink-2 text-sm">
         {check.gate ? (check.outcome === 'failed' ? 'voids the task' : '') : `${tidy(check.earned)} of ${tidy(check.points)}`}
@@ -71,9 +74,15 @@ function Side({ name, value, tone }: { name: string; value: string; tone: string
   return (
     <span className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-2">
       <span className="text-ink-3">{name}</span>
-      <span className={`whitespace-pre-wrap font-mono [overflow-wrap:anywhere] ${tone}`}>{value || 'nothing'}</span>
+      <span className={`whitespace-pre-wrap font-mono [overflow-wrap:anywhere] ${tone}`}>{shortened(value) || 'nothing'}</span>
     </span>
   )
+}
+
+/** Of a long list of equals the first few: who reads it wants to know what would have done, not every spelling. */
+function shortened(value: string): string {
+  const all = value.startsWith('one of ') ? value.slice('one of '.length).split(', ') : []
+  return all.length > 4 ? `one of ${all.slice(0, 3).join(', ')}, or ${all.length - 3} more that mean the same` : value
 }
 
 export const tidy = (points: number) => String(Math.round(points * 100) / 100)

@@ -2,14 +2,23 @@
 
 import { useId, useState, useTransition } from 'react'
 import { Button } from '@/app/ui/button'
+import { classNames } from '@/app/ui/class-names'
 import { When } from '@/app/ui/when'
 import type { DisputeView } from '@/exam/views'
 import { dispute } from './actions'
 
-type DisputeProps = { attemptId: string; task: number; checkId: string; own: boolean; known: DisputeView | undefined }
+type DisputeProps = {
+  attemptId: string
+  task: number
+  checkId: string
+  own: boolean
+  known: DisputeView | undefined
+  /** The check was met: who questions it has to look for the way. */
+  quiet: boolean
+}
 
 /** "This grade is wrong" under a check, or what became of it. */
-export function Dispute({ attemptId, task, checkId, own, known }: DisputeProps) {
+export function Dispute({ attemptId, task, checkId, own, known, quiet }: DisputeProps) {
   const [open, setOpen] = useState(false)
   if (known) return <Known dispute={known} own={own} />
   if (!own) return null
@@ -17,7 +26,10 @@ export function Dispute({ attemptId, task, checkId, own, known }: DisputeProps) 
   return (
     <button
       type="button"
-      className="link mt-2 text-ink-3 text-sm hover:text-ink print:hidden"
+      className={classNames(
+        'link text-ink-3 text-xs hover:text-ink print:hidden',
+        quiet ? 'focus-visible:opacity-100 group-hover/check:opacity-100 [@media(hover:hover)]:opacity-0' : 'mt-2',
+      )}
       onClick={() => setOpen(true)}
       data-dispute={checkId}
     >
@@ -29,7 +41,7 @@ export function Dispute({ attemptId, task, checkId, own, known }: DisputeProps) 
 function Known({ dispute: { at, words, answered }, own }: { dispute: DisputeView; own: boolean }) {
   return (
     <div
-      className="mt-3 max-w-[68ch] rounded-md border border-rule-2 bg-sheet px-4 py-3 text-sm"
+      className="mt-3 max-w-[68ch] basis-full rounded-md border border-rule-2 bg-sheet px-4 py-3 text-sm"
       data-dispute-state={answered?.verdict ?? 'waits'}
     >
       <p className="text-ink-2">
@@ -60,7 +72,10 @@ function Form({ about, close }: { about: { attemptId: string; task: number; chec
       if (said.message !== 'done') setMessage(said.message)
     })
   return (
-    <form action={send} className="mt-3 grid max-w-[68ch] gap-2.5 rounded-md border border-rule-2 bg-sheet px-4 py-3 print:hidden">
+    <form
+      action={send}
+      className="mt-3 grid max-w-[68ch] basis-full gap-2.5 rounded-md border border-rule-2 bg-sheet px-4 py-3 print:hidden"
+    >
       <label htmlFor={id} className="font-[560] text-sm">
         What is wrong about it?
       </label>

@@ -22,7 +22,7 @@ export function LostPoints({ tasks }: { tasks: ResultTaskView[] }) {
               <a href={`#task-${task.index + 1}`} className="link font-[560]">
                 {task.index + 1}. {task.title}
               </a>
-              <p className="mt-0.5 text-ink-2">{inlineCode(first.cause?.says ?? `Not met: ${first.says}`)}</p>
+              <p className="mt-0.5 text-ink-2">{inlineCode(first.cause?.says ?? `Not met: ${first.says}.`)}</p>
             </div>
             <span className="figures whitespace-nowrap text-signal">−{cost.toFixed(1)} %</span>
           </li>

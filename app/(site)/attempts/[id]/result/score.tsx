@@ -34,17 +34,33 @@ export function Score({ percent, passed, passPercent, domains }: ScoreProps) {
   )
 }
 
-/** Points by topic, weakest first. */
+const fewTopics = 6
+
+/** Points by topic, weakest first; the others on demand. */
 export function Topics({ topics }: { topics: { topic: string; earned: number; points: number }[] }) {
+  const rows = topics.map(({ topic, ...sum }) => ({ name: topicName(topic), ...sum }))
+  const [first, rest] = [rows.slice(0, fewTopics), rows.slice(fewTopics)]
   return (
-    <Shares title="By topic, weakest first" first="Topic" rows={topics.map(({ topic, ...sum }) => ({ name: topicName(topic), ...sum }))} />
+    <div>
+      <Shares title="By topic, weakest first" first="Topic" rows={first} />
+      {rest.length > 0 && (
+        <details className="mt-3" data-printed>
+          <summary className="text-ink-2 text-sm hover:text-ink print:hidden">
+            {rest.length === 1 ? 'One more topic' : `${rest.length} more topics`}
+          </summary>
+          <Shares title="The other topics" first="Topic" rows={rest} hideTitle />
+        </details>
+      )}
+    </div>
   )
 }
 
-function Shares({ title, first, rows }: { title: string; first: string; rows: { name: string; earned: number; points: number }[] }) {
+type SharesProps = { title: string; hideTitle?: boolean; first: string; rows: { name: string; earned: number; points: number }[] }
+
+function Shares({ title, hideTitle, first, rows }: SharesProps) {
   return (
     <div className="break-inside-avoid">
-      <h2 className="text-base">{title}</h2>
+      <h2 className={hideTitle ? 'sr-only' : 'text-base'}>{title}</h2>
       <table className="sheet-table mt-3">
         <thead className="sr-only">
           <tr>

@@ -40,7 +40,7 @@ function Sharing({ attemptId, shared }: ShareProps) {
       const end = await what()
       setMessage(end.message === 'done' ? said : end.message)
     })
-  const address = shared ? `${window.location.origin}/shared/${shared.token}` : ''
+  const address = shared ? `${window.location.origin}/results/${shared.token}` : ''
   return (
     <div className="mt-5 grid gap-4">
       <label className="flex items-center gap-2.5">

@@ -32,6 +32,7 @@ export function TaskResultSection({ task, attempt }: { task: ResultTaskView; att
                       checkId={check.id}
                       own={attempt.own}
                       known={task.disputes[check.id]}
+                      quiet={check.outcome === 'passed'}
                     />
                   </CheckRow>
                 ))}

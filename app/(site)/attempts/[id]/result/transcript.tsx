@@ -15,9 +15,8 @@ export function Transcript({ lines, startedAt }: { lines: TranscriptLine[]; star
       {lines.map((entry) => (
         <Fragment key={entry.seq}>
           <pre className="whitespace-pre-wrap break-words">
-            <span className="text-glass-dim">
-              <span className="select-none">{clockText(entry.at - startedAt)} </span>$
-            </span>
+            <span className="select-none text-glass-dim">{clockText(entry.at - startedAt)} </span>
+            <span className="text-glass-dim">$ </span>
             {entry.line}
           </pre>
           {entry.output && <pre className="whitespace-pre-wrap break-words text-glass-dim">{plain(entry.output).trimEnd()}</pre>}

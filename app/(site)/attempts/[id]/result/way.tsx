@@ -17,16 +17,16 @@ const places: [begins: RegExp, Icon: typeof Box, name: string][] = [
 ]
 
 /** The way of a connection as a line from place to place, and where it broke off. */
-export function Way({ steps, passed }: { steps: Step[]; passed: boolean }) {
+export function Way({ steps, forbidden }: { steps: Step[] /** It should not have come through. */; forbidden: boolean }) {
   const broken = steps.findIndex(({ ok }) => !ok)
   return (
     <figure className="mt-3 rounded-md border border-rule bg-paper px-4 py-3" data-way={broken < 0 ? 'through' : 'broken'}>
       <figcaption className="text-ink-2 text-sm">
         {broken >= 0
           ? 'How far the connection came'
-          : passed
-            ? 'The way of the connection'
-            : 'The connection came through, and should not have'}
+          : forbidden
+            ? 'The connection came through, and should not have'
+            : 'The way the connection took'}
       </figcaption>
       <ol className="mt-2.5 grid">
         {steps.map(({ text, ok }, place) => {

@@ -12,7 +12,7 @@ import { Score } from '../../attempts/[id]/result/score'
 // The address is the key: no search engine keeps it, and no other site is told of it.
 export const metadata: Metadata = { title: 'A shared result', robots: { index: false, follow: false }, referrer: 'no-referrer' }
 
-export default async function SharedPage({ params }: PageProps<'/shared/[token]'>) {
+export default async function SharedPage({ params }: PageProps<'/results/[token]'>) {
   const shared = await sharedView((await params).token)
   if (!shared) notFound()
   return (
