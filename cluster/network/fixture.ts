@@ -58,6 +58,7 @@ export function createFixture(setup: ClusterSetup = {}) {
     get: (kind, namespace, name) => store.get(kind as unknown as Kind, namespace, name) as never,
     list: (kind, namespace) => store.list(kind as unknown as Kind, namespace) as never,
     usage: () => undefined,
+    heard: () => undefined,
     ownedBy: (kind, uid) => store.ownedBy(kind as unknown as Kind, uid) as never,
   }
   const late: { write?: Writer } = {}
