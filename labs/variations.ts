@@ -96,6 +96,8 @@ export function mutantsOf(work: OwnWork, text: string): Variation[] {
  * by name where they had numbers and the other way round (not without the cluster `after`, which knows the names).
  */
 export function equivalentsOf(work: OwnWork, after: Cluster | undefined): Variation[] {
+  // Work on hosts alone cannot be stated as objects.
+  if (work.written.length + work.removed.length === 0) return []
   const reversed = [...work.written].reverse().sort((a, b) => rank(a) - rank(b))
   const redo = (name: string, restate: (object: KubeObject) => KubeObject): Variation => ({
     name,

@@ -3,6 +3,8 @@ import { type HostFileSystem, type HostFiles, textOf } from './host-files'
 
 /** Where the programs of a node read what they do: what a shell writes there is the node's. */
 const nodePlaces = ['/etc/kubernetes/', '/etc/cni/', '/etc/containerd/', '/etc/systemd/', '/var/lib/kubelet/', '/usr/lib/systemd/']
+/** A directory that a volume has made; files have no such ending. */
+const isDirectory = (path: string) => path.endsWith('/')
 const isNodes = (path: string) => nodePlaces.some((place) => path.startsWith(place))
 
 /** Brings the node's files into the shell's file system, where they have changed. */
@@ -14,15 +16,16 @@ export async function pullFiles(fs: HostFileSystem, node: NodeHost): Promise<voi
   for (const path of listed) {
     const text = node.readFile(path)
     if (text === undefined || textOf(held, path) === text) continue
+    if (isDirectory(path) && path.slice(0, -1) in held) continue
     await fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true })
-    await fs.writeFile(path, text)
+    if (!isDirectory(path)) await fs.writeFile(path, text)
   }
 }
 
 /** Writes to the node what a shell has done to the node's files. */
 export async function pushFiles(fs: HostFileSystem, node: NodeHost): Promise<void> {
   const held = await fs.capture()
-  for (const path of node.listFiles()) {
+  for (const path of node.listFiles().filter((each) => !isDirectory(each))) {
     const text = textOf(held, path)
     if (text !== node.readFile(path)) node.writeFile(path, text)
   }

@@ -211,6 +211,16 @@ it('starts on base as at the exam: no tools, on by ssh, never twice', async () =
     expect({ line, ...(await run(line)) }).toEqual({ line, output, exitCode })
 })
 
+it('shows a directory that a volume has made on a node as one, again and again', async () => {
+  const { run } = session()
+  for (const [line, output] of [
+    ['ssh node01 "[ -d /lib/modules ] && echo there"', 'there\n'],
+    ['ssh node01 "touch /tmp/x; ls /lib"', 'modules\n'],
+    ['ssh node01 "[ -d /lib/modules ] && echo there"', 'there\n'],
+  ] as const)
+    expect({ line, output: (await run(line)).output }).toEqual({ line, output })
+})
+
 it('shares the files of a node with the cluster', async () => {
   const { run, terminal, cluster } = session()
   const manifests = '/etc/kubernetes/manifests'

@@ -1,0 +1,2 @@
+# fails: every-node
+kubectl -n kube-system rollout restart daemonset kube-proxy

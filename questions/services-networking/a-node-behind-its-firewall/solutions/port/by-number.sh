@@ -1,0 +1,1 @@
+ssh __node__ sudo iptables -t raw -D PREROUTING 1

@@ -1,0 +1,2 @@
+# fails: proxies
+kubectl label nodes --all __label__=on --overwrite

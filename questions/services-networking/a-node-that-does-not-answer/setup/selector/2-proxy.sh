@@ -1,0 +1,4 @@
+kubectl label node node01 __label__=on
+kubectl -n kube-system patch daemonset kube-proxy -p '{"spec":{"template":{"spec":{"nodeSelector":{"__label__":"on"}}}}}'
+sleep 90
+kubectl -n __ns__ expose deployment __name__ --type=NodePort --port=80 --target-port=8080 --overrides='{"spec":{"ports":[{"port":80,"targetPort":8080,"nodePort":__nodePort__}]}}'

@@ -1,0 +1,1 @@
+kubectl -n __ns__ patch deployment __app__ --type=merge -p '{"spec":{"template":{"spec":{"dnsPolicy":"None","dnsConfig":{"nameservers":["10.96.0.10"],"searches":["__ns__.svc.cluster.local"],"options":[{"name":"ndots","value":"5"}]}}}}}'

@@ -1,0 +1,3 @@
+# fails: mode
+kubectl -n kube-system get configmap kube-proxy -o yaml | sed 's/__mode__/nftables/' | kubectl replace -f -
+kubectl -n kube-system delete pods -l k8s-app=kube-proxy

@@ -1,0 +1,3 @@
+# fails: runs-everywhere, answers, mode
+# believes: kube-proxy is a systemd unit
+ssh controlplane 'systemctl restart kube-proxy'

@@ -1,0 +1,2 @@
+cd netpol
+kubectl create -f __order.right__.yaml

@@ -1,0 +1,2 @@
+# fails: reached, others-out
+kubectl -n __ns__ patch service __name__ --type=json -p '[{"op":"replace","path":"/spec/ports/0/protocol","value":"TCP"}]'

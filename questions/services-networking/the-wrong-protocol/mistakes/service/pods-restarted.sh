@@ -1,0 +1,2 @@
+# fails: reached, others-out
+kubectl -n __ns__ rollout restart deployment __name__

@@ -1,0 +1,4 @@
+# fails: others-out, policy
+# believes: an empty podSelector means the pods of the policy
+kubectl -n __ns__ patch networkpolicy __policy__ --type=json -p '[{"op":"replace","path":"/spec/ingress/0/from/0/podSelector","value":{}}]'
+kubectl -n __ns__ patch service __service__ --type=json -p '[{"op":"replace","path":"/spec/ports/0/targetPort","value":__port__}]'
