@@ -63,7 +63,10 @@ const signedIn: [name: string, path: () => string, ready?: (page: Page) => Promi
   ['administrator-used', () => '/administrator/used'],
   ['result', () => `/attempts/${places.finished}/result`],
   ['explanation', () => `/attempts/${places.finished}/result`, openLostTask],
+  ['start', () => '/exams/cka-mock', (page) => page.getByRole('button', { name: 'Start the clock' }).waitFor()],
   ['exam', () => `/attempts/${places.open}?task=${(places.terminal ?? 0) + 1}`, workInTerminal],
+  ['exam-arranged', () => `/attempts/${places.open}`, arrange],
+  ['exam-end', () => `/attempts/${places.open}`, askToEnd],
 ]
 
 async function openLostTask(page: Page): Promise<void> {
@@ -78,6 +81,23 @@ async function workInTerminal(page: Page): Promise<void> {
   await page.locator('.xterm-rows').getByText('$').first().waitFor()
   await page.keyboard.type('kubectl get nodes -o wide\nkubectl get svc -A\n')
   await page.locator('.xterm-rows').getByText('kube-dns').first().waitFor()
+}
+
+/** Everything that can be open on the exam's screen at once. */
+async function arrange(page: Page): Promise<void> {
+  await connected(page)
+  const summary = page.getByText(/^\d of 8 answered/)
+  if (!(await summary.isVisible())) await page.getByRole('button', { name: 'Make the task list wider or narrower' }).click()
+  const notes = page.getByRole('button', { name: /^Notes/ })
+  if ((await notes.getAttribute('aria-expanded')) === 'false') await notes.click()
+  await page.getByRole('button', { name: 'Screen and documentation' }).click()
+  await page.getByRole('menuitem', { name: 'Gateway API' }).waitFor()
+}
+
+async function askToEnd(page: Page): Promise<void> {
+  await connected(page)
+  await page.getByRole('button', { name: 'End exam', exact: true }).click()
+  await page.getByRole('button', { name: 'End exam and grade it' }).waitFor()
 }
 
 describe.each(themes)('in %s', (theme) => {
@@ -114,7 +134,6 @@ describe.each(themes)('in %s', (theme) => {
     await ready?.(page)
     await photograph(page, `${name}-${theme}`)
     expect(await faults(page)).toEqual([])
-    if (name === 'exam') return
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await overflow(page)).toBe(0)
   })

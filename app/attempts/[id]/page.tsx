@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
+import { Fragment } from 'react'
+import { CopyableName } from '@/app/ui/copy-text'
 import { Markdown } from '@/app/ui/markdown'
 import { signedIn } from '@/app/ui/signed-in'
 import { parseTheme, themeCookie } from '@/app/ui/theme'
@@ -18,14 +20,30 @@ export default async function AttemptPage({ params, searchParams }: PageProps<'/
   if (attempt.state !== 'open') redirect(`/attempts/${id}/result`)
   const jar = await cookies()
   const asked = Number((await searchParams).task) - 1
-  const mayOpen = attempt.rules === 'rehearsal' ? isAllowedSite : undefined
+  const rehearsal = attempt.rules === 'rehearsal'
+  const mayOpen = rehearsal ? isAllowedSite : undefined
   return (
     <Workspace
       attempt={{ ...attempt, tasks: attempt.tasks.map((task) => ({ ...task, text: '' })) }}
-      texts={attempt.tasks.map((task) => <Markdown key={task.index} text={task.text} mayOpen={mayOpen} />)}
+      texts={attempt.tasks.map((task) => (
+        <Fragment key={task.index}>
+          {rehearsal && task.kind === 'terminal' && <Host text={task.text} />}
+          <Markdown text={task.text} mayOpen={mayOpen} />
+        </Fragment>
+      ))}
       firstTask={attempt.tasks[asked] ? asked : 0}
       screen={screenSettings((name) => jar.get(name)?.value)}
       themeToggle={<ThemeToggle initial={parseTheme(jar.get(themeCookie)?.value)} />}
     />
+  )
+}
+
+/** At the exam every task names the host to work on. A task that says so itself needs no line of ours. */
+function Host({ text }: { text: string }) {
+  if (/\bssh /.test(text)) return null
+  return (
+    <p className="mb-4 border-rule-2 border-l-2 pl-3 text-ink-2 text-sm">
+      Work on this host: <CopyableName>ssh terminal</CopyableName>
+    </p>
   )
 }
