@@ -119,8 +119,8 @@ export async function install(acting: Acting, chart: Chart, values: Values, opti
   const { name } = options
   const online = options.dryRun !== 'client'
   if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name) || name.length > 53)
-    throw new HelmError(
-      `release name check failed: release name ${JSON.stringify(name)}: invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53`,
+    throw nameRefused(
+      `release name ${JSON.stringify(name)}: invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53`,
     )
   const before = online ? await storage.history(name).catch(ignoreMissing) : []
   const last = before.at(-1)
@@ -167,11 +167,9 @@ export async function install(acting: Acting, chart: Chart, values: Values, opti
   return release
 }
 
-const nameInUse = () =>
-  new HelmError(
-    'release name check failed: cannot reuse a name that is still in use',
-    logLine('ERROR', 'release name check failed', { error: 'cannot reuse a name that is still in use' }),
-  )
+const nameRefused = (why: string) =>
+  new HelmError(`release name check failed: ${why}`, logLine('ERROR', 'release name check failed', { error: why }))
+const nameInUse = () => nameRefused('cannot reuse a name that is still in use')
 
 /** No release is an empty history. */
 export const ignoreMissing = (error: unknown): Release[] => {

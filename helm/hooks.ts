@@ -3,6 +3,9 @@ import { HelmError } from './errors'
 import { create, current, hookEnd, isReady, type Placed, placed, remove } from './objects'
 import { type Release, stamp } from './release'
 
+/** How often an object is looked at while it comes up. */
+const pollMs = 200
+
 /** Until all have come up. As kube Waiter. */
 export async function waitFor({ api, context }: Acting, objects: readonly Placed[], { timeout, waitForJobs }: WaitFlags): Promise<void> {
   const until = context.now() + timeout
@@ -18,7 +21,7 @@ export async function waitFor({ api, context }: Acting, objects: readonly Placed
       throw new HelmError(
         `${waiting.map((one) => `resource ${one.object.kind}/${one.namespace ?? ''}/${one.name} not ready. status: InProgress`).join('\n')}\ncontext deadline exceeded`,
       )
-    await context.sleep(1_000)
+    await context.sleep(pollMs)
   }
 }
 
@@ -53,12 +56,12 @@ async function endOf({ api, context }: Acting, objects: readonly Placed[], timeo
       if (end === 'Succeeded') break
       if (end === 'Failed') return one.object.kind === 'Job' ? `job ${one.name} failed: BackoffLimitExceeded` : `pod ${one.name} failed`
       if (context.now() >= until) return `timed out waiting for the condition`
-      await context.sleep(1_000)
+      await context.sleep(pollMs)
     }
   return undefined
 }
 
 /** Until an object that was deleted is no more. */
 export async function gone({ api, context }: Acting, one: Placed): Promise<void> {
-  for (let tries = 0; tries < 60 && (await current(api, one)); tries++) await context.sleep(1_000)
+  for (let tries = 0; tries < 300 && (await current(api, one)); tries++) await context.sleep(pollMs)
 }

@@ -60,7 +60,7 @@ const templateCommand = helmCommand({
       await writeOut(asked.context, flags.outputDir, all, out)
       return 0
     }
-    out(crds + manifestText(all))
+    out(`${(crds + manifestText(made.manifests)).trim()}\n${manifestText(hooks)}`)
     return 0
   },
 })

@@ -125,7 +125,7 @@ const status = helmCommand({
       asked.out(inFormat(asked.flags.output, release as unknown as Json, () => ''))
       return 0
     }
-    asked.out(statusText(release, { resources: await resourcesOf(acting, release), debug: asked.flags.showResources && false }))
+    asked.out(statusText(release, { resources: await resourcesOf(acting, release) }))
     return 0
   },
 })
@@ -160,7 +160,7 @@ async function resourcesOf({ api, namespace }: Acting, release: Release): Promis
   return [...sections]
     .map(([kind, tables]) => {
       const print = tablePrinter({ wide: false, noHeaders: false, withNamespace: false, showLabels: false, labelColumns: [] })
-      return `==> ${kind}\n${tables.map(print).join('')}\n`
+      return `==> ${kind}\n${tables.map((each) => print(each)).join('')}\n`
     })
     .join('')
 }
@@ -247,7 +247,10 @@ const uninstallCommand = helmCommand({
       try {
         out(await uninstall(await acting(), name, { ...flags, wait: waits(flags.wait, changed) }))
       } catch (error) {
-        if (flags.ignoreNotFound && error instanceof HelmError && error.message.endsWith('release: not found')) continue
+        if (flags.ignoreNotFound && error instanceof HelmError && error.message.endsWith('release: not found')) {
+          out(`release ${JSON.stringify(name)} uninstalled\n`)
+          continue
+        }
         throw error
       }
       out(`release ${JSON.stringify(name)} uninstalled\n`)
@@ -295,7 +298,7 @@ const getAll = helmCommand({
     const release = await released(await asked.acting(), asked.args[0] as string, asked.flags.revision)
     const { config } = release
     const computed = plainValues(coalesce(chartOf(release), (config ?? {}) as Values))
-    asked.out(statusText({ ...release, info: { ...release.info, notes: '' } }).replace(/TEST SUITE: None\n/, 'TEST SUITE: None\n'))
+    asked.out(statusText(release, { metadata: true, hideNotes: true }))
     asked.out(
       `USER-SUPPLIED VALUES:\n${printYaml((config ?? null) as Json)}\nCOMPUTED VALUES:\n${printYaml(computed)}\nHOOKS:\n${hooksText(release)}MANIFEST:\n${release.manifest}\n${notesText(release).replace(/\n+$/, '\n')}`,
     )

@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path'
 import { restoreCluster } from '@/cluster/cluster'
 import type { Channels, Cluster, ClusterSnapshot } from '@/cluster/door'
+import { helm } from '@/helm/helm'
 import { kubectl } from '@/kubectl/kubectl'
 import type { KubectlChannels, KubectlContext } from '@/kubectl/seam'
+import { shippedCharts } from '@/labs/charts'
 import { type Step, type Transcript, words } from './transcript'
 import { authorityLine, home, type Twin } from './twins'
 
-/** Our kubectl in this process. */
+/** Our kubectl and helm in this process. */
 export function ownTwin(snapshot: ClusterSnapshot, files: Transcript['files']): Twin {
   const cluster = restoreCluster(snapshot)
   const folder = home(files)
@@ -22,7 +24,9 @@ export function ownTwin(snapshot: ClusterSnapshot, files: Transcript['files']): 
     },
     async run(step) {
       const ran = { stdout: '', stderr: '' }
-      const exit = await kubectl(words(step.run).slice(1), contextOf({ cluster, folder, ran, limit, step }))
+      const [tool, ...args] = words(step.run)
+      const context = contextOf({ cluster, folder, ran, limit, step })
+      const exit = await (tool === 'helm' ? helm(args, { ...context, charts: shippedCharts, random: () => 0.5 }) : kubectl(args, context))
       const shown = (text: string) => text.replaceAll(folder, '~')
       return { stdout: shown(ran.stdout), stderr: shown(ran.stderr), exit }
     },
@@ -72,7 +76,9 @@ function contextOf({ cluster, folder, ran, limit, step }: Place): KubectlContext
     cwd: folder,
     stdin,
     now: Date.now,
-    sleep: async (ms) => cluster.advanceTo(cluster.now() + ms),
+    async sleep(ms) {
+      for (const end = cluster.now() + ms; cluster.now() < end && !stop.signal.aborted; ) await blocked(end)
+    },
     tty: {
       isTerminal: false,
       width: 80,
