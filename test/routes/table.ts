@@ -14,8 +14,6 @@ import PeoplePage from '@/app/(site)/people/page'
 import * as practice from '@/app/(site)/practice/actions'
 import PracticePage from '@/app/(site)/practice/page'
 import * as progressExport from '@/app/(site)/progress/export/route'
-import * as progress from '@/app/(site)/progress/actions'
-import * as progress from '@/app/(site)/progress/actions'
 import ProgressPage from '@/app/(site)/progress/page'
 import * as draft from '@/app/(site)/questions/[id]/draft/route'
 import QuestionPage from '@/app/(site)/questions/[id]/page'
@@ -186,14 +184,6 @@ export const table: Record<string, Door> = {
   'action /reports/grades/[id] answer': {
     knock: ({ dispute }) => grades.answer(dispute, 'stands', 'We looked.'),
     gets: instructors('done', onlyInstructors),
-  },
-  'action /progress practiseTopic': {
-    knock: () => progress.practiseTopic('service-types'),
-    gets: { stranger: signIn, otherwise: 'to /attempts/:fresh' },
-  },
-  'action /progress practiseTopic': {
-    knock: () => progress.practiseTopic('service-types'),
-    gets: { stranger: signIn, otherwise: 'to /attempts/:fresh' },
   },
   'action /people changeRole': { knock: ({ somebody }) => people.changeRole(somebody, 'instructor'), gets: administrators },
   'action /people changeBlock': { knock: ({ somebody }) => people.changeBlock(somebody, true), gets: administrators },

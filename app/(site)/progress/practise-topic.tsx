@@ -2,11 +2,11 @@
 
 import { useActionState } from 'react'
 import { Button } from '@/app/ui/button'
-import { practiseTopic } from './actions'
+import { practiseOn } from '../practice/actions'
 
 /** One click from a weak topic to practice on it. `name` is the topic as one reads it. */
 export function PractiseTopic({ topic, name }: { topic: string; name: string }) {
-  const [state, begin, busy] = useActionState(() => practiseTopic(topic), null)
+  const [state, begin, busy] = useActionState(() => practiseOn(topic), null)
   return (
     <form action={begin} className="print:hidden">
       <Button type="submit" size="small" disabled={busy} aria-label={`Practise ${name}`}>
