@@ -190,6 +190,43 @@ describe('conflicts', () => {
     )
   })
 
+  it('through the scale: who applies it owns the replicas of the workload', () => {
+    const cluster = fresh()
+    apply(cluster, 'helm', deployment([web], { replicas: 2 }))
+    const scale = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 4 } }
+    const through = (query: string, body: unknown = scale) =>
+      send(cluster, 'PATCH', `${deployments}/web/scale?fieldManager=hpa${query}`, body, 'application/apply-patch+yaml')
+    expect(through('').body.message).toBe('Apply failed with 1 conflict: conflict with "helm": .spec.replicas')
+    expect(through('&force=true').body.spec).toEqual({ replicas: 4 })
+    const entries = send(cluster, 'GET', `${deployments}/web`).body.metadata.managedFields as {
+      manager: string
+      subresource?: string
+      fieldsV1: object
+    }[]
+    expect(entries.find(({ manager }) => manager === 'hpa')).toMatchObject({
+      subresource: 'scale',
+      fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+    })
+    expect(JSON.stringify(entries.find(({ manager }) => manager === 'helm')!.fieldsV1)).not.toContain('f:replicas')
+    expect(through('', { ...scale, spec: { replicas: 'x' } }).body.message).toBe(
+      'failed to create typed patch object (default/web; autoscaling/v1, Kind=Scale): .spec.replicas: expected numeric (int or float), got string',
+    )
+  })
+
+  it('a scale is patched as any object', () => {
+    const cluster = fresh()
+    apply(cluster, 'helm', deployment([web], { replicas: 2 }))
+    const patch = (body: unknown, type: string) => send(cluster, 'PATCH', `${deployments}/web/scale`, body, `application/${type}+json`)
+    expect(patch({ spec: { replicas: 3 } }, 'strategic-merge-patch').body.spec).toEqual({ replicas: 3 })
+    expect(patch([{ op: 'replace', path: '/spec/replicas', value: 5 }], 'json-patch').body.spec).toEqual({ replicas: 5 })
+    expect(patch({ spec: { replicas: 'x' } }, 'strategic-merge-patch').body.message).toBe(
+      ' "" is invalid: patch: Invalid value: "map[spec:map[replicas:x]]": unrecognized type: int32',
+    )
+    expect(patch({ spec: { replicas: -1 } }, 'merge-patch').body.message).toBe(
+      'Scale.autoscaling "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    )
+  })
+
   it('force takes the fields over; equal values are shared without conflict', () => {
     const cluster = fresh()
     apply(cluster, 'one', deployment([web], { replicas: 2 }))

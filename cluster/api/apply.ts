@@ -20,7 +20,7 @@ export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 const kubectl = 'kubectl'
 
 /** The body of an apply request: YAML, of which JSON is a part. */
-const configOf = (request: ParsedRequest, kind: Kind): JsonObject => {
+export const configOf = (request: ParsedRequest, kind: Kind): JsonObject => {
   const text = bodyText(request)
   let value: Json | undefined
   try {
@@ -96,7 +96,7 @@ const withLastApplied = (object: JsonObject, config: JsonObject): void => {
 }
 
 /** The converter's own error has no status: the server answers 500 with the text alone. as managedfields/internal structuredmerge.go Apply */
-const untyped = (kind: Kind, namespace: Json | undefined, name: Json | undefined, fault: string) =>
+export const untyped = (kind: Kind, { namespace, name }: JsonObject, fault: string): StatusError =>
   new StatusError(
     500,
     '',
@@ -105,16 +105,29 @@ const untyped = (kind: Kind, namespace: Json | undefined, name: Json | undefined
 
 /** The object that a server-side apply makes of `live` (undefined: of nothing), ownership settled, not yet written. As handlers/patch.go applyPatcher. */
 export const applyObject = (
-  { kind, subresource }: Target,
+  target: Target,
   live: KubeObject | undefined,
   manager: string,
   request: ParsedRequest,
   now: number,
 ): KubeObject => {
+  const { kind } = target
   const config = withoutNulls(configOf(request, kind)) as JsonObject
-  const { metadata = {} } = config as { metadata?: JsonObject }
   const fault = typeFaults(apiVersionOf(kind), kind.kind, config, kind.schema)
-  if (fault !== undefined) throw untyped(kind, metadata.namespace, metadata.name, fault)
+  if (fault !== undefined) throw untyped(kind, config.metadata as JsonObject, fault)
+  return applyConfig(target, live, manager, config, request, now)
+}
+
+/** The same of a configuration that is known to fit the kind. */
+export const applyConfig = (
+  { kind, subresource }: Target,
+  live: KubeObject | undefined,
+  manager: string,
+  config: JsonObject,
+  request: ParsedRequest,
+  now: number,
+): KubeObject => {
+  const { metadata = {} } = config as { metadata?: JsonObject }
   const base =
     live ?? ({ ...emptyObject(apiVersionOf(kind), kind.kind), apiVersion: apiVersionOf(kind), kind: kind.kind } as unknown as KubeObject)
   if (live === undefined && metadata.uid !== undefined)

@@ -1,14 +1,23 @@
-import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
-import { jsonPatch, mergePatch, PatchError } from '@/apimachinery/patch'
+import type { JsonObject, KubeObject } from '@/apimachinery/object'
+import { typeFaults } from '@/apimachinery/typed-errors'
 import type { ApiResponse } from '@/cluster/door'
+import { apiVersionOf, defineKind } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
-import { isObject, jsonBody, mediaType } from './body'
-import { managerOf } from './field-manager'
+import { applyConfig, configOf, untyped } from './apply'
+import { decodeObject, jsonBody } from './body'
+import { applierOf, managerOf, refuseForce } from './field-manager'
+import type { Manager } from './parts'
+import { checkPatchType, isApply, patchObject } from './patching'
 import { behalfOf, isDryRun, json, type ParsedRequest, type Target } from './request'
 import type { Server } from './server'
-import { badRequest, invalid, methodNotAllowed, modified, notFound } from './status'
+import { invalid, methodNotAllowed, modified, notFound } from './status'
 
-const scaleOf = (kind: Kind, object: KubeObject) => {
+type Scale = KubeObject & { spec?: { replicas?: number }; status?: { replicas: number; selector: string } }
+
+const scaleKind = defineKind<Scale>({ apiVersion: 'autoscaling/v1', kind: 'Scale', plural: 'scales', namespaced: true, columns: [] })
+const asKind = scaleKind as unknown as Kind
+
+const scaleOf = (kind: Kind, object: KubeObject): Scale => {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
   const rule = kind.scale!
   const replicas = rule.replicas(object)
@@ -21,43 +30,56 @@ const scaleOf = (kind: Kind, object: KubeObject) => {
   }
 }
 
-/** GET, PUT and PATCH of the autoscaling/v1 Scale of a workload. */
-export const scale = (server: Server, request: ParsedRequest, { kind, namespace, name = '' }: Target): ApiResponse => {
-  const object = server.store.get(kind, namespace, name)
-  if (object === undefined) throw notFound(kind, name)
-  const before = scaleOf(kind, object)
-  if (request.method === 'GET') return json(200, before)
-  let wanted: Json
-  if (request.method === 'PUT') wanted = jsonBody(request)
-  else if (request.method === 'PATCH') {
-    const patch = jsonBody(request)
-    try {
-      wanted =
-        mediaType(request) === 'application/json-patch+json'
-          ? jsonPatch(before as unknown as JsonObject, patch)
-          : mergePatch(before as unknown as JsonObject, patch)
-    } catch (error) {
-      if (error instanceof PatchError) throw badRequest(error.message)
-      throw error
-    }
-  } else throw methodNotAllowed(kind, request.method.toLowerCase())
-  if (!isObject(wanted)) throw badRequest('the object provided is unrecognized (must be of type Scale)')
-  const spec = isObject(wanted.spec) ? wanted.spec : {}
-  const meta = isObject(wanted.metadata) ? wanted.metadata : {}
-  const replicas = spec.replicas ?? 0
-  if (typeof replicas !== 'number' || !Number.isInteger(replicas))
-    throw badRequest(
-      `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
-    )
+const checked = (wanted: Scale, name: string): number => {
+  const replicas = wanted.spec?.replicas ?? 0
   if (replicas < 0)
     throw invalid({ group: 'autoscaling', kind: 'Scale' }, name, [
       { field: 'spec.replicas', reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0` },
     ])
-  if (meta.resourceVersion && meta.resourceVersion !== object.metadata.resourceVersion) throw modified(kind, name)
-  const written = server.write.update(kind, kind.scale!.withReplicas(object, replicas), {
-    dryRun: isDryRun(request),
-    manager: { ...managerOf(request, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions'), subresource: 'scale' },
-    ...behalfOf(request),
+  return replicas
+}
+
+/** Who applies a Scale owns the field of the workload that it stands for. as managedfields scalehandler.go */
+const applied = (server: Server, request: ParsedRequest, kind: Kind, object: KubeObject): { object: KubeObject; manager: Manager } => {
+  const name = applierOf(request)
+  const config = configOf(request, asKind)
+  const fault = typeFaults('autoscaling/v1', 'Scale', config)
+  const { metadata = {}, spec } = config as { metadata?: JsonObject; spec?: JsonObject }
+  if (fault !== undefined) throw untyped(asKind, metadata, fault)
+  const bare = { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: {} } as KubeObject
+  const workload = typeof spec?.replicas === 'number' ? kind.scale!.withReplicas(bare, spec.replicas) : bare
+  const target = { kind, subresource: 'scale' }
+  return {
+    object: applyConfig(target, object, name, workload as unknown as JsonObject, request, server.clock.now),
+    manager: { name, fields: 'settled', subresource: 'scale' },
+  }
+}
+
+/** GET, PUT and PATCH of the autoscaling/v1 Scale of a workload. */
+export const scale = (server: Server, request: ParsedRequest, { kind, namespace, name = '' }: Target): ApiResponse => {
+  const object = server.store.get(kind, namespace, name)
+  if (object === undefined) throw notFound(kind, name)
+  const { method } = request
+  const before = scaleOf(kind, object)
+  if (method === 'GET') return json(200, before)
+  if (method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed(kind, method.toLowerCase())
+  if (method === 'PATCH') checkPatchType(request, asKind)
+  const write = (next: KubeObject, manager: Manager) => {
+    const written = server.write.update(kind, next, { dryRun: isDryRun(request), manager, ...behalfOf(request) })
+    return json(200, scaleOf(kind, written))
+  }
+  if (method === 'PATCH' && isApply(request)) {
+    const { object: next, manager } = applied(server, request, kind, object)
+    checked(scaleOf(kind, next), name)
+    return write(next, manager)
+  }
+  if (method === 'PATCH') refuseForce(request)
+  const wanted = (method === 'PUT' ? decodeObject(asKind, jsonBody(request), request) : patchObject(asKind, before, request)) as Scale
+  const replicas = checked(wanted, name)
+  const { resourceVersion } = wanted.metadata
+  if (resourceVersion && resourceVersion !== object.metadata.resourceVersion) throw modified(kind, name)
+  return write(kind.scale!.withReplicas(object, replicas), {
+    ...managerOf(request, method === 'PUT' ? 'UpdateOptions' : 'PatchOptions'),
+    subresource: 'scale',
   })
-  return json(200, scaleOf(kind, written))
 }
