@@ -58,12 +58,14 @@ const signedIn: [name: string, path: () => string, ready?: (page: Page) => Promi
   ['question', () => `/questions/${places.question}`, (page) => page.locator('.cm-content').waitFor()],
   ['reports', () => '/reports'],
   ['report', () => '/reports/services-networking-drill'],
+  ['grades', () => '/reports/grades'],
   ['people', () => '/people'],
   ['administrator', () => places.administrator ?? ''],
   ['administrator-used', () => '/administrator/used'],
   ['result', () => `/attempts/${places.finished}/result`],
   ['explanation', () => `/attempts/${places.finished}/result`, openLostTask],
   ['start', () => '/exams/cka-mock', (page) => page.getByRole('button', { name: 'Start the clock' }).waitFor()],
+  ['replay', () => `/attempts/${places.finished}/result`, replayTask],
   ['exam', () => `/attempts/${places.open}?task=${(places.terminal ?? 0) + 1}`, workInTerminal],
   ['exam-arranged', () => `/attempts/${places.open}`, arrange],
   ['exam-end', () => `/attempts/${places.open}`, askToEnd],
@@ -73,6 +75,19 @@ async function openLostTask(page: Page): Promise<void> {
   const task = page.locator('li:has([data-outcome="failed"])').first()
   await task.locator('summary').click()
   await task.evaluate((element) => element.scrollIntoView({ block: 'start' }))
+}
+
+async function replayTask(page: Page): Promise<void> {
+  const task = page
+    .locator('li[data-task]')
+    .filter({ has: page.locator('[data-replay]') })
+    .first()
+  await task.locator('summary').first().click()
+  await task.getByRole('button', { name: 'Replay the work' }).click()
+  const shown = task.locator('[data-replay-shown]')
+  await shown.waitFor()
+  await shown.getByText('The same as a table').click()
+  await shown.evaluate((element) => element.scrollIntoView({ block: 'center' }))
 }
 
 async function workInTerminal(page: Page): Promise<void> {
