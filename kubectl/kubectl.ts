@@ -22,7 +22,7 @@ export async function kubectl(argv: readonly string[], context: KubectlContext):
   try {
     return await dispatch(argv, context)
   } catch (error) {
-    if (context.signal.aborted) return 130
+    if (context.signal.aborted) return findCommand(argv).command?.interrupted ?? 1
     const { text, exitCode } = errorText(error)
     context.tty.stderr(text)
     return exitCode
@@ -79,12 +79,11 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
   }
   // A faulty kubeconfig is the first error seen, except by the commands that must be able to mend it.
   const connected = command.offline ? nowhere : await connection(context, { ...invocation.flags, ...shadowed(command.flags) })
-  return (
-    (await command.run({
-      ...invocation,
-      api: createApi(context, connected, invocation.err, createTrace(invocation.flags.v, invocation.err)),
-    })) ?? 0
-  )
+  const exit = await command.run({
+    ...invocation,
+    api: createApi(context, connected, invocation.err, createTrace(invocation.flags.v, invocation.err)),
+  })
+  return context.signal.aborted ? (command.interrupted ?? 1) : (exit ?? 0)
 }
 
 /** Whether the verb prints objects in the formats of `printFlags`. */

@@ -12,6 +12,8 @@ export type RequestOptions = {
   text?: string
   contentType?: string
   accept?: string
+  /** GET when left out. */
+  method?: string
 }
 
 /** The API server of one kubeconfig context. Failed answers are thrown as ApiError. */
@@ -91,7 +93,7 @@ export function createApi(context: KubectlContext, connected: Connection, warn: 
     async request<T>(method: string, path: string, options: RequestOptions = {}) {
       return (await (await send(method, path, options)).json()) as T
     },
-    text: async (path, options = {}) => (await send('GET', path, options)).text(),
+    text: async (path, options = {}) => (await send(options.method ?? 'GET', path, options)).text(),
     async stream(path, options = {}) {
       const response = await send('GET', path, options)
       return pieces(response, context.signal)

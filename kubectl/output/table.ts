@@ -11,29 +11,27 @@ export type TableOptions = {
   labelColumns: readonly string[]
 }
 
-/** Writes server-side tables; later tables of the same resource go on in the same columns. As cli-runtime printers TablePrinter. */
-export function tablePrinter(options: TableOptions): (table: Table) => string {
+/** Writes server-side tables; later tables of the same resource go on in the same columns; `event` stands before each row. As cli-runtime printers TablePrinter. */
+export function tablePrinter(options: TableOptions): (table: Table, event?: string) => string {
   const widths: number[] = []
   let columns: TableColumn[] = []
   let headed = false
-  return (table) => {
+  return (table, event) => {
     if (table.columnDefinitions?.length > 0) columns = table.columnDefinitions
     const shown = columns.map((column, index) => ({ column, index })).filter(({ column }) => options.wide || column.priority === 0)
     const lines: string[] = []
-    if (!headed && !options.noHeaders)
-      lines.push(
-        header(
-          shown.map(({ column }) => column.name),
-          options,
-        ),
-      )
+    const led = (lead: string | undefined, line: string) => (lead === undefined ? line : line === '' ? lead : `${lead}\t${line}`)
+    if (!headed && !options.noHeaders) {
+      const names = shown.map(({ column }) => column.name)
+      lines.push(led(event && 'EVENT', header(names, options)))
+    }
     headed = true
     for (const row of table.rows ?? []) {
       const cells = shown.map(({ index }, position) => {
         const text = cellText(row.cells[index])
         return position === 0 && options.kindPrefix !== undefined ? options.kindPrefix + text : text
       })
-      lines.push([...namespaceCell(row.object, options), ...cells, ...labelCells(row.object, options)].join('\t'))
+      lines.push(led(event, [...namespaceCell(row.object, options), ...cells, ...labelCells(row.object, options)].join('\t')))
     }
     return lines.length === 0 ? '' : align(`${lines.join('\n')}\n`, tableStyle, widths)
   }

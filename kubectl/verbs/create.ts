@@ -3,6 +3,7 @@ import { printYaml } from '@/apimachinery/yaml'
 import { withLastApplied } from '../apply/last-applied'
 import { editUntilAccepted, objectHeader } from '../client/editor'
 import { fileFlags } from '../client/manifests'
+import { sendRaw } from '../client/raw'
 import { during, locatedIn } from '../client/targets'
 import { createObject, dryRunOf, fieldManagerFlag, fieldValidation, reporter, validateFlag, writeFlags, writeQuery } from '../client/write'
 import { command } from '../command'
@@ -33,7 +34,7 @@ export const create = command({
   subcommands: [...generators, token],
   async run(invocation) {
     const { args, api, context, flags: given } = invocation
-    if (given.raw !== '') return sendRaw(invocation, 'POST')
+    if (given.raw !== '') return sendRaw(invocation, 'create')
     if (given.filename.length === 0 && given.kustomize === '') {
       if (args.length > 0) throw usageError('create', `Unexpected args: [${args.join(' ')}]`)
       throw new KubectlError('must specify one of -f and -k')

@@ -50,6 +50,7 @@ export const debug = command({
   examples:
     '# A container beside those of a pod\nkubectl debug web -it --image=busybox --target=nginx\n\n# A copy of a pod with another image\nkubectl debug web --copy-to=web-debug --set-image=nginx=nginx:1.28\n\n# A shell on a node\nkubectl debug node/node01 -it --image=busybox',
   arguments: 'pods',
+  interrupted: 130,
   flags,
   async run(invocation) {
     const { args, dash, api, context, err, changed, flags: given } = invocation

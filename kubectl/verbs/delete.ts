@@ -2,6 +2,7 @@ import type { JsonObject, KubeObject } from '@/apimachinery/object'
 import { type Api, pathOf } from '../client/api'
 import type { Resource } from '../client/discovery'
 import { fileFlags } from '../client/manifests'
+import { sendRaw } from '../client/raw'
 import { during, locatedIn, nothingGiven, type Target, targets } from '../client/targets'
 import { until } from '../client/watch'
 import { type DryRun, dryRunNote, dryRunOf, writeFlags } from '../client/write'
@@ -44,10 +45,7 @@ export const deleteVerb = command({
     const { args, api, err, out, flags: given } = invocation
     if (given.output !== '' && given.output !== 'name')
       throw new KubectlError(`unexpected -o output mode: ${given.output}. We only support '-o name'`)
-    if (given.raw !== '') {
-      await api.request('DELETE', given.raw)
-      return
-    }
+    if (given.raw !== '') return sendRaw(invocation, 'delete')
     if (given.now && given.gracePeriod !== -1) throw new KubectlError('--now and --grace-period cannot be specified together')
     if (given.gracePeriod > 0 && given.force)
       throw new KubectlError('--force and --grace-period greater than 0 cannot be specified together')

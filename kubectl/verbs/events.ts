@@ -36,9 +36,8 @@ export const events = command({
     const fieldSelector = await selectorFor(invocation)
     const wanted = (event: EventObject) =>
       given.types.length === 0 || given.types.some((type) => type.toLowerCase() === event.type?.toLowerCase())
-    const found = ((await listAll(api, resource, namespace, { fieldSelector })).items as EventObject[])
-      .filter(wanted)
-      .sort((a, b) => lastSeen(a) - lastSeen(b))
+    const listed = await listAll(api, resource, namespace, { fieldSelector })
+    const found = (listed.items as EventObject[]).filter(wanted).sort((a, b) => lastSeen(a) - lastSeen(b))
     if (printer) {
       const list = { apiVersion: 'v1', items: found, kind: 'List', metadata: { resourceVersion: '' } }
       out(printer(list as never, (object) => `event/${object.metadata.name}`))
@@ -57,7 +56,7 @@ export const events = command({
     }
     out(align(header + found.map(row).join(''), tableStyle, widths))
     if (!given.watch) return
-    const resourceVersion = found.at(-1)?.metadata.resourceVersion
+    const { resourceVersion } = listed.metadata ?? {}
     for await (const { type, object } of watch<EventObject>(api, resource, namespace, { fieldSelector, resourceVersion })) {
       if ((type === 'ADDED' || type === 'MODIFIED') && wanted(object)) out(align(row(object), tableStyle, widths))
     }

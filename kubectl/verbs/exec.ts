@@ -18,6 +18,7 @@ export const exec = command({
   short: 'Execute a command in a container',
   examples: '# One command\nkubectl exec web -- date\n\n# A shell\nkubectl exec -it web -- sh',
   arguments: 'pods',
+  interrupted: 130,
   flags: { ...flags, filename: fileFlags.filename },
   async run(invocation) {
     const { args, dash, api, err, flags: given } = invocation
@@ -42,6 +43,7 @@ export const attach = command({
   use: 'attach (POD | TYPE/NAME) -c CONTAINER',
   short: 'Attach to a running container',
   arguments: 'pods',
+  interrupted: 130,
   flags,
   async run(invocation) {
     const { args, api, err, flags: given } = invocation
@@ -53,7 +55,7 @@ export const attach = command({
     if (phase === 'Succeeded' || phase === 'Failed')
       throw new KubectlError(`cannot attach a container in a completed pod; current phase is ${phase}`)
     const container = given.container || defaultContainer(at.pod, given.quiet, err)
-    announce(invocation, given)
+    announce(invocation, { ...given, stdin: true })
     return followPod(invocation, at, { container, stdin: given.stdin, tty: given.tty })
   },
 })

@@ -4,7 +4,6 @@ import { type Api, listAll, notListed, pathOf, type Query } from '../client/api'
 import { objectText, type Resource, resourceText } from '../client/discovery'
 import { fileFlags } from '../client/manifests'
 import { locatedIn, type Named, readArguments } from '../client/targets'
-import { watch } from '../client/watch'
 import { command, type Invocation } from '../command'
 import { isNotFound, KubectlError, ManyErrors } from '../errors'
 import { bool, int, list, text } from '../flags'
@@ -12,6 +11,7 @@ import { customColumns } from '../output/custom-columns'
 import { type Printer, printerFor, printFlags } from '../output/printer'
 import { sortBy } from '../output/sort-by'
 import { tablePrinter } from '../output/table'
+import { watchAll } from './get-watch'
 
 const flags = {
   ...fileFlags,
@@ -37,10 +37,10 @@ const flags = {
   watch: bool({ short: 'w' }),
   watchOnly: bool(),
 }
-type Get = Invocation<typeof flags>
+export type Get = Invocation<typeof flags>
 
 /** One request that `get` makes: a list, or one object by name. */
-type Ask = { resource: Resource; namespace: string | undefined; name?: string }
+export type Ask = { resource: Resource; namespace: string | undefined; name?: string }
 
 export const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
 
@@ -68,7 +68,11 @@ export const get = command({
     const printer = columnPrinter || table ? undefined : printerFor(invocation.flags, ['custom-columns', 'custom-columns-file', 'wide'])
     const failures: unknown[] = []
     const asks = await asksOf(invocation, failures)
-    if (watching || watchOnly) return await watchAll(invocation, asks, printer ?? columnsAsPrinter(columnPrinter))
+    if (watching || watchOnly) {
+      if (failures.length > 0) throw new ManyErrors(failures)
+      await watchAll(invocation, asks, printer ?? columnsAsPrinter(columnPrinter))
+      return 0
+    }
     if (table && invocation.flags.template === '') return await printTables(invocation, asks, failures)
     return await printObjects(invocation, asks, failures, printer, columnPrinter)
   },
@@ -95,7 +99,7 @@ async function asksOf({ args, api, context, err, flags: given }: Get, failures: 
   return named.names.map(({ resource, name }) => ({ resource, namespace: namespaceFor(resource), name }))
 }
 
-const selection = (given: Get['flags']): Query => ({ labelSelector: given.selector, fieldSelector: given.fieldSelector })
+export const selection = (given: Get['flags']): Query => ({ labelSelector: given.selector, fieldSelector: given.fieldSelector })
 
 async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Promise<number> {
   const { api, out, err, flags: given } = invocation
@@ -139,7 +143,7 @@ async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Pro
   return 0
 }
 
-function tableOptions(given: Get['flags'], resource: Resource, severalKinds: boolean) {
+export function tableOptions(given: Get['flags'], resource: Resource, severalKinds: boolean) {
   const prefix = severalKinds || given.showKind ? objectText(resource, '') : undefined
   return {
     wide: given.output === 'wide',
@@ -169,7 +173,7 @@ function plainTable(objects: readonly KubeObject[], now: number): Table {
   }
 }
 
-async function askTable({ api, context, flags: given }: Get, ask: Ask): Promise<Table> {
+export async function askTable({ api, context, flags: given }: Get, ask: Ask): Promise<Table> {
   if (!given.serverPrint) return plainTable(await objectsOf(api, ask, given), context.now())
   const path = pathOf(ask.resource, ask.namespace, ask.name, given.subresource)
   const include = given.sortBy !== '' ? { includeObject: 'Object' } : {}
@@ -186,7 +190,7 @@ async function askTable({ api, context, flags: given }: Get, ask: Ask): Promise<
 }
 
 /** A server that has no table for a kind answers the objects: name and nothing else is known of them. */
-function asTable(answer: unknown): Table {
+export function asTable(answer: unknown): Table {
   const table = answer as Table
   if (table.kind === 'Table') return table
   const objects = (answer as KubeList).items ?? [answer as KubeObject]
@@ -239,36 +243,4 @@ async function printObjects(
 const objectNameOf = (object: KubeObject) => {
   const group = object.apiVersion.includes('/') ? `.${object.apiVersion.split('/')[0]}` : ''
   return `${object.kind.toLowerCase()}${group}/${object.metadata.name ?? ''}`
-}
-
-async function watchAll(invocation: Get, asks: Ask[], printer: Printer | undefined): Promise<number> {
-  const { api, out, flags: given } = invocation
-  const ask = asks[0]
-  if (!ask || asks.length > 1) throw new KubectlError('you may only specify a single resource type')
-  const byName: Query = ask.name === undefined ? selection(given) : { fieldSelector: `metadata.name=${ask.name}` }
-  const print = tablePrinter(tableOptions(given, ask.resource, false))
-  let version = '0'
-  if (!given.watchOnly) {
-    if (printer) {
-      const found = ask.name
-        ? [await api.request<KubeObject>('GET', pathOf(ask.resource, ask.namespace, ask.name))]
-        : (await listAll(api, ask.resource, ask.namespace, selection(given))).items
-      for (const object of found) out(printer(object as unknown as Json, () => objectText(ask.resource, object.metadata.name ?? '')))
-      version = found.at(-1)?.metadata.resourceVersion ?? '0'
-    } else {
-      const table = await askTable(invocation, ask)
-      version = table.metadata?.resourceVersion ?? table.rows[0]?.object.metadata.resourceVersion ?? '0'
-      if (table.rows.length > 0) out(print(table))
-    }
-  }
-  const query = { ...byName, ...(version === '0' && given.watchOnly ? {} : { resourceVersion: version }) }
-  for await (const event of watch<KubeObject | Table>(api, ask.resource, ask.namespace, query, printer ? undefined : tableAccept)) {
-    if (event.type === 'BOOKMARK') continue
-    if (printer) {
-      const object = event.object as KubeObject
-      out(printer(object as unknown as Json, () => objectText(ask.resource, object.metadata.name ?? '')))
-    } else out(print(asTable(event.object)))
-  }
-  if (invocation.context.signal.aborted) return 130
-  return 0
 }

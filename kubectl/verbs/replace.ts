@@ -3,6 +3,7 @@ import { withLastApplied } from '../apply/last-applied'
 import { getObject, pathOf } from '../client/api'
 import type { Resource } from '../client/discovery'
 import { fileFlags, readManifests } from '../client/manifests'
+import { sendRaw } from '../client/raw'
 import { during, located } from '../client/targets'
 import { createObject, dryRunOf, fieldManagerFlag, fieldValidation, reporter, validateFlag, writeFlags, writeQuery } from '../client/write'
 import { command } from '../command'
@@ -33,6 +34,7 @@ export const replace = command({
   flags,
   async run(invocation) {
     const { args, api, context, out, flags: given } = invocation
+    if (given.raw !== '') return sendRaw(invocation, 'replace')
     if (args.length > 0) throw usageError('replace', `Unexpected args: [${args.join(' ')}]`)
     if (given.filename.length === 0 && given.kustomize === '') throw new KubectlError('must specify one of -f and -k')
     const dryRun = dryRunOf(invocation)

@@ -53,6 +53,7 @@ export const run = command({
     '# The manifest only\nkubectl run web --image=nginx --dry-run=client -o yaml',
     '# A shell in a pod that is removed afterwards\nkubectl run tmp --image=busybox --rm -it --restart=Never -- sh',
   ].join('\n\n'),
+  interrupted: 130,
   flags,
   async run(invocation) {
     const { args, dash, api, flags: given } = invocation

@@ -1,7 +1,7 @@
 import { JsonPathSyntaxError, jsonPath, printed, relaxedExpression } from '@/apimachinery/jsonpath'
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { fileFlags } from '../client/manifests'
-import { readArguments, type Target, targets, targetText } from '../client/targets'
+import { type Target, targets, targetText } from '../client/targets'
 import { until } from '../client/watch'
 import { command, type Invocation } from '../command'
 import { isNotFound, KubectlError, ManyErrors } from '../errors'
@@ -31,18 +31,17 @@ export const wait = command({
   arguments: 'resources',
   flags,
   async run(invocation) {
-    const { args, api, out, flags: given } = invocation
+    const { args, api, context, out, flags: given } = invocation
     const awaited = awaitedOf(given.for)
     const timeoutMs = given.timeout < 0 ? 168 * 3_600_000 : given.timeout
     const failures: unknown[] = []
-    const found =
-      awaited.kind === 'create' ? await created(invocation, timeoutMs) : await targets(api, invocation.context, args, given, failures)
+    const found = awaited.kind === 'create' ? await created(invocation, timeoutMs) : await targets(api, context, args, given, failures)
     const missing = awaited.kind === 'delete' ? failures.filter((error) => !isNotFound(error)) : failures
     for (const target of found) {
       try {
         if (awaited.kind === 'delete') await deleted(invocation, target, timeoutMs)
         else if (awaited.kind === 'state') await reached(invocation, target, awaited.holds, timeoutMs)
-        out(`${targetText(target)} condition met\n`)
+        if (!context.signal.aborted) out(`${targetText(target)} condition met\n`)
       } catch (error) {
         missing.push(error)
       }
@@ -117,7 +116,7 @@ async function deleted({ api }: Wait, target: Target, timeoutMs: number): Promis
 /** `--for=create`: looks again until the objects are there. */
 async function created(invocation: Wait, timeoutMs: number): Promise<Target[]> {
   const { args, api, context, flags: given } = invocation
-  const end = context.now() + timeoutMs
+  let left = timeoutMs
   for (;;) {
     const failures: unknown[] = []
     const found = await targets(api, context, args, given, failures).catch((error) => {
@@ -127,11 +126,9 @@ async function created(invocation: Wait, timeoutMs: number): Promise<Target[]> {
     const serious = failures.find((error) => !isNotFound(error))
     if (serious) throw serious
     if (found.length > 0 && failures.length === 0) return found
-    if (context.now() >= end) {
-      const named = await readArguments(api, args)
-      const what = 'names' in named ? `${named.names[0]?.resource.plural}/${named.names[0]?.name}` : (named.types[0]?.plural ?? '')
-      throw new KubectlError(`timed out waiting for the condition on ${what}`)
-    }
-    await context.sleep(Math.min(500, Math.max(1, end - context.now())))
+    if (left <= 0) throw new KubectlError('timed out waiting for the condition')
+    const pause = Math.min(500, left)
+    await context.sleep(pause)
+    left -= pause
   }
 }

@@ -10,7 +10,7 @@ const realHelp = (path: readonly string[]) => real([...path, '--help'])
 const real = (words: readonly string[]) =>
   execFileSync((found as RealClients).kubectl, words, {
     encoding: 'utf8',
-    env: { HOME: '/home/candidate', KUBECONFIG: '/nonexistent', GOGC: 'off' },
+    env: { ...process.env, HOME: '/home/candidate', KUBECONFIG: '/nonexistent', GOGC: 'off' },
   })
 
 /** What a help says of its command as an interface; the prose and the examples are ours. */
