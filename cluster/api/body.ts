@@ -1,4 +1,5 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { parseYaml } from '@/apimachinery/yaml'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { duplicateFields } from './duplicate-fields'
@@ -23,12 +24,21 @@ const protobufBody = (body: ParsedRequest['body']): Json => {
   }
 }
 
+const yamlBody = (text: string): Json => {
+  const { documents, errors } = parseYaml(text)
+  if (errors.length > 0) throw badRequest(`error converting YAML to JSON: ${errors[0]!.goMessage}`)
+  return documents[0]?.value ?? null
+}
+
 /** The body as JSON. A missing content type means JSON. Throws 400 for what cannot be read, or is nested too deeply. */
 export const jsonBody = (request: ParsedRequest): Json => {
   const type = mediaType(request)
   if (type === 'application/vnd.kubernetes.protobuf') return readable(protobufBody(request.body))
+  if (type === 'application/yaml') return readable(yamlBody(bodyText(request)))
   if (type !== '' && !type.endsWith('json') && type !== '*/*')
-    throw unsupportedMediaType('the body of the request was in an unknown format - accepted media types include: application/json')
+    throw unsupportedMediaType(
+      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+    )
   const text = bodyText(request)
   let value: Json
   try {

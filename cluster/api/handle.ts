@@ -1,3 +1,5 @@
+import type { Json } from '@/apimachinery/object'
+import { printYaml } from '@/apimachinery/yaml-print'
 import type { ApiRequest, ApiResponse } from '@/cluster/door'
 import type { Kind } from '@/cluster/kinds/kind'
 import { postSubresource } from './answers'
@@ -90,6 +92,14 @@ const route = (server: Server, request: ParsedRequest): ApiResponse => {
   }
 }
 
+/** Answers as YAML for who asks for that first; everybody else takes JSON. */
+const inMediaType = ({ headers }: ParsedRequest, response: ApiResponse): ApiResponse => {
+  const first = (headers.accept ?? '').split(',')[0]!.split(';')[0]!.trim()
+  if (first !== 'application/yaml' || !('body' in response) || response.headers['content-type'] !== 'application/json') return response
+  const body = printYaml(JSON.parse(String(response.body)) as Json)
+  return { ...response, headers: { ...response.headers, 'content-type': 'application/yaml' }, body }
+}
+
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Answers one request. A refusal is a Status; only a bug throws. */
@@ -99,7 +109,7 @@ export const handleRequest = (server: Server, given: ApiRequest, remote = false)
     if (!methods.includes(request.method))
       throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
     admitRequest(server, request, remote)
-    return withWarnings(route(server, request), request.warnings)
+    return inMediaType(request, withWarnings(route(server, request), request.warnings))
   } catch (error) {
     return failure(error)
   }
