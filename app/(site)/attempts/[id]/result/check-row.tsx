@@ -2,6 +2,7 @@ import { Check, CircleHelp, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { inlineCode } from '@/app/ui/inline-code'
 import type { CheckResult } from '@/grader/evidence'
+import { readable, sentence } from './readable'
 import { Way } from './way'
 
 const looks = {
@@ -40,7 +41,7 @@ export function CheckRow({ check, children }: { check: CheckResult; children?: R
         {check.differences.length > 0 && <Differences differences={check.differences} />}
         {check.near.map((near) => (
           <p key={near} className="mt-1.5 max-w-[68ch] text-ink-2 text-sm">
-            {near}
+            {sentence(near)}
           </p>
         ))}
         {check.trace && <Way steps={check.trace} forbidden={check.differences.some(({ expected }) => expected.startsWith('no answer'))} />}
@@ -74,15 +75,9 @@ function Side({ name, value, tone }: { name: string; value: string; tone: string
   return (
     <span className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-2">
       <span className="text-ink-3">{name}</span>
-      <span className={`whitespace-pre-wrap font-mono [overflow-wrap:anywhere] ${tone}`}>{shortened(value) || 'nothing'}</span>
+      <span className={`whitespace-pre-wrap font-mono [overflow-wrap:anywhere] ${tone}`}>{readable(value)}</span>
     </span>
   )
-}
-
-/** Of a long list of equals the first few: who reads it wants to know what would have done, not every spelling. */
-function shortened(value: string): string {
-  const all = value.startsWith('one of ') ? value.slice('one of '.length).split(', ') : []
-  return all.length > 4 ? `one of ${all.slice(0, 3).join(', ')}, or ${all.length - 3} more that mean the same` : value
 }
 
 export const tidy = (points: number) => String(Math.round(points * 100) / 100)
