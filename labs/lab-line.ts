@@ -17,21 +17,22 @@ const historyCharacters = 256
 
 /** Runs one line to its end. The lab's clock first moves on to the wall's. Lines of a lab run one at a time. */
 export function runLine(lab: Lab, line: string, io: LabIo): Promise<LineEnd> {
-  lab.cluster.advanceTo(Math.max(lab.cluster.now(), io.wall.now() + lab.time.skippedMs()))
+  const at = Math.max(lab.cluster.now(), io.wall.now() + lab.time.skippedMs())
   const tape: TapeEntry[] = [{ size: [io.columns, io.rows] }]
   const heard: TerminalIo = {
     ...io,
+    since: sinceOf(lab, at),
     input: () => lab.time.heard('input', () => orAbort(io.input(), io.signal)),
     edited: (id) => lab.time.heard('edited', () => orAbort(io.edited(id), io.signal)),
   }
-  return finish(lab, line, heard, tape, (run) => lab.time.attended(io.wall, tape, run))
+  return finish(lab, line, at, heard, tape, (run) => lab.time.attended(io.wall, tape, run))
 }
 
 /** Runs a recorded line again, or a request of the learner's own kubectl: leaves the lab as it was left then. */
 export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord, 'at' | 'tape'>): Promise<void> {
-  lab.cluster.advanceTo(record.at)
   const [alone] = record.tape
   if (alone && 'request' in alone) {
+    lab.cluster.advanceTo(record.at)
     if (alone.request) askAgain(lab, alone.request)
     return
   }
@@ -40,6 +41,7 @@ export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord
   const [columns, rows] = record.tape.flatMap((entry) => ('size' in entry ? [entry.size] : []))[0] ?? [100, 30]
   const io: TerminalIo = {
     emit() {},
+    since: sinceOf(lab, record.at),
     input: () => lab.time.heard('input', nobody),
     edited: () => lab.time.heard('edited', nobody),
     signal: stop.signal,
@@ -47,17 +49,20 @@ export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord
     rows,
   }
   const asked = (request: StoredRequest) => askAgain(lab, request)
-  await finish(lab, line, io, [...record.tape], (run) => lab.time.replayed(record.tape, stop, asked, run))
+  await finish(lab, line, record.at, io, [...record.tape], (run) => lab.time.replayed(record.tape, stop, asked, run))
 }
+
+/** What was left running goes on until now before the line does. */
+const sinceOf = (lab: Lab, until: number): TerminalIo['since'] => ({ until, advance: (t) => lab.cluster.advanceTo(t) })
 
 async function finish(
   lab: Lab,
   line: string,
+  at: number,
   io: TerminalIo,
   tape: TapeEntry[],
   timed: <T>(run: () => Promise<T>) => Promise<T>,
 ): Promise<LineEnd> {
-  const at = lab.cluster.now()
   const host = /@([^:]+):/.exec(lab.terminal.prompt())?.[1] ?? ''
   let output = ''
   const emit = (said: TerminalOutput) => {

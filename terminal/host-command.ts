@@ -1,6 +1,7 @@
 import type { Cluster } from '@/cluster/door'
 import type { ChartShelf } from '@/helm/helm'
 import type { Forward } from '@/kubectl/seam'
+import type { Left } from './background'
 import type { Host } from './host'
 import type { Job } from './jobs'
 import { type Command, type CommandContext, decodeBytesToUtf8, type ExecResult } from './just-bash'
@@ -23,6 +24,8 @@ export type Running = {
   /** The jobs of the shell that runs this. */
   jobs(): Job[]
   drop(job: Job): void
+  /** What runs as a job, unless the job is but an end in time or ports that it holds. */
+  left(job: Job): Left | undefined
   /** The port-forward that listens on a port of a host. */
   forwardAt(host: string, port: number): (Forward & { silent: boolean }) | undefined
 }

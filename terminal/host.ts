@@ -28,8 +28,10 @@ export async function bootHost(
   print: (to: 'stdout' | 'stderr', text: string) => void,
   /** The only ones of just-bash's own commands; all when absent. */
   bundled?: readonly CommandName[],
+  /** The files of this host where a shell of it already runs. */
+  shared?: HostFileSystem,
 ): Promise<LiveHost> {
-  const fs = await createFiles(files, print)
+  const fs = shared ?? (await createFiles(files, print))
   const host: Host = { name, origin: originOf(name), fs, home: homeOf }
   const lent = lend(host)
   const bash = new Bash({

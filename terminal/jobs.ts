@@ -1,4 +1,7 @@
 import type { Forward } from '@/kubectl/seam'
+import type { StatementNode } from './just-bash'
+import type { ShellState } from './shell-state'
+import { literal } from './terminal-positions'
 
 /** A command that runs in the background of one shell. */
 export type Job = {
@@ -12,8 +15,11 @@ export type Job = {
   /** When it ends by itself; never, if absent and it holds ports. */
   until?: number
   forwards?: readonly Forward[]
+  /** It runs in this process: it does not outlive it. */
+  live?: true
   /** What it would print from now on is not shown. */
   silent?: boolean
+  exitCode?: number
   /** How it ended, in bash's words; reported once. */
   ended?: string
 }
@@ -56,3 +62,20 @@ export function reap(jobs: Jobs, now: number, depth: number): string {
   jobs.list = jobs.list.filter((job) => !(job.depth === depth && job.ended))
   return told.join('')
 }
+
+/** Whether a command by itself that can be left as data: an end in time, or ports that are held. It outlives its process. */
+export function isKept({ pipelines: [pipeline, ...more] }: StatementNode, shell: Pick<ShellState, 'env'>): boolean {
+  const [command, ...others] = pipeline?.commands ?? []
+  if (more.length > 0 || others.length > 0 || command?.type !== 'SimpleCommand' || !command.name) return false
+  const name = literal(command.name) ?? ''
+  const called = shell.env[`BASH_ALIAS_${name}`] ?? name
+  return called === 'sleep' || (called === 'kubectl' && command.args.some((arg) => literal(arg) === 'port-forward'))
+}
+
+/** A command as `jobs` shows it: on one line. */
+export const jobText = (text: string): string =>
+  text
+    .trim()
+    .replace(/(^|[\s;|&(])(do|then|else|\{)\n/g, '$1$2 ')
+    .replace(/^\(\s*([\s\S]*?)\s*\)$/, '( $1 )')
+    .replace(/\n+/g, '; ')

@@ -25,6 +25,8 @@ export type TerminalIo = {
   /** Resolves with the saved text, or undefined when the editor was left without saving. */
   edited(id: string): Promise<string | undefined>
   signal: AbortSignal
+  /** The time that has passed since the line before, for what was left running: `advance` moves the cluster, at most to `until`. Absent: none. */
+  since?: { until: number; advance(t: number): void }
   /** Called when the line goes on after others may have run: whose processor time is being spent. */
   entered?(): void
   columns: number

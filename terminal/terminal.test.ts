@@ -68,7 +68,10 @@ function session(snapshot?: TerminalSnapshot, at = startAt) {
     const { exitCode } = await terminal.run(line, io)
     return { output, exitCode }
   }
-  return { terminal, cluster, run, now: () => now }
+  const advance = (t: number) => {
+    now = Math.max(now, t)
+  }
+  return { terminal, cluster, run, now: () => now, advance }
 }
 
 /** Lines typed one after the other, each with all that it prints. */
@@ -108,7 +111,10 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
     ['kill %9; kill 4711; fg', 'bash: kill: %9: no such job\nbash: kill: (4711) - No such process\nbash: fg: current: no such job\n', 1],
     ['false &', '[1] 2028\n[1]+  Exit 1                  false\n'],
     ['sleep 60 & wait; echo over', '[1] 2035\nover\n[1]+  Done                    sleep 60\n'],
-    ['while true; do :; done &', '[1] 2042\nseatrial does not simulate endless loops in the background\n'],
+    [
+      'while true; do :; done &',
+      '[1] 2042\nbash: too many commands executed (>10000)\n[1]+  Exit 126                while true; do :; done\n',
+    ],
   ],
   'here-documents, redirects, substitutions, scripts': [
     ['cat <<EOF > x.yaml\nkind: $((1+1))\nEOF', ''],
@@ -176,7 +182,7 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
   ],
 }
 
-describe.each(Object.entries(transcripts))('%s', (_name, steps) => {
+describe.each(Object.entries(transcripts))('%s', { timeout: 20_000 }, (_name, steps) => {
   it('prints what the real shell prints', async () => {
     const { run } = session()
     for (const [line, output, exitCode = 0] of steps) expect({ line, ...(await run(line)) }).toEqual({ line, output, exitCode })
@@ -188,6 +194,56 @@ describe.each(Object.entries(transcripts))('%s', (_name, steps) => {
       at = session(JSON.parse(JSON.stringify(at.terminal.snapshot())), at.now())
       expect({ line, ...(await at.run(line)) }).toEqual({ line, output, exitCode })
     }
+  })
+})
+
+describe('what is left running', () => {
+  it('goes on beside the lines that follow', async () => {
+    const { run } = session()
+    for (const [line, output, exitCode = 0] of [
+      ['x=1; (sleep 5; echo woke $x; x=2; touch /tmp/done) &', '[1] 2007\n'],
+      ['jobs', '[1]+  Running                 ( sleep 5; echo woke $x; x=2; touch /tmp/done ) &\n'],
+      [
+        'sleep 3; echo three; sleep 3; echo $x; ls /tmp',
+        'three\nwoke 1\n1\ndone\n[1]+  Done                    ( sleep 5; echo woke $x; x=2; touch /tmp/done )\n',
+      ],
+      ['while true; do echo tick >> ticks; sleep 2; done & sleep 5; wc -l < ticks', '[1] 2014\n3\n'],
+      ['for i in 1 2; do sleep 0.5; done; kill %1', '[1]+  Terminated              while true; do echo tick >> ticks; sleep 2; done\n'],
+      ['sleep 10; wc -l < ticks', '4\n'],
+      ['watch -n 1 -t echo hi & sleep 2.5; kill $!', '[1] 2021\nhi\nhi\nhi\n[1]+  Terminated              watch -n 1 -t echo hi\n'],
+      ['(sleep 2; exit 3) & wait $!; echo $?', '[1] 2028\n3\n[1]+  Exit 3                  ( sleep 2; exit 3 )\n'],
+      ['{ sleep 4; echo late; } &', '[1] 2035\n'],
+      ['fg', '{ sleep 4; echo late; }\nlate\n'],
+      [
+        'ssh node01 sleep 5 && echo never &',
+        '[1] 2042\nseatrial does not simulate ssh in the background\n[1]+  Exit 1                  ssh node01 sleep 5 && echo never\n',
+      ],
+      ['for i in 1 2 3 4 5 6 7 8 9; do sleep $((i * 100)); done & jobs -p', '[1] 2049\n2049\n'],
+    ] as [string, string, number?][])
+      expect({ line, ...(await run(line)) }).toEqual({ line, output, exitCode })
+  })
+
+  it('sees the time that passes between two lines', async () => {
+    const { run, advance } = session()
+    expect((await run('while true; do date +%T; sleep 20; done &')).output).toBe('[1] 2007\n11:00:00\n')
+    const since = { until: startAt + 50_000, advance }
+    expect(await run('date +%T', { since })).toEqual({ output: '11:00:20\n11:00:40\n11:00:50\n', exitCode: 0 })
+  })
+
+  it('ends with its shell, with Ctrl-C in the foreground, and with its process', async () => {
+    const { run, terminal } = session()
+    await run('bash')
+    await run('(sleep 5; echo never) &')
+    expect(await run('exit')).toEqual({ output: 'exit\n', exitCode: 0 })
+    expect((await run('sleep 10')).output).toBe('')
+    await run('(watch -t -n 1 echo hi) &')
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 30)
+    expect((await run('fg', { signal: stop.signal })).exitCode).toBe(130)
+    expect((await run('jobs')).output).toBe('')
+    await run('(sleep 50; echo never) &')
+    const { run: again } = session(JSON.parse(JSON.stringify(terminal.snapshot())))
+    expect((await again('true')).output).toBe('[1]+  Killed                  ( sleep 50; echo never )\n')
   })
 })
 
@@ -256,12 +312,12 @@ describe('a running line', () => {
     const { output } = await run('x=$(printf "%01000d" 0); while true; do echo $x; done')
     expect(output.slice(-60)).toContain('seatrial: output stopped: a line may print 1 MB')
     expect(output.length).toBeLessThan(1_100_000)
-  })
+  }, 20_000)
 
   it('is stopped when it runs too many commands', async () => {
     const { run } = session()
     expect(await run('while :; do :; done')).toMatchObject({ exitCode: 126 })
-  })
+  }, 20_000)
 
   it('opens an editor on a file', async () => {
     const { run } = session()

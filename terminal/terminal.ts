@@ -1,12 +1,13 @@
 import type { Cluster } from '@/cluster/door'
 import type { ChartShelf } from '@/helm/helm'
+import { createBackground, mostLeft, type Own } from './background'
 import { historyCommand } from './commands/history'
 import { baseTools, commandsOn, hostCommands } from './commands/list'
 import { completeLine } from './complete'
 import { baseHost, bootHost, candidate, firstHost, type Host, homeOf, initialFiles, type LiveHost, openShell } from './host'
 import type { Lent, Running } from './host-command'
 import { type HostFiles, textOf } from './host-files'
-import { type Job, type Jobs, noJobs, reap, startJob } from './jobs'
+import { isKept, type Job, type Jobs, jobText, noJobs, reap, startJob } from './jobs'
 import { type ExecResult, parse, type StatementNode, serialize } from './just-bash'
 import { ownFiles, pullFiles, pushFiles } from './node-files'
 import { parseLine } from './parse-line'
@@ -35,6 +36,14 @@ const feeders = ['alias', 'unalias', 'cat', 'echo', 'printf', 'true', 'false'] a
 
 /** What a snapshot's `state` holds. Hosts that nobody has been on are not in it. */
 type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[]; jobs?: Jobs; start?: StartHost }
+/** Whose line a host's commands run for, and what they may change of it. */
+type Slot = {
+  get(): Running
+  set(line: Running): void
+  live(host: Host): Promise<LiveHost>
+  enter: Lent['enter']
+  elsewhere: Lent['elsewhere']
+}
 type RunningHost = { live: LiveHost; take(): Kept | undefined }
 
 /** The running line for a command that may be ended before it. */
@@ -45,6 +54,9 @@ const until = (line: Running, end: AbortSignal): Running => ({
 })
 
 const noCharts: ChartShelf = { repository: () => undefined }
+const exitText = (exitCode: number) => (exitCode === 0 ? 'Done' : `Exit ${exitCode}`)
+/** Steps of time between two lines that what was left running sees. */
+const mostMeanwhile = 1000
 const mostHistory = 1000
 const onlyTools = new Set(['kubectl', 'sleep'])
 
@@ -64,6 +76,9 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
   const hosts = new Map<string, RunningHost>()
   state.jobs ??= noJobs()
   const jobs = state.jobs
+  // What ran in another process is no more.
+  for (const job of jobs.list) if (job.live) job.ended ??= 'Killed'
+  const background = createBackground(() => clock.now())
   let running: Running | undefined
   let entering: ShellState | undefined
 
@@ -88,33 +103,43 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     return made
   }
 
-  function lend(host: Host): Lent {
+  const foreground: Slot = {
+    get: now,
+    set(line) {
+      running = line
+    },
+    live: (host) => hostOf(host.name).then(({ live }) => live),
+    enter(name, user, opened) {
+      entering = openShell(name, user, opened)
+    },
+    elsewhere,
+  }
+
+  function lend(host: Host, slot: Slot = foreground): Lent {
     return {
       cluster,
       clock,
       host,
-      running: now,
-      enter(name, user, opened) {
-        entering = openShell(name, user, opened)
-      },
-      elsewhere,
+      running: slot.get,
+      enter: slot.enter,
+      elsewhere: slot.elsewhere,
       charts,
       inSsh: () => state.shells.some(({ opened }) => opened === 'ssh'),
       startedOn: () => state.start ?? firstHost,
       async runTree(ctx, what, options) {
-        const { live } = await hostOf(host.name)
+        const live = await slot.live(host)
         const env = { ...ctx.exportedEnv, ...options.env }
         const tree = treeOf(live, what, Object.keys(env), options.terminal)
         if (typeof tree === 'string') return { stdout: '', stderr: tree, exitCode: 2 }
         live.runNext(tree)
-        const whole = now()
+        const whole = slot.get()
         // A command of ours ends by itself, with what it had to say; a script or anything else is aborted.
         const name = 'words' in what ? (what.words[0] ?? '') : 'sh'
         const own = live.commands.has(name) && name !== 'sh' && name !== 'bash'
         const signal = options.signal && !own ? { signal: options.signal } : {}
-        if (options.signal) running = until(whole, options.signal)
+        if (options.signal) slot.set(until(whole, options.signal))
         const ended = await ctx.exec?.(':', { cwd: ctx.cwd, env, replaceEnv: true, ...signal })
-        running = whole
+        slot.set(whole)
         if (!ended) return { stdout: '', stderr: '', exitCode: 126 }
         return { ...ended, stderr: ended.stderr.replace('bash: execution aborted\n', '') }
       },
@@ -158,8 +183,8 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
       if (shell().fresh) state.shells[state.shells.length - 1] = await readRc(shell().host, shell())
       const { live, take } = await hostOf(shell().host)
       const job = statement.background ? begin(statement) : undefined
-      if (job && loopsForever(statement)) {
-        now().screen.err('seatrial does not simulate endless loops in the background\n')
+      if (job && !now().starting) {
+        await leave(statement, job)
         continue
       }
       const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
@@ -174,7 +199,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
       now().screen.out(ran.stdout)
       now().screen.err(ran.stderr)
       if (ran.left && !job) {
-        leave(ran.exitCode)
+        logout(ran.exitCode)
         const { after, ...back } = shell()
         state.shells[state.shells.length - 1] = back
         return after === undefined ? undefined : runStatements(parse(after).statements, signal)
@@ -190,27 +215,80 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
   }
 
   function begin(statement: StatementNode): Job {
-    const text = serialize({ type: 'Script', statements: [{ ...statement, background: false }] }).trim()
+    const text = jobText(serialize({ type: 'Script', statements: [{ ...statement, background: false }] }))
     const job = startJob(jobs, text, shell().host, state.shells.length)
     now().screen.err(`[${job.id}] ${job.pid}\n`)
-    // Only a command by itself can be left running; anything else runs to its end now
-    const [pipeline, ...more] = statement.pipelines
-    if (more.length === 0 && pipeline?.commands.length === 1 && pipeline.commands[0]?.type === 'SimpleCommand')
-      running = { ...now(), starting: job }
+    if (isKept(statement, shell())) running = { ...now(), starting: job }
     return job
   }
 
   function begun(job: Job, ran: Ran): void {
     const { starting: _done, ...rest } = now()
     running = rest
-    if (!job.forwards && job.until === undefined) job.ended = ran.exitCode === 0 ? 'Done' : `Exit ${ran.exitCode}`
+    if (!job.forwards && job.until === undefined) job.ended = exitText(ran.exitCode)
     jobs.list.push(job)
     ran.shell = { ...ran.shell, lastExit: 0, lastJob: job.pid }
   }
 
+  /** Runs a statement beside the lines that follow, in a shell that is a copy of this one. */
+  async function leave(statement: StatementNode, job: Job): Promise<void> {
+    const own = { ...shell(), lastExit: 0, lastJob: job.pid }
+    state.shells[state.shells.length - 1] = own
+    if (jobs.list.filter(({ live, ended }) => live && !ended).length >= mostLeft) {
+      now().screen.err('bash: fork: retry: Resource temporarily unavailable\n')
+      return
+    }
+    job.live = true
+    jobs.list.push(job)
+    background.start(job.pid, (given) => runBeside({ ...statement, background: false }, job, own, given))
+    await background.quiet()
+  }
+
+  async function runBeside(statement: StatementNode, job: Job, own: ShellState, { waiting, signal }: Own): Promise<void> {
+    const { live: host } = await hostOf(own.host)
+    const keep = keeper()
+    let line: Running = {
+      ...now(),
+      waiting,
+      signal,
+      screen: { out: (text) => now().screen.out(text), err: (text) => now().screen.err(text), show() {}, full: () => now().screen.full() },
+      io: { ...now().io, signal, emit() {}, input: async () => undefined, edited: async () => undefined },
+      jobs: () => [],
+    }
+    let beside: LiveHost | undefined
+    const slot: Slot = {
+      get: () => line,
+      set(next) {
+        line = next
+      },
+      live: async () => beside as LiveHost,
+      enter() {},
+      elsewhere: async () => ({
+        stdout: '',
+        stderr: 'seatrial does not simulate ssh in the background\n',
+        exitCode: 1,
+        stdoutKind: 'text',
+      }),
+    }
+    const commands = own.host === baseHost ? commandsOn(own.host) : hostCommands
+    const bundled = own.host === baseHost ? baseTools : undefined
+    beside = await bootHost(own.host, {}, [...commands, historyCommand(state)], (of) => lend(of, slot), print, bundled, host.fs)
+    beside.bash.registerCommand(keep.command)
+    const ran = await runStatement(beside, own, statement, { take: keep.take, signal })
+    const node = cluster.node(own.host)
+    if (node) await pushFiles(host.fs, node)
+    if (running) {
+      now().screen.out(ran.stdout)
+      if (!signal.aborted) now().screen.err(ran.stderr)
+    }
+    job.exitCode = ran.exitCode
+    job.ended ??= exitText(ran.exitCode)
+  }
+
   const ownJobs = () => jobs.list.filter((job) => job.depth === state.shells.length && !job.ended)
 
-  function leave(exitCode: number): void {
+  function logout(exitCode: number): void {
+    for (const job of jobs.list) if (job.depth >= state.shells.length) background.of(job.pid)?.kill()
     jobs.list = jobs.list.filter((job) => job.depth < state.shells.length)
     const left = state.shells.pop() as ShellState
     if (left.opened === 'bash') now().screen.err('exit\n')
@@ -229,6 +307,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     const screen = createScreen(io, stop)
     const held = {
       jobs: ownJobs,
+      left: (job: Job) => background.of(job.pid),
       drop(job: Job) {
         jobs.list = jobs.list.filter((other) => other !== job)
       },
@@ -241,8 +320,10 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
       },
     }
     const editId = () => `edit-${++editors}`
-    running = { screen, waiting: createWaiting(clock, () => cluster.nextWake(), signal, io.entered), io, signal, editId, ...held }
+    const waiting = createWaiting(clock, () => cluster.nextWake(), signal, io.entered, background)
+    running = { screen, waiting, io, signal, editId, ...held }
     remember(line)
+    await meanwhile(io.since)
     for (const job of jobs.list) if (job.until !== undefined && job.until <= clock.now()) job.ended ??= 'Done'
     try {
       const parsed = parseLine(line)
@@ -256,6 +337,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
         if (!screen.full()) io.emit({ type: 'stdout', text: '^C\n' })
         state.shells[state.shells.length - 1] = { ...shell(), lastExit: 130 }
       }
+      await background.quiet()
       screen.err(reap(jobs, clock.now(), state.shells.length))
       for (const [name, { live }] of hosts) state.hosts[name] = ownFiles(await live.fs.capture(), cluster.node(name))
       return { exitCode: shell().lastExit, prompt: prompt() }
@@ -263,6 +345,19 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
       io.signal.removeEventListener('abort', stop)
       running = undefined
     }
+  }
+
+  /** What was left running has gone on since the line before: step by step, as far as one line may skip. */
+  async function meanwhile(since: TerminalIo['since']): Promise<void> {
+    if (!since) return
+    for (let steps = 0; steps < mostMeanwhile && background.busy(); steps++) {
+      const next = Math.min(background.nextAt(), cluster.nextWake() ?? Number.POSITIVE_INFINITY)
+      if (next >= since.until) break
+      since.advance(Math.max(next, clock.now() + 1))
+      if (background.wake()) await background.quiet()
+    }
+    since.advance(since.until)
+    if (background.busy() && background.wake()) await background.quiet()
   }
 
   function remember(line: string): void {

@@ -1,5 +1,6 @@
 // Not the global: just-bash blocks that while a script runs, and here the host's own code waits.
 import { setImmediate } from 'node:timers'
+import type { Background } from './background'
 import type { TerminalClock } from './seam'
 
 /** How far one command may skip before it follows the wall clock: longer than any deadline of Kubernetes' own (progressDeadlineSeconds is 600). */
@@ -44,6 +45,8 @@ export function createWaiting(
   signal: AbortSignal,
   /** Called when the line goes on after it has let others run. */
   entered: () => void = () => undefined,
+  /** What goes on beside the line: no step of time passes it by. */
+  beside?: Pick<Background, 'nextAt' | 'wake' | 'quiet'>,
 ): Waiting {
   const waiters = new Set<Waiter>()
   let following = 0
@@ -61,7 +64,9 @@ export function createWaiting(
         await new Promise((resolve) => setImmediate(resolve))
         entered()
         if (wakeReady() || wakeIdlers()) continue
-        if (waiters.size > 0) await pass()
+        if (waiters.size === 0) continue
+        await pass()
+        if (beside?.wake()) await beside.quiet()
       }
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error)
@@ -89,7 +94,8 @@ export function createWaiting(
   async function pass(): Promise<void> {
     steps += 1
     const now = clock.now()
-    const next = Math.min(nextWake() ?? Number.POSITIVE_INFINITY, ...[...waiters].map((waiter) => waiter.at ?? Number.POSITIVE_INFINITY))
+    const others = Math.min(nextWake() ?? Number.POSITIVE_INFINITY, beside?.nextAt() ?? Number.POSITIVE_INFINITY)
+    const next = Math.min(others, ...[...waiters].map((waiter) => waiter.at ?? Number.POSITIVE_INFINITY))
     const most = [...waiters].some((waiter) => waiter.sure) ? mostSleptMs : mostSkippedMs
     if (following === 0 && skipped + next - now <= most && steps <= mostSteps) {
       skipped += Math.max(0, next - now)

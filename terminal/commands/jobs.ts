@@ -37,8 +37,11 @@ const kill: HostCommand = {
     let exitCode = 0
     for (const word of words) {
       const job = jobOf(use.running.jobs(), word)
-      if (job && signal !== '0') job.ended = ended as string
-      else if (!job)
+      if (job && signal !== '0') {
+        job.ended = ended as string
+        use.running.left(job)?.kill()
+      }
+      if (!job)
         exitCode = say(use, word.startsWith('%') ? `bash: kill: ${word}: no such job\n` : `bash: kill: (${word}) - No such process\n`, 1)
     }
     return exitCode
@@ -47,15 +50,15 @@ const kill: HostCommand = {
 
 /** Until a job ends by itself, or Ctrl-C. */
 async function ended(use: Invocation, job: Job): Promise<void> {
-  if (job.until !== undefined) {
-    await use.running.waiting.rest(job.until - use.clock.now())
-    return
-  }
-  const stop = use.running.waiting.followWall()
+  const { waiting } = use.running
+  if (job.until !== undefined) return waiting.rest(job.until - use.clock.now())
+  const left = use.running.left(job)
+  if (left?.over() || job.ended) return
+  const stop = left && !left.following() ? undefined : waiting.followWall()
   try {
-    await use.running.waiting.until(() => false)
+    await waiting.until(() => left?.over() ?? false)
   } finally {
-    stop()
+    stop?.()
   }
 }
 
@@ -69,9 +72,11 @@ const fg: HostCommand = {
     try {
       await ended(use, job)
     } finally {
+      // What is in the foreground ends with Ctrl-C.
+      use.running.left(job)?.kill()
       use.running.drop(job)
     }
-    return 0
+    return job.exitCode ?? 0
   },
 }
 
@@ -93,18 +98,21 @@ const wait: HostCommand = {
   streams: true,
   async run(use) {
     const words = use.args.filter((arg) => !arg.startsWith('-'))
+    let exitCode = 0
     if (words.length === 0) for (const job of use.running.jobs()) await ended(use, job)
     for (const word of words) {
       const job = jobOf(use.running.jobs(), word)
-      if (job) await ended(use, job)
-      else
+      if (job) {
+        await ended(use, job)
+        exitCode = job.exitCode ?? 0
+      } else
         return say(
           use,
           word.startsWith('%') ? `bash: wait: ${word}: no such job\n` : `bash: wait: pid ${word} is not a child of this shell\n`,
           127,
         )
     }
-    return 0
+    return exitCode
   },
 }
 

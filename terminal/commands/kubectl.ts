@@ -14,11 +14,6 @@ export const kubectlCommand: HostCommand = {
     // A command that asks its user may be left asking when it ends.
     const ends: (() => void)[] = []
     const { starting } = use.running
-    const forwards = use.args.includes('port-forward')
-    if (starting && isEndless(use.args) && !forwards) {
-      use.err('seatrial does not simulate endless commands in the background, but for kubectl port-forward\n')
-      return 1
-    }
     if (isEndless(use.args) && !starting) ends.push(use.running.waiting.followWall())
     const context: KubectlContext = {
       ...(await kubectlContext(use)),
