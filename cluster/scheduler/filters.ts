@@ -1,7 +1,7 @@
-import { matchesSelector } from '@/apimachinery/selector'
-import type { Pod, TopologySpreadConstraint } from '@/cluster/kinds/core/pod-types'
+import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { concerns, hasCompany, matchesNodeAffinity, topologyOf, untolerated } from './affinity'
 import type { Attempt, NodeState } from './node-state'
+import { spreadObstacle } from './topology-spread'
 import { volumeFilters } from './volume-binding'
 
 /** Why a node is out. `final`: no preemption on that node could help. */
@@ -71,13 +71,9 @@ export const filters: readonly Filter[] = [
   {
     name: 'PodTopologySpread',
     obstacles: (attempt, state) => {
-      for (const constraint of attempt.pod.spec.topologySpreadConstraints ?? []) {
-        if (constraint.whenUnsatisfiable !== 'DoNotSchedule') continue
-        if (topologyOf(state, constraint.topologyKey) === undefined) {
-          return out("node(s) didn't match pod topology spread constraints (missing required label)", true)
-        }
-        if (skewWith(constraint, attempt, state) > constraint.maxSkew) return out("node(s) didn't match pod topology spread constraints")
-      }
+      const obstacle = spreadObstacle(attempt, state)
+      if (obstacle === 'no label') return out("node(s) didn't match pod topology spread constraints (missing required label)", true)
+      if (obstacle === 'too uneven') return out("node(s) didn't match pod topology spread constraints")
       return fits
     },
   },
@@ -106,18 +102,3 @@ export const filters: readonly Filter[] = [
     },
   },
 ]
-
-/** The skew that the constraint would have with the pod on this node. as podtopologyspread Filter */
-function skewWith({ topologyKey, labelSelector }: TopologySpreadConstraint, { pod, nodes }: Attempt, state: NodeState): number {
-  const counts = new Map<string, number>()
-  for (const other of nodes) {
-    const domain = topologyOf(other, topologyKey)
-    if (domain === undefined || !matchesNodeAffinity(pod, other.node)) continue
-    const matching = other.pods.filter(
-      (p) => p.metadata.namespace === pod.metadata.namespace && matchesSelector(p.metadata.labels, labelSelector),
-    )
-    counts.set(domain, (counts.get(domain) ?? 0) + matching.filter((p) => p.metadata.deletionTimestamp === undefined).length)
-  }
-  const self = matchesSelector(pod.metadata.labels, labelSelector) ? 1 : 0
-  return (counts.get(topologyOf(state, topologyKey)!) ?? 0) + self - Math.min(...counts.values())
-}

@@ -2,6 +2,7 @@ import { controllerOf } from '@/cluster/controllers/adoption'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { hasCompany, matchesTerm, tolerates } from './affinity'
 import type { Amounts, Attempt, NodeState } from './node-state'
+import { spreadCrowd } from './topology-spread'
 
 /** A preference among the nodes that fit: raw scores, higher is better, brought to 0…100 over all nodes and weighted. */
 export type Score = {
@@ -20,6 +21,9 @@ const share = (name: string, { request }: Attempt, { allocatable, pods, requeste
   const used = Math.max(requested[name] ?? 0, pods.length * idle) + Math.max(request[name] ?? 0, idle)
   return Math.min(1, used / (allocatable[name] || 1))
 }
+
+/** More crowded than any node: one without the label that pods are spread by. */
+const MISSING = 10_000
 
 const sameOwner = (pod: Pod, other: Pod): boolean => {
   const owner = controllerOf(pod)?.uid
@@ -58,11 +62,16 @@ export const scores: readonly Score[] = [
         .reduce((sum, { weight }) => sum + weight, 0),
   },
   {
-    // The default constraints spread a controller's pods over the nodes.
+    // Without constraints of its own, the default ones spread a controller's pods over the nodes.
     name: 'PodTopologySpread',
     weight: 2,
     scale: 'least-is-100',
-    raw: ({ pod }, { pods }) => pods.filter((other) => sameOwner(pod, other) && other.metadata.deletionTimestamp === undefined).length,
+    raw: (attempt, state) => {
+      const own = spreadCrowd(attempt, state)
+      if (own !== undefined) return Math.min(own, MISSING)
+      if (attempt.pod.spec.topologySpreadConstraints?.length) return 0
+      return state.pods.filter((other) => sameOwner(attempt.pod, other) && other.metadata.deletionTimestamp === undefined).length
+    },
   },
   {
     name: 'InterPodAffinity',

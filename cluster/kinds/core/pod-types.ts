@@ -135,6 +135,10 @@ export type TopologySpreadConstraint = {
   topologyKey: string
   whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'
   labelSelector?: LabelSelector
+  minDomains?: number
+  matchLabelKeys?: string[]
+  nodeAffinityPolicy?: 'Honor' | 'Ignore'
+  nodeTaintsPolicy?: 'Honor' | 'Ignore'
 }
 
 export type PodSpec = {

@@ -66,6 +66,18 @@ const spreadErrors = (spec: PodSpec, at: string): FieldError[] =>
       ...(['DoNotSchedule', 'ScheduleAnyway'].includes(constraint.whenUnsatisfiable)
         ? []
         : [notSupportedValue(`${path}.whenUnsatisfiable`, constraint.whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'])]),
+      ...(constraint.minDomains !== undefined && constraint.minDomains <= 0
+        ? [invalidValue(`${path}.minDomains`, constraint.minDomains, 'must be greater than zero')]
+        : []),
+      ...(constraint.minDomains !== undefined && constraint.whenUnsatisfiable === 'ScheduleAnyway'
+        ? [
+            invalidValue(
+              `${path}.minDomains`,
+              constraint.minDomains,
+              'can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway',
+            ),
+          ]
+        : []),
       ...(constraint.labelSelector ? selectorErrors(constraint.labelSelector, `${path}.labelSelector`) : []),
     ]
   })
