@@ -7,26 +7,34 @@ import { bankFolder } from './bank-folder'
 export const clusterOptions = {
   profile: { type: 'string' },
   nodes: { type: 'string' },
+  addons: { type: 'string' },
   question: { type: 'string' },
   seed: { type: 'string' },
 } as const
 
-type ClusterWords = { profile?: string; nodes?: string; question?: string; seed?: string }
+type ClusterWords = { profile?: string; nodes?: string; addons?: string; question?: string; seed?: string }
 
+const knownAddons = ['ingress-nginx', 'gateway', 'metrics-server']
 const profiles = ['bare-metal', 'metallb', 'cloud', 'empty']
 
 /** What is wrong with these options; undefined when nothing is. */
-export function clusterFault({ profile, nodes }: ClusterWords): string | undefined {
+export function clusterFault({ profile, nodes, addons }: ClusterWords): string | undefined {
   if (profile !== undefined && !profiles.includes(profile)) return `there is no profile ${profile}; profiles are ${profiles.join(', ')}`
   if (nodes !== undefined && !/^[0-5]$/.test(nodes)) return '--nodes takes a number from 0 to 5'
+  const unknown = addons?.split(',').find((name) => !knownAddons.includes(name))
+  if (unknown !== undefined) return `there is no add-on ${unknown}; add-ons are ${knownAddons.join(', ')}`
 }
 
 class NoQuestion extends Error {}
 
 /** The lab that the options ask for: a question's, with its task's text, or a plain cluster. Throws what `ownFault` tells. */
-export function labTask({ profile, nodes, question: id, seed = '1' }: ClusterWords): { task: LabTask; text: string } {
+export function labTask({ profile, nodes, addons, question: id, seed = '1' }: ClusterWords): { task: LabTask; text: string } {
   if (id === undefined) {
-    const cluster = { ...(profile && { profile: profile as 'bare-metal' }), ...(nodes && { nodes: Number(nodes) }) }
+    const cluster = {
+      ...(profile && { profile: profile as 'bare-metal' }),
+      ...(nodes && { nodes: Number(nodes) }),
+      ...(addons && { addons: addons.split(',') as 'gateway'[] }),
+    }
     return { task: { seed, context: { cluster }, setup: [] }, text: '' }
   }
   const { questions, problems } = loadBank(bankFolder())

@@ -97,6 +97,8 @@ export type Hop = {
   text: string
   object?: { kind: string; namespace?: string; name: string }
   ok: boolean
+  /** At a step that went wrong and was answered all the same (a proxy's page): the nearest fix. */
+  hint?: string
 }
 
 export type NetworkFailure = {

@@ -30,7 +30,15 @@ export type CheckRequest = {
 }
 /** `why` and `hint` come from the trace and are shown to the learner as they are. */
 export type CheckSent =
-  | { ok: true; status?: number; body?: string; pod?: { namespace: string; name: string }; clientAddress?: string; hops: Step[] }
+  | {
+      ok: true
+      status?: number
+      body?: string
+      pod?: { namespace: string; name: string }
+      clientAddress?: string
+      hint?: string
+      hops: Step[]
+    }
   | { ok: false; reason: string; why: string; hint?: string; hops: Step[] }
 
 /** One step of a connection in one line, and whether it went on from there. */

@@ -121,9 +121,11 @@ export function readerOf({ cluster, terminal }: Pick<Lab, 'cluster' | 'terminal'
           hops: steps,
           ...(failure.hint !== undefined && { hint: failure.hint }),
         }
+      const hint = hops.findLast((hop) => !hop.ok)?.hint
       return {
         ok: true,
         hops: steps,
+        ...(hint !== undefined && { hint }),
         clientAddress: response.clientAddress,
         ...(response.http && { status: response.http.status, body: response.http.body }),
         ...(response.pod && { pod: { namespace: response.pod.namespace, name: response.pod.name } }),

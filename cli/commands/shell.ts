@@ -11,6 +11,7 @@ The exam's terminal on a cluster of its own, in this terminal. Nothing is kept w
 
   --profile NAME   how the cluster is set up; bare-metal by default
   --nodes N        worker nodes beside the control plane; 2 by default
+  --addons LIST    what is installed beside Kubernetes: ingress-nginx, gateway, metrics-server
   --question ID    the cluster and files of a question, and its task
   --seed SEED      names, addresses and the question's values are drawn from it; 1 by default
   --script FILE    run a script instead of asking for lines (- or a pipe: standard input); ends with its exit code

@@ -5,7 +5,7 @@ import { createLab, runScript, settleLab } from '@/labs/lab'
 import { wall } from '../interactive-shell'
 import { clusterFault, clusterOptions, labTask, ownFault } from '../lab-task'
 
-const help = `Usage: seatrial trace FROM URL [--question ID] [--seed SEED] [--profile NAME] [--nodes N] [--script FILE] [--json]
+const help = `Usage: seatrial trace FROM URL [--question ID] [--seed SEED] [--profile NAME] [--nodes N] [--addons LIST] [--host NAME] [--script FILE] [--json]
 
 Opens one connection in a cluster and tells each step of it, with the object responsible, and where it stops why.
 
@@ -16,6 +16,8 @@ Opens one connection in a cluster and tells each step of it, with the object res
   --seed SEED      names, addresses and the question's values are drawn from it; 1 by default
   --profile NAME   how a plain cluster is set up: bare-metal (default), metallb, cloud, empty
   --nodes N        its worker nodes; 2 by default
+  --addons LIST    what is installed beside Kubernetes: ingress-nginx, gateway, metrics-server
+  --host NAME      the Host header of an HTTP request, for Ingresses and routes
   --script FILE    lines to run in the terminal before (- for standard input)
   --json           print { hops, response } or { hops, failure }
 
@@ -39,7 +41,7 @@ export async function run(words: string[]): Promise<number> {
   if (fault !== undefined) return complain(fault)
   const [from = '', to = '', ...more] = positionals
   const origin = originOf(from)
-  const request = requestOf(to)
+  const request = requestOf(to, values.host)
   if (!origin) return complain(`FROM is outside, node/NAME or pod/NAMESPACE/NAME, not ${JSON.stringify(from)}`)
   if (!request) return complain(`URL is like http://10.96.0.1:80/ or tcp://web.shop:5432, not ${JSON.stringify(to)}`)
   if (more.length > 0) return complain(`what is ${JSON.stringify(more[0])}? FROM and URL were given`)
@@ -66,7 +68,13 @@ function readWords(words: string[]) {
   return parseArgs({
     args: words,
     allowPositionals: true,
-    options: { ...clusterOptions, script: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      ...clusterOptions,
+      script: { type: 'string' },
+      host: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   })
 }
 
@@ -78,14 +86,15 @@ function originOf(text: string): Origin | undefined {
   return from === 'pod' && first && second ? { from, namespace: first, pod: second } : undefined
 }
 
-function requestOf(text: string): NetworkRequest | undefined {
+function requestOf(text: string, named?: string): NetworkRequest | undefined {
   if (!URL.canParse(text)) return undefined
   const { protocol, hostname, port, pathname, search } = new URL(text)
   const host = hostname.replace(/^\[|\]$/g, '')
   const scheme = protocol.slice(0, -1)
   if (host === '') return undefined
   if (scheme === 'http' || scheme === 'https') {
-    const http = { scheme, method: 'GET', path: `${pathname}${search}` || '/' } as const
+    const headers = named === undefined ? {} : { headers: { host: named } }
+    const http = { scheme, method: 'GET', path: `${pathname}${search}` || '/', ...headers } as const
     return { protocol: 'TCP', host, port: Number(port) || (scheme === 'https' ? 443 : 80), http }
   }
   const bare = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' } as const
@@ -103,7 +112,7 @@ function missingOrigin(cluster: Cluster, origin: Origin): string | undefined {
 }
 
 function shown({ hops, response, failure }: Sent): string {
-  const lines = hops.map(({ ok, text }) => `${ok ? '✓' : '✗'} ${text}`)
+  const lines = hops.flatMap(({ ok, text, hint }) => [`${ok ? '✓' : '✗'} ${text}`, ...(hint ? [`  ${hint}`] : [])])
   if (failure) {
     if (hops.at(-1)?.text === failure.why) lines.pop()
     lines.push(`✗ ${failure.reason}: ${failure.why}`)
@@ -111,7 +120,10 @@ function shown({ hops, response, failure }: Sent): string {
     return `${lines.join('\n')}\n`
   }
   const who = response.pod ? `pod ${response.pod.namespace}/${response.pod.name} on ${response.pod.node}` : response.address
-  lines.push(`✓ ${response.http ? `HTTP ${response.http.status} ` : 'connected, '}from ${who}, which saw ${response.clientAddress}`)
+  const well = hops.every(({ ok }) => ok)
+  lines.push(
+    `${well ? '✓' : '✗'} ${response.http ? `HTTP ${response.http.status} ` : 'connected, '}from ${who}, which saw ${response.clientAddress}`,
+  )
   return `${lines.join('\n')}\n`
 }
 

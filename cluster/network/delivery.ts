@@ -39,7 +39,7 @@ export function deliverToPod(journey: Journey, pod: Pod, arrival: Arrival): Sent
     return fail(journey, 'container', {
       reason: 'refused',
       why: `nothing listens on port ${port}/${request.protocol} in pod ${nameOf(pod)}`,
-      hint: whyNotListening(pod, port, request.protocol, parts.listen, arrival.servicePort),
+      hint: whyNotListening(pod, port, request.protocol, parts, arrival.servicePort),
       object: podObject(pod),
     })
   return answer(journey, listener, arrival, pod)
@@ -63,6 +63,12 @@ const sourceOf = ({ place }: Journey, client: string): End => ({
 })
 
 const nameOfEnd = ({ pod, address }: End) => (pod ? `pod ${nameOf(pod)}` : address)
+
+/** What a policy would have to name to mean the other end. */
+const labelsOf = ({ pod }: End) => {
+  const labels = Object.entries(pod?.metadata.labels ?? {}).filter(([key]) => key !== 'pod-template-hash')
+  return pod && labels.length > 0 ? `; pod ${nameOf(pod)} carries ${labels.map(([key, value]) => `${key}=${value}`).join(',')}` : ''
+}
 
 /** Ends the connection where a NetworkPolicy drops it: first those of the pod it leaves, then those of the pod it reaches. */
 function bar(journey: Journey, flow: Flow): Sent | undefined {
@@ -89,7 +95,7 @@ function bar(journey: Journey, flow: Flow): Sent | undefined {
       return fail(journey, kind, {
         reason: 'timeout',
         why: `NetworkPolicy ${names} drops what ${nameOfEnd(checked.from)} sends to ${nameOfEnd(checked.to)} port ${checked.port}/${checked.protocol}`,
-        hint: `${type.toLowerCase()} is allowed ${type === 'Ingress' ? 'from' : 'to'}: ${admits(says.policies, type)}`,
+        hint: `${type.toLowerCase()} is allowed ${type === 'Ingress' ? 'from' : 'to'}: ${admits(says.policies, type)}${labelsOf(type === 'Ingress' ? checked.from : checked.to)}`,
         object,
       })
     step(journey, kind, `NetworkPolicy ${names} lets it pass`, object)

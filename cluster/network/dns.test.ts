@@ -186,7 +186,7 @@ describe('CoreDNS without a ready pod', () => {
     dark.pod('web-1', { labels: { app: 'web' } })
     expect(dark.curl(pod('client'), '10.96.0.77')).toBe('web-1 sees 10.244.1.5')
     expect(dark.curl(pod('client'), 'web')).toBe(
-      'resolver-timeout: the cluster DNS at 10.96.0.10 does not answer (Service kube-dns in namespace kube-system has no ready endpoint: look at the coredns pods)',
+      'resolver-timeout: the cluster DNS at 10.96.0.10 does not answer (Service kube-dns in namespace kube-system has no ready endpoint: selector k8s-app=kube-dns matches 1 pod in namespace kube-system, which is not ready: pod coredns is Running and not ready)',
     )
   })
 })

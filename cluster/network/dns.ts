@@ -8,6 +8,7 @@ import { isIPv4 } from './address'
 import { backendsOf, usable } from './backends'
 import { answerFromZone, clusterDomain, type ZoneAnswer } from './cluster-zone'
 import { coreServers, hostsAnswer, inZone, rewritten, serverFor } from './corefile'
+import { whyNoEndpoint } from './explain'
 import type { NetworkParts } from './journey'
 import { barredBetween } from './node-entry'
 import { hostResolver, internalIP, locate, type Place, terminalAddress } from './origin'
@@ -158,7 +159,12 @@ const dnsBackends = (read: Reader) => {
 export function whyNoDnsAnswer(parts: NetworkParts, place: Place): string | undefined {
   const { read } = parts
   const backends = dnsBackends(read)
-  if (backends.length === 0) return 'Service kube-dns in namespace kube-system has no ready endpoint: look at the coredns pods'
+  if (backends.length === 0) {
+    const service = read.get(serviceKind, dnsService.namespace, dnsService.name)
+    const port = service?.spec.ports?.[0]
+    const why = service && port && whyNoEndpoint(service, port, read)
+    return `Service kube-dns in namespace kube-system has no ready endpoint: ${why ?? 'look at the coredns pods'}`
+  }
   const open = backends.filter(({ address, pod: name, port = 53 }) => {
     const pod = name ? read.get(podKind, dnsService.namespace, name) : undefined
     const flow = { from: { address: place.address, pod: place.pod }, to: { address, pod }, port, protocol: 'UDP' as const }

@@ -1,11 +1,12 @@
 import { matchesLabels } from '@/apimachinery/selector'
 import type { Reader } from '@/cluster/api/reader'
-import { hasSelector, podsBehind, targetPortOn } from '@/cluster/controllers/service-pods'
+import { hasSelector, podsBehind, servicesOf, targetPortOn } from '@/cluster/controllers/service-pods'
+import { deployment as deploymentKind } from '@/cluster/kinds/apps/deployment'
 import { namespace as namespaceKind } from '@/cluster/kinds/core/namespace'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
-import { nodePortsOf, type Protocol, type Service, type ServicePort } from '@/cluster/kinds/core/service-types'
+import { isHeadless, nodePortsOf, type Protocol, type Service, type ServicePort } from '@/cluster/kinds/core/service-types'
 import type { Listen } from '@/cluster/node/listeners'
 import { isFinished, isPodReady } from '@/cluster/node/pod-facts'
 
@@ -49,6 +50,10 @@ function whySelectsNothing(service: Service, read: Reader): string {
   const { namespace } = service.metadata
   const selector = service.spec.selector!
   const says = `selector ${selectorText(selector)} matches 0 pods in namespace ${namespace}`
+  const idle = read
+    .list(deploymentKind, namespace)
+    .find(({ spec }) => spec.replicas === 0 && matchesLabels(spec.template.metadata?.labels, selector))
+  if (idle) return `${says}; Deployment ${idle.metadata.name} would make them, and has replicas: 0`
   const here = read.list(podKind, namespace).filter((pod) => !isFinished(pod))
   for (const [key, value] of Object.entries(selector)) {
     const others = new Map<string, number>()
@@ -96,7 +101,7 @@ function whyNotReady({ metadata, spec, status }: Pod): string {
   if (waiting && waiting.state?.waiting?.reason !== 'ContainerCreating')
     return says(`has container ${waiting.name} in ${waiting.state?.waiting?.reason}`)
   const unscheduled = status?.conditions?.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False')
-  if (unscheduled) return says('is not scheduled yet')
+  if (unscheduled) return says(`has no node: ${unscheduled.message?.split('. ')[0] ?? 'it is not scheduled yet'}`)
   const unready = status?.containerStatuses?.find(({ ready }) => !ready)
   const probe = spec.containers.find(({ name }) => name === unready?.name)?.readinessProbe
   if (unready && probe)
@@ -123,18 +128,44 @@ export function listeningPorts(pod: Pod, protocol: Protocol, listen: Listen): { 
 }
 
 /** Nothing listens where the packet arrived: which port it should have gone to. */
-export function whyNotListening(pod: Pod, port: number, protocol: Protocol, listen: Listen, servicePort?: ServicePort): string | undefined {
+export function whyNotListening(
+  pod: Pod,
+  port: number,
+  protocol: Protocol,
+  { read, listen }: { read: Reader; listen: Listen },
+  servicePort?: ServicePort,
+): string | undefined {
   const open = listeningPorts(pod, protocol, listen)
   const where = servicePort ? `targetPort ${servicePort.targetPort}` : `port ${port}`
   if (open.length === 0) return `${where}: no container of pod ${pod.metadata.name} listens on any usual port`
   const [first] = open
   const others = open.map((candidate) => candidate.port).join(' and ')
-  return `${where}: ${first!.container ? `container ${first!.container}` : 'the pod'} listens on ${others}`
+  const listens = `${where}: ${first!.container ? `container ${first!.container}` : 'the pod'} listens on ${others}`
+  if (servicePort) return `${listens}; set targetPort: ${first!.port}`
+  const headless = headlessAt(pod, port, read)
+  return headless ? `${listens}; the name of headless Service ${headless} leads to the pod itself, so its port is not translated` : listens
+}
+
+/** The headless Service in front of a pod that has this port for another one of the pod's. */
+const headlessAt = (pod: Pod, port: number, read: Reader): string | undefined =>
+  servicesOf(pod, read)
+    .flatMap(({ namespace, name }) => read.get(serviceKind, namespace, name) ?? [])
+    .find((service) => isHeadless(service) && service.spec.ports?.some((each) => each.port === port && targetPortOn(pod, each) !== port))
+    ?.metadata.name
+
+/** An alias that leads to no address. */
+export function whyAliasEnds(alias: string, read: Reader): string {
+  const service = read.list(serviceKind).find(({ spec }) => spec.type === 'ExternalName' && spec.externalName?.replace(/\.$/, '') === alias)
+  return service
+    ? `it is the externalName of Service ${nameOf(service)}: nobody knows a host of that name`
+    : 'nobody knows a host of that name'
 }
 
 /** A Service is asked at a port it does not have. */
-export function whyNotServed(service: Service, port: number): string | undefined {
+export function whyNotServed(service: Service, port: number, protocol: Protocol): string | undefined {
   const served = service.spec.ports ?? []
+  const other = served.find((candidate) => candidate.port === port && (candidate.protocol ?? 'TCP') !== protocol)
+  if (other) return `its port ${port} is ${other.protocol}, and was asked over ${protocol}: set protocol: ${protocol}`
   if (served.some(({ nodePort }) => nodePort === port))
     return `${port} is its nodePort, open on the nodes' addresses; its own port is ${served.find(({ nodePort }) => nodePort === port)!.port}`
   if (served.some(({ targetPort }) => targetPort === port))
@@ -164,10 +195,15 @@ export function whyNotOnNode(port: number, range: string, read: Reader): string 
 export function whyUnresolved(host: string, namespace: string | undefined, read: Reader): string | undefined {
   const [name = '', inNamespace] = host.toLowerCase().split('.')
   const services = read.list(serviceKind)
-  if (namespace === undefined)
-    return services.some(({ metadata }) => metadata.name === name && (inNamespace === undefined || metadata.namespace === inNamespace))
+  if (namespace === undefined) {
+    const meant = services.find(
+      ({ metadata }) => metadata.name === name && (inNamespace === undefined || metadata.namespace === inNamespace),
+    )
+    if (meant?.spec.type === 'LoadBalancer' && !meant.status?.loadBalancer?.ingress?.length) return whyPending(meant, read)
+    return meant
       ? 'names of Services resolve only in pods, by the cluster DNS; use a node or load balancer address, or ask from a pod'
       : undefined
+  }
   const peer = whyNoPeer(host.toLowerCase().split('.'), namespace, read)
   if (peer) return peer
   const wanted = inNamespace ?? namespace
@@ -181,11 +217,38 @@ export function whyUnresolved(host: string, namespace: string | undefined, read:
     const right = there[0]!.metadata.namespace
     return `there is no Service ${name} in namespace ${wanted}; Service ${name} is in namespace ${right}: use ${name}.${right}`
   }
+  const near = nearestService(wanted, name, services)
+  return `there is no Service ${name} in namespace ${wanted}${near ? `; there is ${near}` : ''}`
+}
+
+function nearestService(namespace: string, name: string, services: readonly Service[]): string | undefined {
   const near = closest(
     name,
-    new Map(services.filter(({ metadata }) => metadata.namespace === wanted).map(({ metadata }) => [metadata.name!, 1])),
+    new Map(services.filter(({ metadata }) => metadata.namespace === namespace).map(({ metadata }) => [metadata.name!, 1])),
   )
-  return `there is no Service ${name} in namespace ${wanted}${near && distance(name, near[0]) <= 3 ? `; there is ${near[0]}` : ''}`
+  return near && distance(name, near[0]) <= 3 ? near[0] : undefined
+}
+
+/** A backend that an Ingress or a route names and that is not there: one of another namespace, or of almost its name. */
+export function whyNoService(namespace: string, name: string, read: Reader): string | undefined {
+  const services = read.list(serviceKind)
+  const near = nearestService(namespace, name, services)
+  if (near) return `there is ${near} in namespace ${namespace}`
+  const elsewhere = services.find(({ metadata }) => metadata.name === name)
+  return elsewhere && `Service ${name} is in namespace ${elsewhere.metadata.namespace}: a backend is looked for in namespace ${namespace}`
+}
+
+/** Why a Service of type LoadBalancer has no address, and how it is reached meanwhile. */
+function whyPending(service: Service, { setup }: Reader): string {
+  const nodePort = service.spec.ports?.find((port) => port.nodePort)?.nodePort
+  const meanwhile = nodePort ? `; meanwhile any node's address answers at nodePort ${nodePort}` : ''
+  const why =
+    service.spec.loadBalancerClass !== undefined
+      ? `its class ${service.spec.loadBalancerClass} is served by no controller here`
+      : setup.loadBalancer === 'none'
+        ? 'no load balancer controller runs in this cluster'
+        : 'its load balancer is not ready: look at its events'
+  return `Service ${nameOf(service)} waits for an external address: ${why}${meanwhile}`
 }
 
 /** `db-0.db`: a pod's own name under a headless Service that does not resolve. */

@@ -1,17 +1,20 @@
 import { RE2JS } from 're2js'
+import type { Reader } from '@/cluster/api/reader'
 import type { Sent } from '@/cluster/door'
 import { queryOf } from '@/cluster/images/http'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import {
   type BackendRef,
+  type Gateway,
   gateway as gatewayKind,
   type HTTPRoute,
+  httpRoute,
   type RouteFilter,
   type RouteMatch,
   type RouteRule,
 } from '@/cluster/kinds/gateway/kinds'
-import { nameOf } from './explain'
-import { gatewayNameLabel, hostMatches, routeMayRefer, routesAt } from './gateway-routes'
+import { nameOf, whyNoService } from './explain'
+import { gatewayNameLabel, hostMatches, refersTo, routeMayRefer, routesAt } from './gateway-routes'
 import { type Journey, step } from './journey'
 import { forward, nginxPage, type ProxyRequest, proxyAnswer } from './proxying'
 
@@ -68,8 +71,8 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
   const { read } = journey.parts
   const name = pod.metadata.labels?.[gatewayNameLabel]
   const gateway = name ? read.get(gatewayKind, pod.metadata.namespace, name) : undefined
-  const notFound = (text: string) => {
-    journey.hops.push({ kind: 'ingress', text, ok: false })
+  const notFound = (text: string, hint?: string) => {
+    journey.hops.push({ kind: 'ingress', text, ok: false, ...(hint ? { hint } : {}) })
     return proxyAnswer(asked, nginxPage(404))
   }
   if (!gateway) return notFound(`there is no Gateway ${pod.metadata.namespace}/${name}`)
@@ -77,7 +80,15 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
   const [listener] = gateway.spec.listeners
     .filter((each) => each.port === port && each.protocol === protocol && hostMatches(each.hostname, host))
     .toSorted((a, b) => hostRank(b.hostname) - hostRank(a.hostname))
-  if (!listener) return notFound(`no ${protocol} listener of Gateway ${nameOf(gateway)} takes ${host} at port ${port}`)
+  if (!listener) {
+    const has = gateway.spec.listeners.map(
+      (each) => `${each.name} (${each.protocol} ${each.port}${each.hostname ? ` ${each.hostname}` : ''})`,
+    )
+    return notFound(
+      `no ${protocol} listener of Gateway ${nameOf(gateway)} takes ${host} at port ${port}`,
+      `its listeners: ${has.join(', ')}`,
+    )
+  }
   step(journey, 'ingress', `Gateway ${nameOf(gateway)}, listener ${listener.name}`, {
     kind: 'Gateway',
     namespace: gateway.metadata.namespace,
@@ -92,7 +103,8 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
     .flatMap(({ route }) => (route.spec.rules ?? []).flatMap((rule) => (rule.matches ?? [{}]).map((match) => ({ route, rule, match }))))
     .filter(({ match }) => routeMatches(match, http))
     .toSorted(byPrecedence)
-  if (!found) return notFound(`no HTTPRoute at listener ${listener.name} matches ${http.method} ${host}${http.path}`)
+  if (!found)
+    return notFound(`no HTTPRoute at listener ${listener.name} matches ${http.method} ${host}${http.path}`, whyNoRoute(read, gateway, host))
   step(
     journey,
     'ingress',
@@ -104,6 +116,28 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
     },
   )
   return applyRule(asked, found, send)
+}
+
+/** Why no route answers: one that would is not taken by this Gateway, as its own status says. */
+function whyNoRoute(read: Reader, gateway: Gateway, host: string): string | undefined {
+  const meant = read
+    .list(httpRoute)
+    .filter(({ spec }) => (spec.hostnames ?? [host]).some((name) => hostMatches(name, host)))
+    .filter((route) => (route.spec.parentRefs ?? []).some(({ name }) => name === gateway.metadata.name))
+  for (const route of meant) {
+    const refused = route.status?.parents
+      .flatMap(({ conditions }) => conditions)
+      .find(({ type, status }) => type === 'Accepted' && status === 'False')
+    if (refused) return `HTTPRoute ${nameOf(route)} is not accepted (${refused.reason}): ${refused.message}`
+    const elsewhere = route.spec.parentRefs?.find((ref) => !refersTo(route, ref, gateway))
+    if (elsewhere)
+      return `HTTPRoute ${nameOf(route)} names Gateway ${elsewhere.namespace ?? route.metadata.namespace}/${elsewhere.name}, which is another one`
+  }
+  const attached = read.list(httpRoute).filter((route) => (route.spec.parentRefs ?? []).some((ref) => refersTo(route, ref, gateway)))
+  const hosts = [...new Set(attached.flatMap(({ spec }) => spec.hostnames ?? []))]
+  if (meant.length === 0 && hosts.length > 0) return `its HTTPRoutes are for ${hosts.join(', ')}`
+  const other = read.list(httpRoute).find(({ spec }) => (spec.hostnames ?? [host]).some((name) => hostMatches(name, host)))
+  return other && meant.length === 0 ? `HTTPRoute ${nameOf(other)} has no parentRef to Gateway ${nameOf(gateway)}` : undefined
 }
 
 function applyRule(
@@ -125,7 +159,9 @@ function applyRule(
   const backend = weighted(rule.backendRefs ?? [], journey)
   const invalid = whyInvalid(asked, route, backend)
   if (!backend || invalid) {
-    journey.hops.push({ kind: 'ingress', text: invalid ?? `HTTPRoute ${nameOf(route)} has no backend for this`, ok: false })
+    const text = invalid ?? `HTTPRoute ${nameOf(route)} has no backend for this`
+    const hint = backend && whyNoService(backend.namespace ?? route.metadata.namespace!, backend.name, journey.parts.read)
+    journey.hops.push({ kind: 'ingress', text, ok: false, ...(hint && invalid?.endsWith('not there') ? { hint } : {}) })
     return proxyAnswer(asked, nginxPage(500))
   }
   const filters = [...(rule.filters ?? []), ...(backend.filters ?? [])]

@@ -107,6 +107,23 @@ function locationOf(ingress: Ingress, path: IngressPath, asked: string, query: s
   return [{ ingress, path, backend: path.backend, uri: withQuery(to ?? asked) }]
 }
 
+/** Why no rule answers: an Ingress that has one, of another class or of none; or other paths and hosts than the one asked for. */
+function whyNoRule(read: Reader, own: readonly Ingress[], host: string, uri: string): string | undefined {
+  const foreign = read.list(ingressKind).filter((each) => !own.includes(each))
+  const meant = foreign.find((each) => matchIngress([each], host, uri))
+  const classes = read.list(ingressClass).flatMap(({ metadata, spec }) => (spec.controller === nginxController ? metadata.name! : []))
+  const use = `this controller serves ingressClassName: ${classes.join(' or ') || '(none: its IngressClass is gone)'}`
+  if (meant)
+    return meant.spec.ingressClassName === undefined
+      ? `Ingress ${nameOf(meant)} has such a rule, but no ingressClassName, and no class was the default when it was made; ${use}`
+      : `Ingress ${nameOf(meant)} has such a rule, but is of class ${meant.spec.ingressClassName}; ${use}`
+  const rules = own.flatMap(({ spec }) => spec.rules ?? [])
+  const paths = rules.filter((rule) => hostFit(rule.host, host) !== undefined).flatMap((rule) => rule.http?.paths ?? [])
+  if (paths.length > 0) return `for ${host} there are paths ${paths.map(({ path = '/', pathType }) => `${path} (${pathType})`).join(', ')}`
+  const hosts = [...new Set(rules.flatMap((rule) => rule.host ?? []))]
+  return hosts.length > 0 ? `there are rules for ${hosts.join(', ')}` : undefined
+}
+
 const fakeCertificate = 'Kubernetes Ingress Controller Fake Certificate'
 
 /** The certificate that nginx shows for a host: of the Secret that an Ingress names for it, or its own. */
@@ -131,7 +148,13 @@ export function throughIngress(asked: ProxyRequest, send: (journey: Journey, add
   }
   const match = matchIngress(all, host, http.path)
   if (!match) {
-    journey.hops.push({ kind: 'ingress', text: `no Ingress of this controller has a rule for ${host}${http.path}`, ok: false })
+    const hint = whyNoRule(read, all, host, http.path)
+    journey.hops.push({
+      kind: 'ingress',
+      text: `no Ingress of this controller has a rule for ${host}${http.path}`,
+      ok: false,
+      ...(hint && { hint }),
+    })
     return proxyAnswer(asked, nginxPage(404))
   }
   const { ingress, path, backend, uri } = match

@@ -149,7 +149,7 @@ describe('what is said', () => {
   it('names the policy and what it lets in', () => {
     const cluster = shop([{ ...db, ingress: [{ from: [{ podSelector: { matchLabels: { app: 'api' } } }], ports: [{ port: 5432 }] }] }])
     expect(cluster.curl(pod('frontend'), 'db', 5432)).toBe(
-      'timeout: NetworkPolicy shop/policy-1 drops what pod shop/frontend sends to pod shop/db port 5432/TCP (ingress is allowed from: pods app=api on 5432/TCP)',
+      'timeout: NetworkPolicy shop/policy-1 drops what pod shop/frontend sends to pod shop/db port 5432/TCP (ingress is allowed from: pods app=api on 5432/TCP; pod shop/frontend carries app=frontend)',
     )
     expect(cluster.network.send(pod('api'), { protocol: 'TCP', host: 'db', port: 5432 }).hops.map(({ text }) => text)).toContain(
       'NetworkPolicy shop/policy-1 lets it pass',

@@ -84,7 +84,7 @@ export function admits(policies: readonly NetworkPolicy[], type: PolicyType): st
   return rules
     .map(
       ({ peers, ports }) =>
-        `${peers.map(peerText).join(' or ') || 'everyone'}${ports.length > 0 ? ` on ${ports.map(portText).join(', ')}` : ''}`,
+        `${peers.map(peerText).join(' or ') || (type === 'Ingress' ? 'everyone' : 'anything')}${ports.length > 0 ? ` on ${ports.map(portText).join(', ')}` : ''}`,
     )
     .join('; ')
 }

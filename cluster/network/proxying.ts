@@ -5,7 +5,7 @@ import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import type { ServicePort } from '@/cluster/kinds/core/service-types'
 import { type Backend, backendsOf, usable } from './backends'
-import { nameOf } from './explain'
+import { nameOf, whyNoEndpoint, whyNoService } from './explain'
 import { type Journey, step } from './journey'
 import { locate } from './origin'
 
@@ -76,13 +76,19 @@ export function forward(
   const { journey, pod } = asked
   const object = { kind: 'Service', namespace: upstream.namespace, name: upstream.service }
   const target = upstreamBackends(asked, upstream)
-  const fails = (text: string, status: number) => {
-    journey.hops.push({ kind: 'service', text, ok: false, object })
+  const fails = (text: string, status: number, hint?: string) => {
+    journey.hops.push({ kind: 'service', text, ok: false, object, ...(hint ? { hint } : {}) })
     return proxyAnswer(asked, nginxPage(status))
   }
   const name = `${upstream.namespace}/${upstream.service}`
-  if (!target) return fails(`there is no Service ${name} with port ${upstream.port.name ?? upstream.port.number}`, 503)
-  if (target.backends.length === 0) return fails(`Service ${name} has no ready endpoint`, 503)
+  const { read } = journey.parts
+  const service = read.get(serviceKind, upstream.namespace, upstream.service)
+  if (!service) return fails(`there is no Service ${name}`, 503, whyNoService(upstream.namespace, upstream.service, read))
+  if (!target) {
+    const has = (service.spec.ports ?? []).map((port) => (port.name ? `${port.port} (${port.name})` : `${port.port}`))
+    return fails(`Service ${name} has no port ${upstream.port.name ?? upstream.port.number}`, 503, `Service ${name} has ${has.join(', ')}`)
+  }
+  if (target.backends.length === 0) return fails(`Service ${name} has no ready endpoint`, 503, whyNoEndpoint(service, target.port, read))
   const backend = target.backends[target.backends.length === 1 ? 0 : journey.parts.pick(target.backends.length)]!
   const port = backend.port ?? target.port.port
   step(journey, 'service', `Service ${name} → endpoint ${backend.address}:${port} (1 of ${target.backends.length})`, object)
@@ -98,5 +104,6 @@ export function forward(
   const sent = send(inner, backend.address, port)
   if (sent.response?.http) return sent
   const { failure } = sent
+  if (failure?.hint) journey.hops.at(-1)!.hint ??= failure.hint
   return proxyAnswer(asked, nginxPage(failure?.reason === 'timeout' ? 504 : 502))
 }

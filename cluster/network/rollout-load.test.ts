@@ -56,14 +56,14 @@ function lost(readinessProbe: JsonObject | undefined): { asked: number; lost: nu
   }
 }
 
-test('with an honest readiness probe a rolling update loses no request', () => {
+test('with an honest readiness probe a rolling update loses no request', { timeout: 30_000 }, () => {
   expect(lost({ httpGet: { path: '/', port: 8080 }, periodSeconds: 2 })).toEqual({ asked: 200, lost: 0, reasons: [], done: true })
 })
 
 test.each([
   ['no probe at all', undefined],
   ['a probe that always says yes', { exec: { command: ['true'] }, periodSeconds: 2 }],
-])('with %s requests are refused', (_, probe) => {
+])('with %s requests are refused', { timeout: 30_000 }, (_, probe) => {
   const told = lost(probe)
   expect(told).toMatchObject({ reasons: ['refused'], done: true })
   expect(told.lost).toBeGreaterThan(10)

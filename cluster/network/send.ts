@@ -6,7 +6,7 @@ import { needsNodePort } from '@/cluster/kinds/core/service-types'
 import { isInRange, isIPv4, isIPv6 } from './address'
 import { deliverOutside, deliverToNode, deliverToPod } from './delivery'
 import { resolve, whyNoDnsAnswer } from './dns'
-import { nameOf, whyNotServed, whyUnresolved } from './explain'
+import { nameOf, whyAliasEnds, whyNotServed, whyUnresolved } from './explain'
 import { answerHealthCheck } from './health-check'
 import { fail, type Journey, type NetworkParts, step } from './journey'
 import { isInternalLoadBalancer } from './load-balancer'
@@ -45,7 +45,7 @@ export function sendFrom(parts: NetworkParts, from: Origin, request: NetworkRequ
       why: target
         ? `${request.host} is an alias for ${target.value}, which has no address`
         : `${resolverName(place)} does not know the name ${request.host}`,
-      hint: target ? undefined : whyUnresolved(request.host, place.pod?.metadata.namespace, parts.read),
+      hint: target ? whyAliasEnds(target.value, parts.read) : whyUnresolved(request.host, place.pod?.metadata.namespace, parts.read),
     })
   }
   const address = addresses[addresses.length === 1 ? 0 : parts.pick(addresses.length)]!.value
@@ -147,7 +147,7 @@ function atVirtualAddress(journey: Journey, service: Service, address: string, e
   return fail(journey, entry.by === 'load-balancer' ? 'load-balancer' : 'service', {
     reason: 'timeout',
     why: `Service ${nameOf(service)} (${address}) does not serve port ${request.port}/${request.protocol}`,
-    hint: whyNotServed(service, request.port),
+    hint: whyNotServed(service, request.port, request.protocol),
     object: { kind: 'Service', namespace: service.metadata.namespace, name: service.metadata.name! },
   })
 }

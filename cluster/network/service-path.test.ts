@@ -240,7 +240,7 @@ describe('why nothing stands behind a Service', () => {
   it('a targetPort at which nothing listens', () => {
     const cluster = shop({ ports: [{ port: 80, targetPort: 8080 }], selector: { app: 'web' } })
     expect(cluster.curl(pod('client-1'), 'web')).toMatch(
-      /^refused: nothing listens on port 8080\/TCP in pod shop\/web-\d \(targetPort 8080: container app listens on 80\)$/,
+      /^refused: nothing listens on port 8080\/TCP in pod shop\/web-\d \(targetPort 8080: container app listens on 80; set targetPort: 80\)$/,
     )
   })
 })

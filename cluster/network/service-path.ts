@@ -89,7 +89,7 @@ export function throughService(journey: Journey, service: Service, port: Service
   step(
     journey,
     'service',
-    `Service ${nameOf(service)}${address} → endpoint ${backend.address}:${target} (1 of ${candidates.length}${local ? ` on ${node?.metadata.name}` : ''})`,
+    `Service ${nameOf(service)}${address} → endpoint ${backend.address}:${target} (1 of ${candidates.length}${local ? ` on ${node?.metadata.name}` : ''}${backend.ready ? '' : ', shutting down: none is ready'})`,
     object(service),
   )
   // With policy Cluster the entry node puts its own address in place of the client's, so that answers come back through it.

@@ -27,7 +27,7 @@ export const reach: Word<'reach'> = async (word, _check, judging) => {
       if (!wrong.length) continue
       faults.push(...wrong)
       trace ??= sent.hops
-      if (!sent.ok && sent.hint !== undefined && !near.includes(sent.hint)) near.push(sent.hint)
+      if (sent.hint !== undefined && !near.includes(sent.hint)) near.push(sent.hint)
       break
     }
   }
