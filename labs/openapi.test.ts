@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
+import '@/cluster/cluster' // loaded before the tests begin, as it takes a while
 import { createOpenApi } from './openapi'
 
 const openApi = createOpenApi()
 
-function ask(path: string, method = 'GET'): { status: number; body: string } {
+async function ask(path: string, method = 'GET'): Promise<{ status: number; body: string }> {
   const got = { status: 0, body: '' }
   const response = {
     writeHead(status: number) {
@@ -17,19 +18,19 @@ function ask(path: string, method = 'GET'): { status: number; body: string } {
       return response
     },
   }
-  openApi({ method } as IncomingMessage, response as unknown as ServerResponse, new URL(path, 'http://labs'))
+  await openApi({ method } as IncomingMessage, response as unknown as ServerResponse, new URL(path, 'http://labs'))
   return got
 }
 
-it('lists the API versions that a task may serve, those of add-ons too', () => {
-  const { paths } = JSON.parse(ask('/labs/openapi/v3').body)
+it('lists the API versions that a task may serve, those of add-ons too', async () => {
+  const { paths } = JSON.parse((await ask('/labs/openapi/v3')).body)
   expect(Object.keys(paths)).toEqual(expect.arrayContaining(['api/v1', 'apis/apps/v1', 'apis/gateway.networking.k8s.io/v1']))
 })
 
-it('serves the schemas of one, the same each time', () => {
-  const first = ask('/labs/openapi/v3/apis/apps/v1')
+it('serves the schemas of one, the same each time', async () => {
+  const first = await ask('/labs/openapi/v3/apis/apps/v1')
   expect(Object.keys(JSON.parse(first.body).components.schemas)).toContain('io.k8s.api.apps.v1.Deployment')
-  expect(ask('/labs/openapi/v3/apis/apps/v1')).toEqual(first)
+  expect(await ask('/labs/openapi/v3/apis/apps/v1')).toEqual(first)
 })
 
 it.each([
@@ -37,6 +38,6 @@ it.each([
   ['the whole API at once', '/labs/openapi/v2'],
   ['objects', '/labs/openapi/v3/../../api/v1/secrets'],
   ['what is no address', '/labs/openapi/v3/apis/apps/v1/deployments'],
-])('does not serve %s', (_, path) => expect(ask(path).status).toBe(404))
+])('does not serve %s', async (_, path) => expect((await ask(path)).status).toBe(404))
 
-it('is only read', () => expect(ask('/labs/openapi/v3', 'POST').status).toBe(404))
+it('is only read', async () => expect((await ask('/labs/openapi/v3', 'POST')).status).toBe(404))
