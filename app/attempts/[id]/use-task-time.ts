@@ -5,7 +5,7 @@ import type { Clock } from './clock'
 import { spentBy, type TaskTime, turnTo } from './task-time'
 
 /** A browser that dies loses no more than this of the current task's time. */
-const reportEveryMs = 15_000
+const reportEveryMs = 30_000
 
 type Options = {
   clock: Clock
