@@ -1,6 +1,7 @@
 import { Check, CircleHelp, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { inlineCode } from '@/app/ui/inline-code'
+import { Markdown } from '@/app/ui/markdown'
 import type { CheckResult } from '@/grader/evidence'
 import { readable, sentence } from './readable'
 import { Way } from './way'
@@ -45,7 +46,7 @@ export function CheckRow({ check, children }: { check: CheckResult; children?: R
           </p>
         ))}
         {check.trace && <Way steps={check.trace} forbidden={check.differences.some(({ expected }) => expected.startsWith('no answer'))} />}
-        {check.outcome !== 'passed' && check.why && <p className="mt-2 max-w-[68ch] text-ink-2">{inlineCode(check.why)}</p>}
+        {check.outcome !== 'passed' && check.why && <Markdown text={check.why} className="mt-2 max-w-[68ch] text-ink-2" />}
         {check.outcome !== 'passed' && children}
       </div>
       <span className="figures whitespace-nowrap text-ink-2 text-sm">

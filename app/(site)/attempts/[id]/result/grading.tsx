@@ -1,21 +1,24 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useTransition } from 'react'
 import { LoadLineMark } from '@/app/ui/logo'
 
 /** Looks again until the score is there. */
 export function Grading() {
   const router = useRouter()
   const [long, setLong] = useState(false)
+  const [looking, look] = useTransition()
+  // One look at a time: on a slow line a look that overtakes the one before would never let any arrive.
   useEffect(() => {
-    const look = setInterval(() => router.refresh(), 1_000)
+    if (looking) return
+    const next = setTimeout(() => look(() => router.refresh()), 1_000)
+    return () => clearTimeout(next)
+  }, [looking, router])
+  useEffect(() => {
     const patience = setTimeout(() => setLong(true), 20_000)
-    return () => {
-      clearInterval(look)
-      clearTimeout(patience)
-    }
-  }, [router])
+    return () => clearTimeout(patience)
+  }, [])
   return (
     <section className="grid justify-items-start gap-4 rounded-lg border border-rule bg-sheet p-8" role="status">
       <LoadLineMark className="size-9 motion-safe:animate-[sway_3s_ease-in-out_infinite]" />
