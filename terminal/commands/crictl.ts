@@ -172,10 +172,102 @@ export const crictl: HostCommand = {
         use.out(await log.text())
         return 0
       }
+      case 'inspect':
+      case 'inspecti':
+      case 'inspectp':
+        return inspect(use, verb, words, { pods, containers })
+      case 'images':
+      case 'image':
+      case 'img':
+        use.out(images(containers, given))
+        return 0
+      case 'version':
+        use.out('Version:  0.1.0\nRuntimeName:  containerd\nRuntimeVersion:  2.1.5\nRuntimeApiVersion:  v1\n')
+        return 0
       default:
-        return fail(use, `seatrial does not simulate crictl ${verb}; it has ps, pods and logs\n`, 1)
+        return fail(use, `seatrial does not simulate crictl ${verb}; it has ps, pods, logs, inspect, inspectp, images and version\n`, 1)
     }
   },
+}
+
+const notThere = (id: string) =>
+  `FATA[0000] rpc error: code = NotFound desc = an error occurred when try to find container "${id}": not found \n`
+
+/** What the runtime tells of a container or a pod, as far as it follows from the pod. */
+function inspect(
+  use: Invocation,
+  verb: string,
+  ids: readonly string[],
+  { pods, containers }: { pods: Pod[]; containers: Container[] },
+): number {
+  const told: object[] = []
+  for (const id of ids) {
+    if (verb === 'inspectp') {
+      const pod = pods.find((one) => sandboxOf(one).startsWith(id))
+      if (!pod) return fail(use, notThere(id), 1)
+      told.push(inspectedPod(pod))
+    } else {
+      const found = verb === 'inspect' ? containers.find((one) => one.id.startsWith(id)) : undefined
+      if (verb === 'inspecti') return fail(use, 'seatrial does not simulate crictl inspecti; see crictl images\n', 1)
+      if (!found) return fail(use, notThere(id), 1)
+      told.push(inspected(found))
+    }
+  }
+  if (told.length === 0) return fail(use, 'ID cannot be empty\n', 1)
+  use.out(told.map((each) => `${JSON.stringify(each, null, 2)}\n`).join(''))
+  return 0
+}
+
+const labelsOf = ({ metadata }: Pod) => ({
+  'io.kubernetes.pod.name': metadata.name ?? '',
+  'io.kubernetes.pod.namespace': metadata.namespace ?? '',
+  'io.kubernetes.pod.uid': metadata.uid ?? '',
+})
+const stamped = (time: string | undefined) => (time ? time.replace('Z', '.000000000Z') : '0001-01-01T00:00:00Z')
+
+function inspected({ id, name, image, state, attempt, pod, status }: Container): object {
+  const { running } = status.state ?? {}
+  const ended = status.state?.terminated ?? (running ? undefined : status.lastState?.terminated)
+  const started = running?.startedAt ?? ended?.startedAt
+  return {
+    status: {
+      id,
+      metadata: { attempt, name },
+      state: state === 'Running' ? 'CONTAINER_RUNNING' : 'CONTAINER_EXITED',
+      createdAt: stamped(started),
+      startedAt: stamped(started),
+      finishedAt: stamped(ended?.finishedAt),
+      exitCode: ended?.exitCode ?? 0,
+      image: { image },
+      imageRef: status.imageID ?? '',
+      reason: state === 'Running' ? '' : (ended?.exitCode ?? 0) === 0 ? 'Completed' : 'Error',
+      labels: { 'io.kubernetes.container.name': name, ...labelsOf(pod) },
+      logPath: `/var/log/pods/${pod.metadata.namespace}_${pod.metadata.name}_${pod.metadata.uid}/${name}/${attempt}.log`,
+    },
+    info: { sandboxID: sandboxOf(pod), runtimeType: 'io.containerd.runc.v2' },
+  }
+}
+
+const inspectedPod = (pod: Pod) => ({
+  status: {
+    id: sandboxOf(pod),
+    metadata: { attempt: 0, name: pod.metadata.name, namespace: pod.metadata.namespace, uid: pod.metadata.uid },
+    state: pod.status?.phase === 'Running' || pod.status?.phase === 'Pending' ? 'SANDBOX_READY' : 'SANDBOX_NOTREADY',
+    createdAt: stamped(pod.status?.startTime),
+    network: { ip: pod.status?.podIP ?? '' },
+    labels: { ...pod.metadata.labels, ...labelsOf(pod) },
+  },
+})
+
+/** The images of the containers that this node has run. How large they are is not simulated. */
+function images(containers: readonly Container[], given: { quiet?: unknown }): string {
+  const seen = new Map(containers.map((one) => [one.image, imageId(one)]))
+  const rows = [...seen].map(([image, id]) => {
+    const [, name = image, tag = 'latest'] = /^(.*?)(?::([^:/]+))?$/.exec(image.includes('/') ? image : `docker.io/library/${image}`) ?? []
+    return [name, tag, id.slice(0, 13)]
+  })
+  if (given.quiet) return rows.map(([, , id]) => `sha256:${id}\n`).join('')
+  return columns([['IMAGE', 'TAG', 'IMAGE ID'], ...rows.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))])
 }
 
 /** `47 hours`, as docker's units.HumanDuration, which crictl uses. */

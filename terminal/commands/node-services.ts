@@ -2,6 +2,7 @@ import type { NodeHost } from '@/cluster/door'
 import type { HostCommand, Invocation } from '../host-command'
 import { parseOptions } from '../options'
 import { crictl } from './crictl'
+import { journalctl, lastEntries } from './journal'
 
 const notHere = (use: Invocation) => {
   use.err(`${use.name}: this host is no node of the cluster: \`ssh\` to one (${use.cluster.nodes().join(', ')})\n`)
@@ -35,12 +36,12 @@ const systemctl: HostCommand = {
       return 1
     }
     let exitCode = 0
-    for (const word of words) exitCode = onUnit(use, node, verb, word, given.now !== undefined) || exitCode
+    for (const word of words) exitCode = (await onUnit(use, node, verb, word, given.now !== undefined)) || exitCode
     return exitCode
   },
 }
 
-function onUnit(use: Invocation, node: NodeHost, verb: string, word: string, now: boolean): number {
+async function onUnit(use: Invocation, node: NodeHost, verb: string, word: string, now: boolean): Promise<number> {
   const unit = find(node, word)
   if (verb === 'is-active' || verb === 'is-enabled') {
     const answer = verb === 'is-active' ? (unit?.active ?? 'inactive') : unit ? (unit.enabled ? 'enabled' : 'disabled') : 'not-found'
@@ -57,11 +58,13 @@ function onUnit(use: Invocation, node: NodeHost, verb: string, word: string, now
   }
   if (verb === 'status') {
     const name = unitName(unit.name)
-    use.out(`${unit.active === 'active' ? '●' : '○'} ${name} - ${unit.description}\n`)
+    use.out(`${unit.active === 'active' ? '●' : unit.active === 'failed' ? '×' : '○'} ${name} - ${unit.description}\n`)
     use.out(`     Loaded: loaded (/usr/lib/systemd/system/${name}; ${unit.enabled ? 'enabled' : 'disabled'}; preset: enabled)\n`)
     use.out(
       `     Active: ${unit.active === 'active' ? 'active (running)' : unit.active === 'failed' ? 'failed (Result: exit-code)' : 'inactive (dead)'}\n`,
     )
+    const said = await lastEntries(use, node, name, 10)
+    if (said !== '') use.out(`\n${said}`)
     return unit.active === 'active' ? 0 : 3
   }
   const actions = ['start', 'stop', 'restart', 'enable', 'disable'] as const
@@ -85,16 +88,6 @@ function onUnit(use: Invocation, node: NodeHost, verb: string, word: string, now
     return 1
   }
   return 0
-}
-
-/** There is no journal of what the units said. */
-const journalctl: HostCommand = {
-  names: ['journalctl'],
-  async run(use) {
-    if (!use.cluster.node(use.host.name)) return notHere(use)
-    use.err('seatrial does not simulate journalctl; see `systemctl status UNIT` and `kubectl describe node`\n')
-    return 127
-  },
 }
 
 export const nodeCommands = [systemctl, crictl, journalctl]
