@@ -64,7 +64,11 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
       await releaseAttempts(options.owner, [id])
     }
     const kept = await renewLeases(options.owner, [...sessions.keys()], now())
-    for (const id of sessions.keys()) if (!kept.includes(id)) sessions.delete(id)
+    for (const [id, made] of sessions) {
+      if (kept.includes(id)) continue
+      sessions.delete(id)
+      void made.then((session) => session.abandon())
+    }
   }
 
   /** The session of an open attempt in this process, or the address of the process that holds it. */

@@ -55,6 +55,8 @@ export type Session = {
   end(why: 'submitted' | 'expired'): Promise<void>
   /** Lets go of the labs without ending the attempt: everything is stored, another process may go on. */
   rest(): Promise<void>
+  /** Another process holds the attempt: lets go of everything at once, so that its screens and clients go there. */
+  abandon(): Promise<void>
   idleSince(): number | null
 }
 
@@ -354,6 +356,13 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     },
     idleSince: () => idle,
     rest: letGo,
+    async abandon() {
+      for (const screen of screens) screen.close()
+      for (const wire of wires) wire.destroy()
+      await Promise.allSettled(terminals.values())
+      for (const { lab } of live.values()) pool.nudge(attempt.id, { nudge: 'drop', lab })
+      pool.release(attempt.id)
+    },
     end(why) {
       ended ??= letGo().then(() => tell({ type: 'closed', why }))
       return ended

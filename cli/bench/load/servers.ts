@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cloneFolder } from '../../clone-folder'
+
+const readyWithinMs = 180_000
+
+/** A server process as `npm start` runs it. */
+export type ServerProcess = {
+  url: string
+  alive(): boolean
+  /** As a power cut: no handler runs. */
+  kill9(): Promise<void>
+  stop(): Promise<void>
+  /** Its resident memory, megabytes; null where the system does not tell. */
+  memoryMb(): number | null
+}
+
+/** Starts a server on a free port beside others on the same database; resolves once it is ready. */
+export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const server = spawn(process.execPath, ['server/start.mjs'], {
+    cwd: cloneFolder(),
+    env: { ...process.env, ...env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', SEATRIAL_ADDRESS: url },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [server.stdout, server.stderr])
+    stream.on('data', (chunk) => {
+      said = (said + chunk).slice(-20_000)
+    })
+  const limit = Date.now() + readyWithinMs
+  while (!(await isReady(url))) {
+    if (!runs(server) || Date.now() > limit) throw new Error(`the server did not start:\n${said}`)
+    await sleep(100)
+  }
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    if (!runs(server)) return
+    const ended = once(server, 'exit')
+    server.kill(signal)
+    await ended
+  }
+  return {
+    url,
+    alive: () => runs(server),
+    kill9: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    memoryMb: () => memoryOf(server.pid),
+  }
+}
+
+/** Builds what the servers need, once, so that they need not wait for each other. */
+export async function buildOnce(): Promise<void> {
+  const build = spawn(process.execPath, ['server/start.mjs', '--build'], { cwd: cloneFolder(), stdio: ['ignore', 'ignore', 'inherit'] })
+  const [code] = (await once(build, 'exit')) as [number | null]
+  if (code !== 0) throw new Error('the server could not be built')
+}
+
+const runs = (server: ChildProcess) => server.exitCode === null && server.signalCode === null
+
+const isReady = (url: string) =>
+  fetch(`${url}/readyz`).then(
+    (answer) => answer.ok,
+    () => false,
+  )
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  await new Promise((done) => probe.close(done))
+  return port
+}
+
+function memoryOf(pid: number | undefined): number | null {
+  try {
+    const kb = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kb === undefined ? null : Math.round(Number(kb) / 1024)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,32 @@
+import type { Attempted, TaskInstance } from '@/exam/questions/question'
+import { createLab, runScript, snapshotLab } from '@/labs/lab'
+import { gradeTask } from '@/labs/lab-grade'
+
+/** What a learner types: a solution, or a recorded mistake. `choice` decides which. */
+export function linesFor(task: TaskInstance, choice: number): string[] {
+  const scripts = [...task.solutions, ...task.mistakes].filter(({ kind }) => kind === 'sh')
+  const script = scripts[choice % scripts.length] as Attempted
+  return [`echo learner ${choice} >> note`, ...linesOf(script.text), 'cat note']
+}
+
+/** Line by line where each stands for itself; else in one piece, as it would be pasted. */
+function linesOf(text: string): string[] {
+  const oneByOne = !/<<|\\\n|^\s*(for|while|until|if|case)\b|[{(]\s*$/m.test(text) && quotesClose(text)
+  return oneByOne ? text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#')) : [text.trimEnd()]
+}
+
+const quotesClose = (text: string) =>
+  text.split('\n').every((line) => (line.match(/'/g)?.length ?? 0) % 2 === 0 && (line.match(/"/g)?.length ?? 0) % 2 === 0)
+
+/** The outcome of each check where the same lines run in a lab of their own, which nothing disturbs. */
+export async function twinOutcomes(task: TaskInstance, lines: readonly string[], startedAt: number): Promise<Record<string, string>> {
+  const lab = await createLab(task, startedAt)
+  for (const line of lines) await runScript(lab, line)
+  const { result } = await gradeTask(task, {
+    stored: snapshotLab(lab),
+    startedAt,
+    endedAt: startedAt + 60_000,
+    answer: { kind: 'terminal' },
+  })
+  return Object.fromEntries(result.checks.map(({ id, outcome }) => [id, outcome]))
+}
