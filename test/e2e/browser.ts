@@ -28,6 +28,7 @@ export type Visitor = { page: Page; context: BrowserContext; complaints: string[
 /** Somebody new at the site: no cookies. `complaints` gathers what the page logs as errors; a good story leaves it empty. */
 export async function newVisitor(browser: Browser, baseURL: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Visitor> {
   const context = await browser.newContext({ baseURL, colorScheme, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+  context.setDefaultTimeout(60_000) // a busy machine is slow, not wrong
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
