@@ -44,7 +44,8 @@ async function inWorker(entry: URL, work: (ask: (question: Question, seeds: numb
   const worker = new Worker(entry, {
     env: {},
     workerData: { running: new Int32Array(new SharedArrayBuffer(4)) },
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    // Labs are short-lived: with room for them they need not be moved before they are garbage.
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 128 },
   })
   let nextId = 1
   const ask = (question: Question, seeds: number) =>

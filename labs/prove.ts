@@ -8,35 +8,40 @@ import type { LabSnapshot } from './seam'
 
 /** `said`: what the shell printed, where a case did not come out as it should. */
 export type ProofRow = ProofView['rows'][number] & { said?: string; mutant?: true; free?: true }
-/** `draws`: how many of the seeds drew values of their own. */
+/** `draws`: how many different draws of values and faults they made. */
 export type Proof = { ok: boolean; seeds: number; draws: number; rows: ProofRow[] }
 
 type Case = { name: string; expected: string; judge(ended: Ended): string; attempt?: Attempted; twice?: boolean }
 
+/** So many seeds are tried with every fault; the others with the fault that they draw, as a learner would get it. */
+const seedsOfEachFault = 3
+
 /**
- * Proves that a question grades as it claims, for every fault under `seeds` draws each: untouched it earns nothing (no check passes but gates), each
- * solution earns full marks, each mistake fails exactly the checks that it names, and (for the first draw) the same seed gives the same lab, byte
- * for byte. A seed that draws the values of another has a cluster of its own (other names of pods, addresses, nodes): untouched and solutions are
- * tried there too, mistakes once per draw.
+ * Proves that a question grades as it claims, for `seeds` draws: untouched it earns nothing (no check passes but gates), each solution earns full
+ * marks, each mistake fails exactly the checks that it names, and (for the first draw) the same seed gives the same lab, byte for byte. A seed that
+ * draws the values of another has a cluster of its own (other names of pods, addresses, nodes): untouched and solutions are tried there too, mistakes
+ * once per draw.
  */
 export async function proveQuestion(question: Question, { seeds }: { seeds: number }): Promise<Proof> {
   const rows = new Map<string, ProofRow>()
   const draw = drawsOf(question)
-  const drawn = new Set<string>()
-  for (const fault of question.faults.length ? question.faults : [undefined])
-    for (let seed = 1; seed <= seeds; seed++) {
-      const task = draw(`proof-${seed}`, fault === undefined ? {} : { fault })
+  const known = new Set<string>()
+  for (let seed = 1; seed <= seeds; seed++) {
+    const faults = question.faults.length > 0 && seed <= seedsOfEachFault ? question.faults.map((fault) => ({ fault })) : [{}]
+    for (const fault of faults) {
+      const task = draw(`proof-${seed}`, fault)
       const values = JSON.stringify(task.parameters)
-      for (const row of await proveTask(task, { first: seed === 1, known: drawn.has(values) })) {
-        const name = fault === undefined ? row.case : `${fault}: ${row.case}`
+      for (const row of await proveTask(task, { first: seed === 1, known: known.has(values) })) {
+        const name = task.parameters.fault === undefined ? row.case : `${String(task.parameters.fault)}: ${row.case}`
         // The first draw that goes wrong is the one to show.
         if (!rows.has(name) || (rows.get(name)!.ok && !row.ok))
           rows.set(name, { ...row, case: name, got: row.ok ? row.got : `${row.got} (draw ${seed})` })
       }
-      drawn.add(values)
+      known.add(values)
     }
+  }
   const list = [...rows.values()]
-  return { ok: list.every(({ ok }) => ok), seeds, draws: drawn.size / Math.max(1, question.faults.length), rows: list }
+  return { ok: list.every(({ ok }) => ok), seeds, draws: known.size, rows: list }
 }
 
 async function proveTask(task: TaskInstance, { first, known }: { first: boolean; known: boolean }): Promise<ProofRow[]> {

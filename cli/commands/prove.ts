@@ -11,8 +11,8 @@ const help = `Usage: seatrial prove [QUESTION…]
 Proves that questions grade as they claim: untouched earns nothing, every reference solution earns full marks, every recorded
 mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte. All questions by default.
 
-Each seed draws parameters. Where a seed draws the values of another, only its cluster differs: untouched and solutions are tried
-again, mistakes are not (column DRAWS: seeds that drew values of their own, of all seeds). For the first draw, each solution's end
+Each seed draws parameters and a fault; the first three seeds try every fault. Where a seed draws the values of another, only its
+cluster differs: untouched and solutions are tried again, mistakes are not. For the first draw of each fault, each solution's end
 state keeps full marks when it is stated otherwise (defaults spelled out, another order, ports by name), and loses points when one
 thing that the text demands is changed: a mutant. A mutant that keeps them survives (~), and the question says why it may.
 
@@ -63,12 +63,12 @@ const workerEntry = new URL(import.meta.url.endsWith('.ts') ? '../../labs/worker
 
 const inWords = ({ question, ...proof }: Proved) => ({ id: question.id, kind: question.kind, ...proof })
 
-function row({ question: { id, kind }, ms, ok, seeds, draws, rows }: Proved, width: number, verbose: boolean): string {
+function row({ question: { id, kind }, ms, ok, draws, rows }: Proved, width: number, verbose: boolean): string {
   const wrong = rows.filter((each) => !each.ok).length
   const columns = [
     id.padEnd(width),
     kind.padEnd(8),
-    `${draws}/${seeds}`.padStart(5),
+    String(draws).padStart(5),
     String(rows.length).padStart(5),
     `${ms} ms`.padEnd(8),
     ok ? 'yes' : `NO: ${wrong} of ${rows.length} cases`,
