@@ -1,7 +1,7 @@
 import type { Cluster, Origin } from '@/cluster/door'
 import { asBashCommands, type HostCommand, type Lent } from './host-command'
 import { createFiles, type HostFileSystem, type HostFiles } from './host-files'
-import { Bash, type CommandName, runTrees, type ScriptNode } from './just-bash'
+import { Bash, type CommandName, runTrees, type ScriptNode, shareCommands } from './just-bash'
 import type { ShellState } from './shell-state'
 
 /** The host with the exam's tools. Every other host but `base` is a node of the cluster. */
@@ -45,6 +45,7 @@ export async function bootHost(
     customCommands: commands.flatMap((command) => asBashCommands(command, lent)),
     processInfo: { pid: 1000, ppid: 999, uid: 1000, gid: 1000 },
   })
+  shareCommands(bash)
   const named = new Map(commands.flatMap((command) => command.names.map((word) => [word, command] as const)))
   return Object.assign(host, { bash, runNext: runTrees(bash), commands: named })
 }

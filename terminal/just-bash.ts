@@ -43,6 +43,25 @@ export type PrivateState = {
 
 export const privateState = (bash: Bash): PrivateState => (bash as unknown as { state: PrivateState }).state
 
+type PrivateCommand = { name: string; internalIsExtension: boolean; internalOriginalCommand?: PrivateCommand }
+
+/** just-bash's own commands, as the first Bash of this process wrapped them. */
+const bundled = new Map<string, PrivateCommand>()
+
+const shared = (command: PrivateCommand): PrivateCommand => {
+  const known = bundled.get(command.name) ?? command
+  bundled.set(command.name, known)
+  return known
+}
+
+/** Lets this Bash have its own commands in common with all others: a wrapped one knows nothing of its Bash, and there are many of them. */
+export function shareCommands(bash: Bash): void {
+  const { commands } = bash as unknown as { commands: Map<string, PrivateCommand> }
+  for (const [name, command] of commands)
+    if (!command.internalIsExtension) commands.set(name, shared(command))
+    else if (command.internalOriginalCommand !== undefined) command.internalOriginalCommand = shared(command.internalOriginalCommand)
+}
+
 /** Makes the Bash run `next.script` in place of the text that `exec` is given: a tree that we have altered needs no printing and parsing. */
 export function runTrees(bash: Bash): (script: ScriptNode) => void {
   let next: ScriptNode | undefined
