@@ -50,7 +50,11 @@ afterAll(() => {
 
 describe('grading a real cluster', () => {
   it('asks the API server and leaves out what only a simulation can try', async () => {
-    const result = await grade(task.checks, { after: await readRealCluster('here'), answer: { kind: 'terminal' }, history: [] })
+    const result = await grade(task.checks, {
+      after: await readRealCluster({ context: 'here' }),
+      answer: { kind: 'terminal' },
+      history: [],
+    })
     expect(result.checks.map(({ id, outcome }) => [id, outcome])).toEqual([
       ['type', 'passed'],
       ['node-port', 'passed'],
@@ -63,6 +67,6 @@ describe('grading a real cluster', () => {
     ['missing', 'the kubeconfig has no context "missing"'],
     ['nowhere', 'context nowhere names no cluster'],
   ])('refuses context %s', async (context, message) => {
-    await expect(readRealCluster(context)).rejects.toThrow(message)
+    await expect(readRealCluster({ context })).rejects.toThrow(message)
   })
 })

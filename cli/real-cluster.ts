@@ -2,24 +2,33 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Json } from '@/apimachinery/object'
 import type { ClusterReader } from '@/grader/evidence'
+import { probes } from './real-probe'
 
 /**
- * A reader of a real cluster, over the kubeconfig's context and its credentials. It can only ask the API server: checks that try connections,
- * names or files find nothing to try them with and "could not be checked". Rejects when the kubeconfig has no such context.
+ * Which cluster: a kubeconfig file (the usual one when absent), and a context of it (its current one when absent). `fromHere`: this machine reaches
+ * the nodes as the world outside does.
  */
-export async function readRealCluster(context: string): Promise<ClusterReader> {
+export type Place = { kubeconfig?: string; context?: string; fromHere?: boolean }
+
+/**
+ * A reader of a real cluster, by a kubeconfig's credentials. Connections and names are tried in pods, by their own tools; what the API cannot show
+ * (files of hosts, how it was before) has nothing to be tried with and "could not be checked". Rejects when there is no such file or context.
+ */
+export async function readRealCluster({ kubeconfig, context, fromHere = false }: Place): Promise<ClusterReader> {
   // The client costs 98 MB, so only who grades a real cluster loads it.
   const { KubeConfig } = await import('@kubernetes/client-node')
   const config = new KubeConfig()
-  config.loadFromDefault()
-  if (!config.getContexts().some(({ name }) => name === context))
-    throw new Error(`the kubeconfig has no context ${JSON.stringify(context)}`)
-  config.setCurrentContext(context)
+  if (kubeconfig === undefined) config.loadFromDefault()
+  else config.loadFromFile(kubeconfig)
+  const chosen = context ?? config.getCurrentContext()
+  if (!config.getContexts().some(({ name }) => name === chosen)) throw new Error(`the kubeconfig has no context ${JSON.stringify(chosen)}`)
+  config.setCurrentContext(chosen)
   const server = config.getCurrentCluster()?.server
-  if (server === undefined) throw new Error(`context ${context} names no cluster`)
+  if (server === undefined) throw new Error(`context ${chosen} names no cluster`)
   return {
     fetch: (path) => ask('GET', path),
     post: (path, body) => ask('POST', path, JSON.stringify(body)),
+    ...probes(config, fromHere),
   }
 
   async function ask(method: string, path: string, body?: string) {

@@ -1,8 +1,8 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
-import type { ClusterReader } from './evidence'
+import { CannotTell, type ClusterReader } from './evidence'
 
 /** Grading could not read what it needs: the check is neither passed nor failed. */
-export class Unreadable extends Error {}
+export class Unreadable extends CannotTell {}
 
 /** Which objects: of `kind`, in `namespace` (absent: cluster-scoped, or all namespaces). */
 export type KindReference = { apiVersion?: string; kind: string; namespace?: string }

@@ -18,6 +18,9 @@ export type ClusterReader = {
   post?(path: string, body: JsonObject): Promise<{ status: number; body: Json }>
 }
 
+/** A reader cannot find out what it was asked, by no fault of the cluster: the check is neither passed nor failed. The message says why. */
+export class CannotTell extends Error {}
+
 export type CheckOrigin =
   | { from: 'outside' }
   | { from: 'node'; node: string }
@@ -28,13 +31,13 @@ export type CheckRequest = {
   port: number
   http?: { scheme: 'http' | 'https'; method: string; path: string; headers?: Record<string, string> }
 }
-/** `why` and `hint` come from the trace and are shown to the learner as they are. */
+/** `pod` is null where nobody can tell who answered. `why` and `hint` come from the trace and are shown to the learner as they are. */
 export type CheckSent =
   | {
       ok: true
       status?: number
       body?: string
-      pod?: { namespace: string; name: string }
+      pod?: { namespace: string; name: string } | null
       clientAddress?: string
       hint?: string
       hops: Step[]

@@ -1,5 +1,5 @@
-import { Unreadable, viewCluster } from './cluster-view'
-import type { Cause, CheckResult, Difference, Evidence, Outcome, TaskResult } from './evidence'
+import { viewCluster } from './cluster-view'
+import { CannotTell, type Cause, type CheckResult, type Difference, type Evidence, type Outcome, type TaskResult } from './evidence'
 import { type Finding, type Judging, unchecked, type Word } from './finding'
 import { type Check, type WordName, wordNames } from './schema'
 import { blocked } from './words/blocked'
@@ -78,7 +78,7 @@ async function judgeWord(check: Check, judging: Judging): Promise<Finding> {
   try {
     return await (words[name] as Word<typeof name>)(check[name] as never, check, judging)
   } catch (error) {
-    if (error instanceof Unreadable) return unchecked(error.message)
+    if (error instanceof CannotTell) return unchecked(error.message)
     throw error
   }
 }

@@ -6,16 +6,20 @@ import { grade } from '@/grader/grade'
 import { bankFolder } from '../bank-folder'
 import { readRealCluster } from '../real-cluster'
 
-const help = `Usage: seatrial grade QUESTION --context NAME [--seed SEED]
-       seatrial grade QUESTION --show [--seed SEED]
+const help = `Usage: seatrial grade --kubeconfig FILE --question ID [--context NAME] [--seed SEED]
+       seatrial grade --question ID --show [--seed SEED]
 
-Grades a question on a real cluster, through a context of your kubeconfig. Only the API server is asked: checks that
-try a connection, a name or a file could not be checked and are taken out of the sum.
+Grades a question on a real cluster. Connections and names are tried in the cluster's own pods, by the curl, wget, nc or
+nslookup that they have. What cannot be told this way (files of hosts, how things were before, which pod answered) says
+so and is taken out of the sum.
 
-  --context NAME  the kubeconfig's context
-  --seed SEED     what the question's names and numbers are drawn with (default: practice)
-  --show          print the task, and the manifests to apply before working on it
-  --json          print the result as JSON
+  --kubeconfig FILE  the cluster; the usual kubeconfig when only --context is given
+  --context NAME     a context of it; its current one otherwise
+  --from-here        try from this machine what comes from outside: it reaches the nodes as others do
+  --question ID      the question
+  --seed SEED        what the question's names and numbers are drawn with (default: practice)
+  --show             print the task, and the manifests to apply before working on it
+  --json             print the result as JSON
 
 Exit code: 0 full marks, 1 anything less.
 `
@@ -29,22 +33,31 @@ export async function run(words: string[]): Promise<number> {
       help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
       show: { type: 'boolean' },
+      kubeconfig: { type: 'string' },
       context: { type: 'string' },
+      'from-here': { type: 'boolean' },
+      question: { type: 'string' },
       seed: { type: 'string', default: 'practice' },
     },
   })
   if (values.help) return say(help, 0)
-  const [id] = positionals
+  const id = values.question ?? positionals[0]
   if (id === undefined) return fail(`which question?\n\n${help}`, 2)
   const question = loadBank(bankFolder()).questions.find((each) => each.id === id)
   if (!question) return fail(`no question is called ${id}`, 2)
   const task = instantiate(question, values.seed)
   if (task.kind === 'choice') return fail(`${id} is answered by choosing; there is nothing to grade on a cluster`, 2)
   if (values.show) return say(shown(task), 0)
-  if (values.context === undefined) return fail('say which context of your kubeconfig: --context NAME', 2)
+  if (values.context === undefined && values.kubeconfig === undefined)
+    return fail('say which cluster: --kubeconfig FILE, or --context NAME of your own', 2)
   let result: TaskResult
   try {
-    const after = await readRealCluster(values.context)
+    const { kubeconfig, context } = values
+    const after = await readRealCluster({
+      ...(kubeconfig && { kubeconfig }),
+      ...(context && { context }),
+      ...(values['from-here'] && { fromHere: true }),
+    })
     result = await grade(task.checks, { after, answer: { kind: 'terminal' }, history: [] })
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error), 1)
@@ -65,11 +78,12 @@ function report(task: TaskInstance, result: TaskResult): string {
 
 const marks = { passed: '✓', failed: '✗', unchecked: '?' } as const
 
-function checkLines({ outcome, says, gate, points, earned, differences, near, why }: CheckResult): string {
+function checkLines({ outcome, says, gate, points, earned, differences, near, cause, why }: CheckResult): string {
   const worth = gate ? 'gate' : outcome === 'unchecked' ? 'could not be checked' : `${earned}/${points}`
   const lines = [`${marks[outcome]} ${says} (${worth})`]
   for (const { at, expected, found } of differences) lines.push(`    ${at}: expected ${expected}, found ${found}`)
   for (const line of near) lines.push(`    ${line}`)
+  if (cause) lines.push(`    ${cause.says}`)
   if (why !== undefined) lines.push(`    ${why}`)
   return `${lines.join('\n')}\n`
 }

@@ -1,6 +1,6 @@
 import { matchesLabels } from '@/apimachinery/selector'
 import type { ClusterView } from '../cluster-view'
-import type { CheckSent, Difference, Step } from '../evidence'
+import { CannotTell, type CheckSent, type Difference, type Step } from '../evidence'
 import { found, unchecked, type Word } from '../finding'
 import type { Check } from '../schema'
 import { notThere, originOf, targetsOf } from '../targets'
@@ -47,6 +47,7 @@ async function misanswers(
   if (isHttp && sent.status !== status) faults.push({ at, expected: `HTTP ${status}`, found: `HTTP ${sent.status}` })
   if (word.body !== undefined && !sent.body?.includes(word.body))
     faults.push({ at, expected: `an answer with ${JSON.stringify(word.body)}`, found: excerpt(sent.body ?? '') })
+  if (word.pod && sent.pod === null) throw new CannotTell('which pod answers cannot be told on a real cluster')
   if (word.pod) {
     const pod = sent.pod && (await view.get({ apiVersion: 'v1', kind: 'Pod', ...sent.pod }))
     const inNamespace = word.pod.namespace === undefined || sent.pod?.namespace === word.pod.namespace
