@@ -52,10 +52,13 @@ function Work({ task, startedAt, own }: { task: ResultTaskView; startedAt: numbe
   )
 }
 
-export function Part({ title, children, className }: { title: string; children: ReactNode; className?: string }) {
+type PartProps = { title: string; children: ReactNode; className?: string; level?: 2 | 3 }
+
+export function Part({ title, children, className, level = 3 }: PartProps) {
+  const Heading = `h${level}` as const
   return (
     <section className={className}>
-      <h3 className="mb-3 text-base">{title}</h3>
+      <Heading className="mb-3 text-base">{title}</Heading>
       {children}
     </section>
   )

@@ -34,12 +34,12 @@ export default async function GradePage({ params }: PageProps<'/reports/grades/[
       </PageTitle>
       <div className="grid grid-cols-1 gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid grid-cols-1 content-start gap-10">
-          <Part title="The check">
+          <Part level={2} title="The check">
             <ul>
               <CheckRow check={file.check} />
             </ul>
           </Part>
-          <Part title="In the learner’s words">
+          <Part level={2} title="In the learner’s words">
             {file.dispute.words ? (
               <blockquote className="max-w-[68ch] whitespace-pre-wrap border-rule-2 border-l-2 pl-4 [overflow-wrap:anywhere]">
                 {file.dispute.words}
@@ -48,20 +48,20 @@ export default async function GradePage({ params }: PageProps<'/reports/grades/[
               <p className="text-ink-2">Nothing was added.</p>
             )}
           </Part>
-          <Part title="The task as it was drawn">
+          <Part level={2} title="The task as it was drawn">
             <Markdown text={file.taskText} className="max-w-[68ch]" />
           </Part>
           {file.handedIn && (
-            <Part title="What was handed in">
+            <Part level={2} title="What was handed in">
               <CodeBlock text={file.handedIn.trimEnd()} label="What was handed in" />
             </Part>
           )}
           {file.transcript.length > 0 && (
             <>
-              <Part title="What was typed">
+              <Part level={2} title="What was typed">
                 <Transcript lines={file.transcript} startedAt={file.startedAt} />
               </Part>
-              <Part title="Line by line">
+              <Part level={2} title="Line by line">
                 <Replay
                   attemptId={file.attemptId}
                   task={file.task}
@@ -74,10 +74,10 @@ export default async function GradePage({ params }: PageProps<'/reports/grades/[
           )}
         </div>
         <aside className="grid content-start gap-8">
-          <Part title="Pinned">
+          <Part level={2} title="Pinned">
             <Pinned file={file} />
           </Part>
-          <Part title={file.dispute.answered ? 'The answer' : 'Your answer'}>
+          <Part level={2} title={file.dispute.answered ? 'The answer' : 'Your answer'}>
             <Answer file={file} />
           </Part>
         </aside>
