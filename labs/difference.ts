@@ -1,4 +1,5 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { printYaml } from '@/apimachinery/yaml'
 import type { Cluster } from '@/cluster/door'
 import type { Attempted, TaskInstance } from '@/exam/questions/question'
 import type { Answer } from '@/grader/evidence'
@@ -61,7 +62,7 @@ function counts({ at, reference }: FieldDifference, words: string): boolean {
 }
 
 /** By path; lists of objects by what names their entries. `null`: not there. */
-function fieldsThatDiffer(reference: Json | undefined, mine: Json | undefined, at = ''): FieldDifference[] {
+export function fieldsThatDiffer(reference: Json | undefined, mine: Json | undefined, at = ''): FieldDifference[] {
   if (JSON.stringify(reference) === JSON.stringify(mine)) return []
   if (isObject(reference) && isObject(mine))
     return [...new Set([...Object.keys(reference), ...Object.keys(mine)])].flatMap((key) =>
@@ -75,10 +76,21 @@ function fieldsThatDiffer(reference: Json | undefined, mine: Json | undefined, a
   return [{ at, reference: shown(reference), yours: shown(mine) }]
 }
 
+/** Entries of one name are compared with each other; what is left over, in order. */
 function entriesThatDiffer(reference: JsonObject[], mine: JsonObject[], key: string, at: string): FieldDifference[] {
-  const names = [...new Set([...reference, ...mine].map((entry) => String(entry[key])))]
-  const of = (entries: JsonObject[], name: string) => entries.find((entry) => String(entry[key]) === name)
-  return names.flatMap((name) => fieldsThatDiffer(of(reference, name), of(mine, name), `${at}[${key}=${name}]`))
+  const nameOf = (entry: JsonObject) => String(entry[key])
+  const lacking = (from: JsonObject[], others: JsonObject[]) =>
+    from.filter((entry) => !others.some((other) => nameOf(other) === nameOf(entry)))
+  const [missing, extra] = [lacking(reference, mine), lacking(mine, reference)]
+  const alike = reference.flatMap((entry) => {
+    const other = mine.find((each) => nameOf(each) === nameOf(entry))
+    return other ? fieldsThatDiffer(entry, other, `${at}[${key}=${nameOf(entry)}]`) : []
+  })
+  const rest = Array.from({ length: Math.max(missing.length, extra.length) }, (_, i) => {
+    const entry = missing[i] ?? (extra[i] as JsonObject)
+    return fieldsThatDiffer(missing[i], extra[i], `${at}[${key}=${nameOf(entry)}]`)
+  })
+  return [...alike, ...rest.flat()]
 }
 
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -90,4 +102,4 @@ function names(entries: Json[], key: string): boolean {
 }
 
 const shown = (value: Json | undefined): string | null =>
-  value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value)
+  value === undefined ? null : typeof value === 'object' && value !== null ? printYaml(value).trimEnd() : String(value)

@@ -71,7 +71,8 @@ export async function runLoad(options: {
     let planned = 0
     let killed: Promise<void> | null = null
     const began = performance.now()
-    const attempts = new Map<string, { lines: string[] }>()
+    const attempts = new Map<string, string[]>()
+    const ended: string[] = []
     const begin = async (number: number): Promise<void> => {
       await sleep((number / learners) * Math.min(60_000, learners * 60))
       const sitting: Sitting = await sit({
@@ -92,9 +93,10 @@ export async function runLoad(options: {
       if (!row) throw new Error('an attempt has no task')
       const lines = linesFor(taskOf(row.files, row.seed), number)
       planned += lines.length
-      attempts.set(sitting.attemptId, { lines })
+      attempts.set(sitting.attemptId, lines)
       while (attempts.size < learners && report.failed.length === 0) await sleep(50)
       await sitting.work(lines)
+      ended.push(sitting.attemptId)
     }
     say(`${learners} learners begin`)
     await Promise.all(Array.from({ length: learners }, (_, number) => begin(number).catch((error) => report.failed.push(String(error)))))
@@ -102,11 +104,11 @@ export async function runLoad(options: {
     report.seconds = (performance.now() - began) / 1_000
     report.acknowledged = acknowledged.length
     say('the last line is answered; waiting for the grades')
-    report.notGraded = await waitForGrades([...attempts.keys()])
+    report.notGraded = await waitForGrades(ended)
     say('comparing the transcripts and the grades with their twins')
     report.lost = await lostOf(acknowledged)
-    for (const [attemptId, { lines }] of attempts)
-      if (!report.notGraded.includes(attemptId)) report.gradedOtherwise.push(...(await otherwise(attemptId, lines)))
+    for (const attemptId of ended)
+      if (!report.notGraded.includes(attemptId)) report.gradedOtherwise.push(...(await otherwise(attemptId, attempts.get(attemptId) ?? [])))
     return report
   } finally {
     clearInterval(watch)
