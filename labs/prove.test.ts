@@ -21,7 +21,7 @@ hints: [There is a command for it.]
 explanation: A label is set by kubectl label, and changed only when you say so with the flag called overwrite.
 links: [https://kubernetes.io/docs/]
 `,
-  'task.md': 'Label it __team__.\n',
+  'task.md': 'Label it __team__, and write the team to /home/candidate/team.txt.\n',
   'setup/ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: work, labels: { stage: test } }\n',
   'solutions/label.sh': '# by hand\nkubectl label namespace work team=__team__\n\ncat > team.txt <<END\n__team__\nEND\n',
   'mistakes/no-note.sh': '# fails: note\nkubectl label namespace work team=__team__\n',

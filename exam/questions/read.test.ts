@@ -29,7 +29,7 @@ links: [https://kubernetes.io/docs/]
 
 const sound: QuestionFiles = {
   'question.yaml': yaml,
-  'task.md': 'Open **__port__** for `__name__`.\n',
+  'task.md': 'Open **__port__** for `__name__` in namespace `shop`.\n',
   'setup/base.yaml':
     '# the base\nport: __port__\nquoted: "__port__"\npart: p-__port__\nblock: |\n  __port__\n---\nimage: __flavour.image__\n',
   'setup/port/fault.sh': 'echo __port__\n',
@@ -74,6 +74,11 @@ describe('readQuestion', () => {
       'YAML that cannot be read',
       change('question.yaml', 'topics: [nodeport]', 'topics: [nodeport'),
       ['question.yaml:5:1: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ],
+    [
+      'a name that a check asks for and the text does not say',
+      change('task.md', 'namespace `shop`', 'its namespace'),
+      ['task.md: the text does not say "shop", which check type asks for'],
     ],
     [
       'a parameter that is not declared',
@@ -139,7 +144,7 @@ describe('instantiate', () => {
       },
       { name: 'port/fault.sh', kind: 'sh', text: `echo ${port}\n` },
     ])
-    expect([task.title, task.text]).toEqual([`Open port ${port}`, `Open **${port}** for \`web\`.\n`])
+    expect([task.title, task.text]).toEqual([`Open port ${port}`, `Open **${port}** for \`web\` in namespace \`shop\`.\n`])
   })
 
   it('takes only the files of the drawn fault', () => {

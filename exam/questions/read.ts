@@ -1,6 +1,7 @@
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
 import { fillQuestion, firstLine } from './fill'
 import { offsetOf, parseYaml, yamlOf } from './parameters'
+import { unsaidNames } from './precise'
 import type { Question } from './question'
 import { type Parameters, parametersSchema } from './schema'
 
@@ -26,6 +27,7 @@ export function readQuestion(files: QuestionFiles): ReadQuestion {
     for (const seed of trialSeeds) {
       const filled = fillQuestion(files, parameters, declared.id, seed, fault === undefined ? {} : { fault }, yaml)
       problems.push(...filled.problems)
+      if (filled.task && seed === trialSeeds[0]) problems.push(...unsaidNames(filled.task))
       first ??= filled.task
     }
   if (!first || problems.length) return { problems: unique(problems) }
