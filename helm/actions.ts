@@ -60,6 +60,7 @@ export async function rendered(
     environment: {
       now: () => context.now(),
       random: () => context.random(),
+      digest: (kind, text) => context.digest(kind, text),
       // What a template looks up is not known before it runs, and a template cannot wait.
       lookup() {
         throw new FunctionError('seatrial does not simulate lookup')

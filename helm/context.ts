@@ -1,4 +1,5 @@
 import type { KubectlContext } from '@/kubectl/seam'
+import type { Environment } from './template/environment'
 
 /** The chart repositories that exist in the simulated world. */
 export type ChartShelf = {
@@ -15,5 +16,5 @@ export type ShelfChart = {
   files(): Record<string, string>
 }
 
-/** What helm is given: kubectl's context, the world's charts, and numbers for `randAlphaNum`. */
-export type HelmContext = KubectlContext & { charts: ChartShelf; random(): number }
+/** What helm is given: kubectl's context, the world's charts, and what functions of templates draw and hash. */
+export type HelmContext = KubectlContext & { charts: ChartShelf } & Pick<Environment, 'random' | 'digest'>

@@ -1,6 +1,7 @@
 import type { Json } from '@/apimachinery/object'
 import { parseYaml, printYaml } from '@/apimachinery/yaml'
 import { bounded, float, list, map, strval, text, whole } from './arguments'
+import type { Environment } from './environment'
 import type { Functions } from './evaluate'
 import { FunctionError } from './functions'
 import { textFunctions } from './text-functions'
@@ -70,23 +71,15 @@ function formatDate(layout: string, ms: number): string {
   return layout.replace(/January|Monday|Jan|Mon|2006|Z07:00|-0700|MST|PM|01|02|15|03|04|05|06/g, (piece) => table[piece] ?? piece)
 }
 
-export type Environment = {
-  /** Milliseconds since the epoch. */
-  now(): number
-  /** A number in [0, 1). */
-  random(): number
-  lookup(apiVersion: string, kind: string, namespace: string, name: string): Value
-}
-
 /** sprig's functions and helm's own, as far as they make sense without a network. */
-export function chartFunctions({ now, random, lookup }: Environment): Functions {
+export function chartFunctions({ now, lookup, ...chance }: Environment): Functions {
   const arithmetic = (of: (a: bigint, b: bigint) => bigint) => (args: Value[]) => args.map(whole).reduce(of)
   const floats = (of: (a: number, b: number) => number) => (args: Value[]) => args.map(float).reduce(of)
   const dateOf = (value: Value | undefined) =>
     typeof value === 'bigint' || typeof value === 'number' ? Number(value) * 1000 : isMap(value) ? Number(value.ms) : now()
 
   return {
-    ...textFunctions(random),
+    ...textFunctions(chance),
     // Defaults and kinds
     default: ([fallback = null, ...given]) => (given.length > 0 && truth(given.at(-1)) ? (given.at(-1) as Value) : fallback),
     empty: ([of]) => !truth(of),

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { RE2JS } from 're2js'
 import { bounded, mostMade, strlist, strval, text, whole } from './arguments'
+import type { Environment } from './environment'
 import type { Functions } from './evaluate'
 import { FunctionError } from './functions'
 import type { Value } from './value'
@@ -31,12 +31,12 @@ function allMatches(pattern: Value | undefined, of: string, most: bigint): strin
   return found
 }
 
-/** sprig's functions on strings. `random`: a number in [0, 1). */
-export function textFunctions(random: () => number): Functions {
+/** sprig's functions on strings. */
+export function textFunctions({ random, digest }: Pick<Environment, 'random' | 'digest'>): Functions {
   const drawn = (alphabet: string) => (args: Value[]) =>
     Array.from({ length: Math.min(4096, Number(whole(args[0]))) }, () => alphabet[Math.floor(random() * alphabet.length)]).join('')
   const [letters, digits] = ['abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789']
-  const hash = (kind: string) => (args: Value[]) => createHash(kind).update(text(args[0])).digest('hex')
+  const hash = (kind: 'sha1' | 'sha256' | 'sha512') => (args: Value[]) => digest(kind, text(args[0]))
   return {
     // Strings
     quote: (args) =>

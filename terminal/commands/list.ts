@@ -12,6 +12,7 @@ import { kubectlCommand } from './kubectl'
 import { nc } from './nc'
 import { nodeCommands } from './node-services'
 import { notSimulated } from './not-simulated'
+import { openssl } from './openssl'
 import { remoteCommands } from './remote'
 import { timeCommands } from './time'
 import { wget } from './wget'
@@ -42,5 +43,6 @@ export const hostCommands: readonly HostCommand[] = [
   ...factCommands,
   ...nodeCommands,
   ...iptablesCommands,
+  openssl,
   notSimulated,
 ]

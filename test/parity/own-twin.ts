@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { restoreCluster } from '@/cluster/cluster'
@@ -26,7 +27,9 @@ export function ownTwin(snapshot: ClusterSnapshot, files: Transcript['files']): 
       const ran = { stdout: '', stderr: '' }
       const [tool, ...args] = words(step.run)
       const context = contextOf({ cluster, folder, ran, limit, step })
-      const exit = await (tool === 'helm' ? helm(args, { ...context, charts: shippedCharts, random: () => 0.5 }) : kubectl(args, context))
+      const exit = await (tool === 'helm'
+        ? helm(args, { ...context, charts: shippedCharts, random: () => 0.5, digest })
+        : kubectl(args, context))
       const shown = (text: string) => text.replaceAll(folder, '~')
       return { stdout: shown(ran.stdout), stderr: shown(ran.stderr), exit }
     },
@@ -35,6 +38,8 @@ export function ownTwin(snapshot: ClusterSnapshot, files: Transcript['files']): 
     },
   }
 }
+
+const digest = (kind: string, text: string) => createHash(kind).update(text).digest('hex')
 
 type Place = { cluster: Cluster; folder: string; ran: { stdout: string; stderr: string }; limit: number; step: Step }
 
