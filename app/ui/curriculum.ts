@@ -15,6 +15,7 @@ const names: Record<string, string> = {
   dns: 'DNS',
   endpointslice: 'EndpointSlice',
   externalname: 'ExternalName',
+  'gateway-api': 'Gateway API',
   'kube-proxy': 'kube-proxy',
   loadbalancer: 'LoadBalancer',
   metallb: 'MetalLB',
