@@ -124,6 +124,21 @@ function listenerSays(read: Reader, object: Gateway, listener: GatewayListener):
       yes('ResolvedRefs', 'All references are resolved'),
     ]
   }
+  const other = object.spec.listeners.find((each) => each.port === listener.port && each.protocol !== protocol)
+  if (other) {
+    const why = `Multiple listeners for the same port ${listener.port} specify incompatible protocols; ensure only one protocol per port`
+    return [
+      no('Accepted', 'ProtocolConflict', why),
+      no('Programmed', 'Invalid', why),
+      { type: 'Conflicted', met: true, reason: 'ProtocolConflict', message: why },
+      yes('ResolvedRefs', 'All references are resolved'),
+    ]
+  }
+  const foreign = listener.allowedRoutes?.kinds?.find(({ kind }) => kind !== 'HTTPRoute')
+  if (foreign) {
+    const why = `Unsupported kind "${foreign.kind}": supported values: "HTTPRoute"`
+    return [no('Accepted', 'InvalidRouteKinds', why), no('Programmed', 'Invalid', why), no('ResolvedRefs', 'InvalidRouteKinds', why)]
+  }
   const fault = certificateFault(read, object, listener)
   if (fault) return [no('Accepted', fault.reason, fault.message), no('Programmed', 'Invalid', fault.message), fault]
   return [
@@ -133,6 +148,12 @@ function listenerSays(read: Reader, object: Gateway, listener: GatewayListener):
     no('Conflicted', 'NoConflicts', 'No conflicts'),
   ]
 }
+
+/** Of the kinds that a listener would take, those that can be served. */
+const supportedKinds = ({ allowedRoutes }: GatewayListener) =>
+  !allowedRoutes?.kinds?.length || allowedRoutes.kinds.some(({ kind }) => kind === 'HTTPRoute')
+    ? [{ group: apiGroup, kind: 'HTTPRoute' }]
+    : []
 
 const gatewayController = controller<Gateway>({
   name: 'gateways',
@@ -150,7 +171,7 @@ const gatewayController = controller<Gateway>({
         attachedRoutes: routesAt(read, object, listener).length,
         conditions: conditions(before?.conditions, generation, now, says),
         name: listener.name,
-        supportedKinds: [{ group: apiGroup, kind: 'HTTPRoute' }],
+        supportedKinds: supportedKinds(listener),
       }
     })
     const valid = listeners.filter((each) => each.conditions.every(({ type, status }) => type === 'Conflicted' || status === 'True')).length

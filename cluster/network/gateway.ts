@@ -78,12 +78,13 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
   if (!gateway) return notFound(`there is no Gateway ${pod.metadata.namespace}/${name}`)
   const protocol = http.scheme === 'https' ? 'HTTPS' : 'HTTP'
   const [listener] = gateway.spec.listeners
-    .filter((each) => each.port === port && each.protocol === protocol && hostMatches(each.hostname, host))
+    .filter((each) => each.port === port && each.protocol === protocol && hostMatches(each.hostname, host) && !refusal(gateway, each.name))
     .toSorted((a, b) => hostRank(b.hostname) - hostRank(a.hostname))
   if (!listener) {
-    const has = gateway.spec.listeners.map(
-      (each) => `${each.name} (${each.protocol} ${each.port}${each.hostname ? ` ${each.hostname}` : ''})`,
-    )
+    const has = gateway.spec.listeners.map((each) => {
+      const refused = refusal(gateway, each.name)
+      return `${each.name} (${each.protocol} ${each.port}${each.hostname ? ` ${each.hostname}` : ''}${refused ? `, not programmed: ${refused}` : ''})`
+    })
     return notFound(
       `no ${protocol} listener of Gateway ${nameOf(gateway)} takes ${host} at port ${port}`,
       `its listeners: ${has.join(', ')}`,
@@ -117,6 +118,11 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
   )
   return applyRule(asked, found, send)
 }
+
+/** Why a listener is not served, by its status: a certificate that is not there, a port with two protocols. */
+const refusal = ({ status }: Gateway, name: string): string | undefined =>
+  status?.listeners?.find((each) => each.name === name)?.conditions.find((each) => each.type === 'Programmed' && each.status === 'False')
+    ?.message
 
 /** Why no route answers: one that would is not taken by this Gateway, as its own status says. */
 function whyNoRoute(read: Reader, gateway: Gateway, host: string): string | undefined {
