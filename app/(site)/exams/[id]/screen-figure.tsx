@@ -15,12 +15,16 @@ const listed = [
 
 /** The exam's screen as a drawing. The part that is spoken of stands out, the rest steps back. */
 export function ScreenFigure({ part }: { part: Part }) {
+  // What holds words is never made fainter than words may be.
+  const words: Part[] = ['clock', 'state', 'tasks', 'notes', 'end', 'work']
   const region = (name: Part, className: string, children: ReactNode) => (
     <div
       className={classNames(
-        'transition-opacity duration-200',
         className,
-        name === part ? 'relative z-10 outline-2 outline-signal -outline-offset-1' : name === 'work' ? 'opacity-80' : 'opacity-40',
+        name === part
+          ? 'relative z-10 bg-shallow text-ink outline-2 outline-signal -outline-offset-1'
+          : !words.includes(name) && 'opacity-40',
+        name === part && name === 'work' && 'bg-glass text-glass-ink',
       )}
     >
       {children}
@@ -36,22 +40,25 @@ export function ScreenFigure({ part }: { part: Part }) {
         <span className="mr-auto h-1.5 w-24 rounded-full bg-rule-2" />
         {region(
           'state',
-          'flex items-center gap-1.5 px-1.5 py-1 text-ink-2',
+          'flex items-center gap-1.5 px-1.5 py-1 text-ink-3',
           <>
             <span className="size-1.5 rounded-full bg-fair" /> Connected
           </>,
         )}
-        {region('clock', 'figures px-1.5 py-0.5 font-[560] text-sm', '1:59:58')}
-        {region('end', 'whitespace-nowrap rounded-sm bg-deep px-2 py-1 text-on-deep', 'End exam')}
+        {region('clock', 'figures px-1.5 py-0.5 font-[560] text-ink-3 text-sm', '1:59:58')}
+        {region('end', 'whitespace-nowrap rounded-sm border border-rule-2 px-2 py-1 text-ink-3', 'End exam')}
       </div>
       <div className="grid min-h-0 grid-cols-[3.25rem_36%_1fr] sm:grid-cols-[4.5rem_36%_1fr]">
         {region(
           'tasks',
-          'grid content-start gap-1 border-rule border-r bg-paper p-1.5',
+          'grid content-start gap-1 border-rule border-r bg-paper p-1.5 text-ink-3',
           listed.map(([number, state]) => (
             <span
               key={number}
-              className={classNames('flex items-center gap-1 rounded-sm px-1 py-0.5', state === 'current' && 'bg-deep text-on-deep')}
+              className={classNames(
+                'flex items-center gap-1 rounded-sm px-1 py-0.5',
+                state === 'current' && 'shadow-[inset_0_0_0_1px_var(--rule-2)]',
+              )}
             >
               <svg viewBox="0 0 16 16" aria-hidden="true" className="size-2.5">
                 <circle cx="8" cy="8" r="6.5" fill={state === 'answered' ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth="2" />
@@ -71,13 +78,13 @@ export function ScreenFigure({ part }: { part: Part }) {
               {[90, 78, 86].map((width) => (
                 <span key={width} className="mt-2 block h-1.5 rounded-full bg-rule-2" style={{ width: `${width}%` }} />
               ))}
-              <span className="name mt-2 inline-block">web-front</span>
+              <span className="mt-2 block h-3.5 w-1/4 rounded-sm bg-well shadow-[inset_0_0_0_1px_var(--rule-2)]" />
               {[70, 40].map((width) => (
                 <span key={width} className="mt-2 block h-1.5 rounded-full bg-rule-2" style={{ width: `${width}%` }} />
               ))}
             </>,
           )}
-          {region('notes', 'border-rule border-t bg-paper px-3 py-2 font-[560] text-ink-2', 'Notes')}
+          {region('notes', 'border-rule border-t bg-paper px-3 py-2 font-[560] text-ink-3', 'Notes')}
         </div>
         {region(
           'work',
