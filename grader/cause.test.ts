@@ -53,7 +53,7 @@ const rows: Record<string, Row> = {
   'parts are missing, none is wrong': {
     check: { ...asked, expect: { spec: { type: 'ClusterIP', ports: [{ port: 80 }, { port: 443 }], selector: { app: 'web' } } } },
     after: [service('web', 'shop', { type: 'ClusterIP', ports: [{ port: 80 }] })],
-    cause: 'incomplete: Nothing in it is wrong, but spec.ports[port=443] and spec.selector.app are missing.',
+    cause: 'incomplete: It lacks spec.ports[port=443] and spec.selector.app; all else that was asked of it is there.',
   },
   'a wrong part is no missing one': {
     check: { ...asked, expect: { spec: { type: 'NodePort', selector: { app: 'web' } } } },

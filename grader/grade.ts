@@ -83,13 +83,16 @@ async function judgeWord(check: Check, judging: Judging): Promise<Finding> {
   }
 }
 
-/** What was asked for is there and nothing in it is wrong, but some of it is missing: that, too, is a cause. */
+/**
+ * What was asked for is there, and some of it is missing: that, too, is a cause. Not of a status, which nobody writes: what is missing there has
+ * its cause elsewhere.
+ */
 function incomplete(differences: readonly Difference[]): Cause | undefined {
   const lacking = differences.filter(({ expected, found }) => expected !== 'exists' && (found === 'nothing' || found.startsWith('only ')))
   if (lacking.length === 0 || lacking.length < differences.length) return undefined
-  const parts = lacking.map(({ at }) => at).filter((at) => /^[a-z]\w*[.[]/.test(at))
+  const parts = lacking.map(({ at }) => at).filter((at) => /^(?!status\b)[a-z]\w*[.[]/.test(at))
   if (parts.length < lacking.length) return undefined
-  return { kind: 'incomplete', says: `Nothing in it is wrong, but ${parts.join(' and ')} ${parts.length === 1 ? 'is' : 'are'} missing.` }
+  return { kind: 'incomplete', says: `It lacks ${parts.join(' and ')}; all else that was asked of it is there.` }
 }
 
 function resultOf(check: Check, { outcome, differences, near, cause = incomplete(differences), why, trace }: Finding): CheckResult {
