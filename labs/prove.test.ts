@@ -46,6 +46,7 @@ describe('proveQuestion', { timeout: 60_000 }, () => {
       'untouched',
       'solution label',
       'solution label: defaults spelled out, keys and objects in the opposite order',
+      'solution label: a label and an annotation more on every object',
       'solution label, but Namespace work: metadata.labels.team blue → bluex',
       'mistake no-note',
       'mistake replaced',

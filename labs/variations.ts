@@ -92,7 +92,7 @@ export function mutantsOf(work: OwnWork, text: string): Variation[] {
 }
 
 /**
- * The same work, stated otherwise: every object in full (defaults spelled out), in the opposite order of objects and keys; and with ports
+ * The same work, stated otherwise: every object in full (defaults spelled out), in the opposite order of objects and keys; with labels of their own; and with ports
  * by name where they had numbers and the other way round (not without the cluster `after`, which knows the names).
  */
 export function equivalentsOf(work: OwnWork, after: Cluster | undefined): Variation[] {
@@ -112,6 +112,16 @@ export function equivalentsOf(work: OwnWork, after: Cluster | undefined): Variat
       (object) => reverseKeys(object as unknown as Json) as unknown as KubeObject,
     ),
   ]
+  const marked = { 'kept-by': 'somebody' }
+  const withMore = (object: KubeObject) => ({
+    ...object,
+    metadata: {
+      ...object.metadata,
+      labels: { ...object.metadata.labels, ...marked },
+      annotations: { ...object.metadata.annotations, ...marked },
+    },
+  })
+  all.push(redo('a label and an annotation more on every object', withMore))
   if (!after) return all
   const respelled = (object: KubeObject) => otherPortSpelling(object, after)
   if (work.written.some(({ object }) => JSON.stringify(respelled(object)) !== JSON.stringify(object)))
