@@ -1,5 +1,5 @@
 import { InMemoryFs } from './just-bash'
-import { terminalErr, terminalOut } from './terminal-positions'
+import { terminalAll, terminalErr, terminalLine, terminalOut } from './terminal-positions'
 
 /** A host's file, directory or link as JSON. `at`: modification time, milliseconds since the epoch. */
 export type HostFile = { mode: number; at: number } & ({ text: string } | { base64: string } | { link: string } | { directory: true })
@@ -35,7 +35,12 @@ function stubOf(content: string): () => string {
 }
 
 /** The file system of a host. What is written to the terminal's own files goes to `print` instead. */
-export async function createFiles(files: HostFiles, print: (to: 'stdout' | 'stderr', text: string) => void): Promise<HostFileSystem> {
+export async function createFiles(
+  files: HostFiles,
+  print: (to: 'stdout' | 'stderr', text: string) => void,
+  /** What the user types: a line, or all until the end of input. */
+  ask: (all: boolean, prompt: string) => Promise<string>,
+): Promise<HostFileSystem> {
   const fs = new InMemoryFs(undefined, { maxTotalBytes: mostBytes })
   await restore(fs, files)
   let captured = files
@@ -63,12 +68,25 @@ export async function createFiles(files: HostFiles, print: (to: 'stdout' | 'stde
       const text = typeof content !== 'string' ? Buffer.from(content).toString() : encoding === 'binary' ? fromBytes(content) : content
       print(path === terminalOut ? 'stdout' : 'stderr', text)
     }
+  const isTyped = (path: string) => path === terminalAll || path === terminalLine || path.startsWith(`${terminalLine}/`)
+  const reading = async (path: string) =>
+    isTyped(path) ? ask(path === terminalAll, decodeURIComponent(path.slice(terminalLine.length + 1))) : undefined
+  const readFile: InMemoryFs['readFile'] = async (path, ...more) =>
+    (await reading(path)) ?? InMemoryFs.prototype.readFile.call(fs, path, ...more)
+  const readFileBuffer: InMemoryFs['readFileBuffer'] = async (path) => {
+    const typed = await reading(path)
+    return typed === undefined ? InMemoryFs.prototype.readFileBuffer.call(fs, path) : new TextEncoder().encode(typed)
+  }
+  const exists: InMemoryFs['exists'] = async (path) => isTyped(path) || InMemoryFs.prototype.exists.call(fs, path)
   const made = new Date()
   const writeFileSync: InMemoryFs['writeFileSync'] = (path, content, ...more) => {
     if (typeof content === 'string' && isStub(path, content)) fs.writeFileLazy(path, stubOf(content), { mtime: made })
     else InMemoryFs.prototype.writeFileSync.call(fs, path, content, ...more)
   }
   return Object.assign(fs, state, {
+    readFile,
+    readFileBuffer,
+    exists,
     writeFileSync,
     writeFile: printing(soil(fs.writeFile)),
     appendFile: printing(soil(fs.appendFile)),

@@ -25,13 +25,13 @@ export async function bootHost(
   files: HostFiles,
   commands: readonly HostCommand[],
   lend: (host: Host) => Lent,
-  print: (to: 'stdout' | 'stderr', text: string) => void,
+  screen: { print(to: 'stdout' | 'stderr', text: string): void; ask(all: boolean, prompt: string): Promise<string> },
   /** The only ones of just-bash's own commands; all when absent. */
   bundled?: readonly CommandName[],
   /** The files of this host where a shell of it already runs. */
   shared?: HostFileSystem,
 ): Promise<LiveHost> {
-  const fs = shared ?? (await createFiles(files, print))
+  const fs = shared ?? (await createFiles(files, screen.print, screen.ask))
   const host: Host = { name, origin: originOf(name), fs, home: homeOf }
   const lent = lend(host)
   const bash = new Bash({

@@ -6,6 +6,9 @@ import type { CommandNode, PipelineNode, RedirectionNode, SimpleCommandNode, Sta
  */
 export const terminalOut = '/dev/tty'
 export const terminalErr = '/dev/tty2'
+/** Reading from these asks the user: for a line, and for all until the end of input. */
+export const terminalLine = '/dev/tty3'
+export const terminalAll = '/dev/tty4'
 /** A command that finds this descriptor open has the terminal as its standard output and may stream to it. */
 export const terminalMark = 63
 /** Beside it: standard error leads to a file. */
@@ -15,25 +18,56 @@ export const errorsElsewhere = 62
 const leaveAlone = new Set(['exec', 'exit', 'return', 'break', 'continue', 'logout'])
 
 /** Adds the redirects to one statement, in place. `streams` tells of a command's name whether it may be given the mark. */
-export function markTerminal(statement: StatementNode, streams: (name: string) => boolean): StatementNode {
-  for (const pipeline of statement.pipelines) markPipeline(pipeline, streams)
+export function markTerminal(statement: StatementNode, streams: (name: string) => boolean, typed = true): StatementNode {
+  for (const pipeline of statement.pipelines) markPipeline(pipeline, streams, typed)
   return statement
 }
 
-function markPipeline(pipeline: PipelineNode, streams: (name: string) => boolean): void {
+/** `typed`: standard input is the terminal. */
+function markPipeline(pipeline: PipelineNode, streams: (name: string) => boolean, typed: boolean): void {
+  const [first] = pipeline.commands
+  if (typed && first?.type === 'SimpleCommand') markInput(first)
   pipeline.commands.forEach((command, index) => {
-    if (index === pipeline.commands.length - 1) markCommand(command, streams)
+    if (index === pipeline.commands.length - 1) markCommand(command, streams, typed && index === 0)
     else if (command.type === 'SimpleCommand' && command.name && !pipeline.pipeStderr?.[index])
       command.redirections.unshift(redirect(terminalErr, 2))
   })
 }
 
-function markCommand(command: CommandNode, streams: (name: string) => boolean): void {
+function markCommand(command: CommandNode, streams: (name: string) => boolean, typed: boolean): void {
   if (command.type === 'SimpleCommand') markSimple(command, streams)
   if (command.type === 'SimpleCommand') return
   if (command.type === 'FunctionDef' || command.redirections.length > 0) return
-  for (const statement of bodies(command)) markTerminal(statement, streams)
+  for (const statement of bodies(command)) markTerminal(statement, streams, typed)
 }
+
+/** A command that would read what is typed is given it: `read` a line, others all until Ctrl-D. */
+function markInput(command: SimpleCommandNode): void {
+  const words = command.args.map(quoted)
+  const name = command.name ? literal(command.name) : undefined
+  const reads = command.redirections.some(({ operator, fd }) => operator.startsWith('<') && (fd ?? 0) === 0)
+  if (reads || (name !== 'read' && words.includes(undefined))) return
+  const named = words.filter((word) => word === '-' || !word?.startsWith('-'))
+  if (name === 'read') command.redirections.push(input(`${terminalLine}${takePrompt(command)}`))
+  else if (name === 'cat' ? named.every((word) => word === '-') : name === 'tee' || (isKubectl(name) && namesInput(words)))
+    command.redirections.push(input(terminalAll))
+}
+
+/** `-p PROMPT` of a read, taken out of its words: who asks the user shows it. As the end of a path. */
+function takePrompt(command: SimpleCommandNode): string {
+  const at = command.args.findIndex((arg) => /^-[a-z]*p$/.test(quoted(arg) ?? ''))
+  const prompt = command.args[at + 1]
+  if (at < 0 || !prompt) return ''
+  const others = (literal(command.args[at] as WordNode) as string).slice(1, -1)
+  command.args.splice(at, 2, ...(others === '' ? [] : [word(`-${others}`)]))
+  return `/${encodeURIComponent(quoted(prompt) ?? '')}`
+}
+
+const isKubectl = (name: string | undefined) => name === 'kubectl' || name === 'k'
+const namesInput = (words: readonly (string | undefined)[]) =>
+  words.some(
+    (word, at) => word === '-f-' || word === '--filename=-' || (word === '-' && (words[at - 1] === '-f' || words[at - 1] === '--filename')),
+  )
 
 function markSimple(command: SimpleCommandNode, streams: (name: string) => boolean): void {
   const name = command.name && literal(command.name)
@@ -89,6 +123,12 @@ export function literal(word: WordNode): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join('')
 }
 
+/** The same, seeing through double quotes. */
+const quoted = ({ parts }: Pick<WordNode, 'parts'>): string | undefined => {
+  const texts = parts.map((part) => (part.type === 'DoubleQuoted' ? quoted(part) : literal({ type: 'Word', parts: [part] })))
+  return texts.includes(undefined) ? undefined : texts.join('')
+}
+
 /** A loop that never ends by itself: `while true`, `while :`, `for ((;;))`. */
 export function loopsForever(statement: StatementNode): boolean {
   return commandsOf(statement).some((command) => {
@@ -109,4 +149,5 @@ const writesErrors = ({ operator, fd, target }: RedirectionNode) =>
 
 const word = (value: string): WordNode => ({ type: 'Word', parts: [{ type: 'Literal', value }] })
 const redirect = (path: string, fd: number): RedirectionNode => ({ type: 'Redirection', fd, operator: '>', target: word(path) })
+const input = (path: string): RedirectionNode => ({ type: 'Redirection', fd: 0, operator: '<', target: word(path) })
 const hereString = (text: string, fd: number): RedirectionNode => ({ type: 'Redirection', fd, operator: '<<<', target: word(text) })

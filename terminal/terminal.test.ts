@@ -319,6 +319,25 @@ describe('a running line', () => {
     expect(await run('while :; do :; done')).toMatchObject({ exitCode: 126 })
   }, 20_000)
 
+  it('reads what is typed, unless its input comes from elsewhere', async () => {
+    const { run } = session()
+    const typing = (...lines: string[]) => ({ input: async () => lines.shift() })
+    expect(await run('read -r a b; echo "$b $a"', typing('one two three'))).toEqual({ output: '<reading>two three one\n', exitCode: 0 })
+    expect((await run('echo "$a"')).output).toBe('one\n')
+    expect(await run('read x || echo none', typing())).toEqual({ output: '<reading>none\n', exitCode: 0 })
+    const shown: TerminalOutput[] = []
+    expect((await run('read -rp "Name: " n; echo "hi $n"', { ...typing('Ann'), emit: (said) => void shown.push(said) })).exitCode).toBe(0)
+    expect(shown).toEqual([
+      { type: 'reading', prompt: 'Name: ' },
+      { type: 'stdout', text: 'hi Ann\n' },
+    ])
+    expect((await run('cat > typed', typing('first', 'second'))).exitCode).toBe(0)
+    expect((await run('cat typed; echo three | cat; cat <<< four')).output).toBe('first\nsecond\nthree\nfour\n')
+    expect((await run('printf "a\\nb\\n" | while read l; do echo "-$l"; done')).output).toBe('-a\n-b\n')
+    expect((await run('while read l; do echo "+$l"; done < typed')).output).toBe('+first\n+second\n')
+    expect((await run('for i in 1 2; do read l; echo "$i$l"; done', typing('x', 'y'))).output).toBe('<reading>1x\n<reading>2y\n')
+  })
+
   it('opens an editor on a file', async () => {
     const { run } = session()
     expect(await run('vi x.txt', { edited: async () => 'saved\n' })).toEqual({ output: '<edit>', exitCode: 0 })

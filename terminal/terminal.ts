@@ -16,6 +16,7 @@ import { createScreen } from './screen'
 import type { LineResult, StartHost, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
 import type { Kept, ShellState } from './shell-state'
 import { loopsForever } from './terminal-positions'
+import { typedInput } from './typed-input'
 import { createWaiting, waitingUntil } from './waiting'
 
 export { incomplete } from './incomplete'
@@ -89,6 +90,8 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
   const shell = () => state.shells.at(-1) as ShellState
   const print = (to: 'stdout' | 'stderr', text: string) => (to === 'stdout' ? now().screen.out(text) : now().screen.err(ownWords(text)))
 
+  const screenOf = { print, ask: (all: boolean, prompt: string) => typedInput(now(), all, prompt) }
+
   async function hostOf(name: string): Promise<RunningHost> {
     const known = hosts.get(name)
     if (known) return known
@@ -96,7 +99,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     const keep = keeper()
     const commands = onlyKubectl ? hostCommands.filter((command) => onlyTools.has(command.names[0] ?? '')) : commandsOn(name)
     const bundled = onlyKubectl ? feeders : name === baseHost ? baseTools : undefined
-    const live = await bootHost(name, state.hosts[name], [...commands, historyCommand(state)], lend, print, bundled)
+    const live = await bootHost(name, state.hosts[name], [...commands, historyCommand(state)], lend, screenOf, bundled)
     live.bash.registerCommand(keep.command)
     const made = { live, take: keep.take }
     hosts.set(name, made)
@@ -272,7 +275,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     }
     const commands = own.host === baseHost ? commandsOn(own.host) : hostCommands
     const bundled = own.host === baseHost ? baseTools : undefined
-    beside = await bootHost(own.host, {}, [...commands, historyCommand(state)], (of) => lend(of, slot), print, bundled, host.fs)
+    beside = await bootHost(own.host, {}, [...commands, historyCommand(state)], (of) => lend(of, slot), screenOf, bundled, host.fs)
     beside.bash.registerCommand(keep.command)
     const ran = await runStatement(beside, own, statement, { take: keep.take, signal })
     const node = cluster.node(own.host)
