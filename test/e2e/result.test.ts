@@ -199,6 +199,7 @@ describe('progress', () => {
     await page.getByRole('button', { name: 'Filter' }).click()
     await page.waitForURL('**/progress?*result=passed*')
     const history = page.getByRole('region', { name: 'History' })
+    await history.getByRole('link', { name: 'Show all' }).waitFor()
     // Of the first ten days of February (n = 31 … 40) all reached 66.
     expect(await history.locator('tbody tr').count()).toBe(10)
     expect(await history.getByText('not passed').count()).toBe(0)
