@@ -24,7 +24,7 @@ type Options = {
 }
 
 /** Gives up over one line after this long. */
-const patienceMs = 120_000
+const patienceMs = 300_000
 
 export type Sitting = {
   attemptId: string
