@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import WebSocket from 'ws'
+import '@/cluster/cluster' // what the first request for schemas loads: not within a test
 import { type Labs, startLabs } from '@/labs/labs'
 import type { ServerMessage } from '@/labs/seam'
 
