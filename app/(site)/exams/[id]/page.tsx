@@ -30,8 +30,8 @@ export default async function StartPage({ params }: PageProps<'/exams/[id]'>) {
           <CoverageLine coverage={exam.coverage} />
         </div>
       )}
-      <div className="grid gap-x-14 gap-y-12 lg:grid-cols-[1fr_20rem]">
-        <div className="order-2 grid min-w-0 content-start gap-12 lg:order-1">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="order-2 grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-12 lg:order-1">
           <Tour seen={jar.get(tourCookie)?.value === 'seen'} />
           <Shortcuts />
         </div>

@@ -33,11 +33,11 @@ export function ScreenFigure({ part }: { part: Part }) {
   return (
     <div
       aria-hidden
-      className="grid aspect-[16/9] select-none grid-rows-[auto_1fr] overflow-hidden rounded-lg border border-rule-2 bg-paper text-[0.625rem] shadow-float sm:text-xs"
+      className="grid aspect-[16/9] select-none grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr] overflow-hidden rounded-lg border border-rule-2 bg-paper text-[0.625rem] shadow-float sm:text-xs"
     >
-      <div className="flex items-center gap-2 border-rule border-b bg-sheet px-2.5 py-1.5">
+      <div className="flex items-center gap-1 border-rule border-b bg-sheet px-2.5 py-1.5 sm:gap-2">
         <LoadLineMark className="size-3.5" />
-        <span className="mr-auto h-1.5 w-24 rounded-full bg-rule-2" />
+        <span className="mr-auto h-1.5 w-24 min-w-4 rounded-full bg-rule-2" />
         {region(
           'state',
           'flex items-center gap-1.5 px-1.5 py-1 text-ink-3',
