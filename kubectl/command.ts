@@ -37,6 +37,10 @@ export type Command = {
   offline?: boolean
   /** The exit code of a group whose help goes to standard output when no subcommand is named; the others write it to standard error and exit with 1. */
   helpsAlone?: 0 | 1
+  /** A group that answers whatever it is asked with its help. */
+  helpsAlways?: true
+  /** The exit code of every failure; 1 when left out. */
+  failing?: 2
   /** The exit code after Ctrl-C: 130 where the signal ends the program, 1 (when left out) where it is handled. As cmd/util/interrupt. */
   interrupted?: 130
   /** Absent for a mere group of subcommands. Resolves with an exit code, or nothing for 0. */

@@ -25,7 +25,7 @@ export async function kubectl(argv: readonly string[], context: KubectlContext):
     if (context.signal.aborted) return findCommand(argv).command?.interrupted ?? 1
     const { text, exitCode } = errorText(error)
     context.tty.stderr(text)
-    return exitCode
+    return findCommand(argv).command?.failing ?? exitCode
   }
 }
 
@@ -54,7 +54,7 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
     help: bool({ short: command.flags.hostname ? '' : 'h' }),
   }
   const parsed = parseFlags(words, flags, path)
-  if (parsed.values.help || (!command.run && parsed.args[0] === 'help')) {
+  if (parsed.values.help || command.helpsAlways || (!command.run && parsed.args[0] === 'help')) {
     context.tty.stdout(commandHelp(command, path))
     return 0
   }

@@ -37,12 +37,12 @@ export const describeRequest = describer<Request>(
     w.line(0, `Status:\t${statusText(csr)}`)
     const listed = (title: string, values: readonly string[]) => {
       values.forEach((value, index) => {
-        w.line(1, `${index === 0 ? `${title}:` : ''}\t${value}`)
+        w.line(0, `\t${index === 0 ? `${title}:` : ''}\t${value}`)
       })
     }
     w.line(0, 'Subject:')
-    w.line(1, `Common Name:\t${read.subject.CN?.at(-1) ?? ''}`)
-    w.line(1, `Serial Number:\t${read.subject.serialNumber?.at(-1) ?? ''}`)
+    w.line(0, `\tCommon Name:\t${read.subject.CN?.at(-1) ?? ''}`)
+    w.line(0, `\tSerial Number:\t${read.subject.serialNumber?.at(-1) ?? ''}`)
     listed('Organization', read.subject.O ?? [])
     listed('Organizational Unit', read.subject.OU ?? [])
     listed('Country', read.subject.C ?? [])

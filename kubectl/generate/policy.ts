@@ -26,6 +26,7 @@ export const quota = generator({
   use: 'quota NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2] [--dry-run=server|client|none]',
   short: 'Create a quota with the specified name',
   aliases: ['resourcequota'],
+  failing: 'failed to create quota:',
   namespaced: true,
   flags: {
     hard: text(),
@@ -36,7 +37,7 @@ export const quota = generator({
     for (const pair of flags.hard.split(',').filter((part) => part !== '')) {
       const [key, value, ...more] = pair.split('=')
       if (key === undefined || value === undefined || more.length > 0)
-        throw new KubectlError(`invalid argument syntax ${pair}, expected <resource>=<value>`)
+        throw new KubectlError(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
       hard[key] = value
     }
     const spec: JsonObject = {}

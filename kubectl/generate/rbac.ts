@@ -13,9 +13,21 @@ const ruleFlags = {
   resourceName: array(),
 }
 
-/** One rule per API group of the resources named. As cmd/create role generateResourcePolicyRules. */
-async function rulesFor(api: Api, verbs: string[], resources: string[], resourceNames: string[]): Promise<Json[]> {
+const standardVerbs = '* get delete list create update patch watch proxy deletecollection use bind escalate impersonate'.split(' ')
+/** As cmd/create role specialVerbs. */
+const specialVerbs: Readonly<Record<string, readonly string[]>> = {
+  use: ['podsecuritypolicies.policy', 'podsecuritypolicies.extensions'],
+  bind: [`roles.${group}`, `clusterroles.${group}`],
+  escalate: [`roles.${group}`, `clusterroles.${group}`],
+  impersonate: ['users.', 'serviceaccounts.', 'groups.', 'userextras.authentication.k8s.io'],
+}
+
+type Asked = { verb: string[]; resource: string[]; resourceName: string[] }
+
+/** One rule per API group of the resources named. As cmd/create role validateResource and generateResourcePolicyRules. */
+async function rulesFor(api: Api, err: (text: string) => void, { verb: verbs, resource: resources, resourceName }: Asked): Promise<Json[]> {
   const byGroup = new Map<string, string[]>()
+  for (const verb of verbs) if (!standardVerbs.includes(verb)) err(`Warning: '${verb}' is not a standard resource verb\n`)
   for (const word of resources) {
     if (word === '*') {
       byGroup.set('*', ['*'])
@@ -23,7 +35,13 @@ async function rulesFor(api: Api, verbs: string[], resources: string[], resource
     }
     const [named, subresource] = word.split('/') as [string, string | undefined]
     const found = (await api.find(named).catch(() => []))[0]
-    if (!found) throw new KubectlError(`the server doesn't have a resource type ${JSON.stringify(named.split('.')[0])}${groupOf(named)}`)
+    if (!found)
+      throw new KubectlError(`the server doesn't have a resource type ${JSON.stringify(named.split('.')[0])}${groupOf(named)}`, {
+        bare: true,
+      })
+    for (const verb of verbs)
+      if (Object.hasOwn(specialVerbs, verb) && !specialVerbs[verb]?.includes(`${found.plural}.${found.group}`))
+        throw new KubectlError(`can not perform '${verb}' on '${found.plural}' in group '${found.group}'`)
     const plural = subresource === undefined ? found.plural : `${found.plural}/${subresource}`
     byGroup.set(found.group, [...(byGroup.get(found.group) ?? []), plural])
   }
@@ -32,7 +50,7 @@ async function rulesFor(api: Api, verbs: string[], resources: string[], resource
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([apiGroup, plurals]) => ({
       apiGroups: [apiGroup],
-      ...(resourceNames.length > 0 ? { resourceNames } : {}),
+      ...(resourceName.length > 0 ? { resourceNames: resourceName } : {}),
       resources: [...new Set(plurals)],
       verbs: unique.includes('*') ? ['*'] : unique,
     }))
@@ -46,14 +64,14 @@ export const role = generator({
   namespaced: true,
   failing: 'failed to create role:',
   flags: ruleFlags,
-  async make({ name, flags, api }) {
+  async make({ name, flags, api, err }) {
     if (flags.verb.length === 0) throw new KubectlError('at least one verb must be specified')
     if (flags.resource.length === 0) throw new KubectlError('at least one resource must be specified')
     return {
       apiVersion,
       kind: 'Role',
       metadata: { name },
-      rules: await rulesFor(api, flags.verb, flags.resource, flags.resourceName),
+      rules: await rulesFor(api, err, flags),
     } as KubeObject
   },
 })
@@ -67,7 +85,7 @@ export const clusterrole = generator({
     nonResourceUrl: list(),
     aggregationRule: text(),
   },
-  async make({ name, flags, api }) {
+  async make({ name, flags, api, err }) {
     const object: JsonObject = { apiVersion, kind: 'ClusterRole', metadata: { name } }
     if (flags.aggregationRule !== '') {
       const matchLabels = Object.fromEntries(flags.aggregationRule.split(',').map((pair) => pair.split('=') as [string, string]))
@@ -76,7 +94,7 @@ export const clusterrole = generator({
     if (flags.verb.length === 0) throw new KubectlError('at least one verb must be specified')
     if (flags.resource.length === 0 && flags.nonResourceUrl.length === 0)
       throw new KubectlError('one of resource or nonResourceURL must be specified')
-    const rules = await rulesFor(api, flags.verb, flags.resource, flags.resourceName)
+    const rules = await rulesFor(api, err, flags)
     if (flags.nonResourceUrl.length > 0) rules.push({ nonResourceURLs: flags.nonResourceUrl, verbs: [...new Set(flags.verb)] })
     return { ...object, rules } as unknown as KubeObject
   },

@@ -21,6 +21,7 @@ export const cp = absent('cp <file-spec-src> <file-spec-dest>', 'Copy files and 
 export const alpha = command({
   use: 'alpha',
   short: 'Commands for features in alpha',
+  helpsAlways: true,
   long: 'Commands of features that clusters do not have switched on by default.',
   subcommands: [
     command({

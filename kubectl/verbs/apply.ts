@@ -1,6 +1,8 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { matchesRequirements, parseSelector } from '@/apimachinery/selector'
 import { compactJson, lastApplied, lastAppliedKey, withLastApplied } from '../apply/last-applied'
 import { hasStrategicMerge } from '../apply/merge-keys'
+import { prunedKinds, toPrune } from '../apply/prune'
 import { threeWayMergePatch, threeWayPatch } from '../apply/three-way'
 import { apiVersionOf, getObject, pathOf } from '../client/api'
 import { fileFlags } from '../client/manifests'
@@ -20,7 +22,7 @@ import { command, type Invocation } from '../command'
 import { ApiError, isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
 import { bool, duration, int, list, text } from '../flags'
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied'
-import { deleteOne } from './delete'
+import { deleteOne, propagationOf } from './delete'
 
 const flags = {
   ...writeFlags,
@@ -57,26 +59,49 @@ export const apply = command({
     const { args, api, context, flags: given } = invocation
     if (args.length > 0) throw usageError('apply', `Unexpected args: [${args.join(' ')}]`)
     if (given.filename.length === 0 && given.kustomize === '') throw new KubectlError('must specify one of -f and -k')
-    if (given.prune) throw new KubectlError('seatrial does not simulate apply --prune')
+    if (given.serverSide && given.force) throw new KubectlError('--force cannot be used with --server-side')
+    if (given.prune && given.selector === '' && !given.all)
+      throw new KubectlError(
+        'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+      )
     if (given.forceConflicts && !given.serverSide) throw new KubectlError('--force-conflicts only works with --server-side')
     const dryRun = dryRunOf(invocation)
     if (dryRun === 'client' && given.serverSide)
       throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
     const report = reporter(invocation, dryRun)
     const failures: unknown[] = []
-    const manifests = await locatedIn(api, context, given, true, failures)
+    const wanted = parseSelector(given.selector)
+    const kinds = prunedKinds(given.pruneAllowlist)
+    for (const [apiVersion, kind] of given.prune ? kinds : [])
+      if (!(await api.forKind(apiVersion, kind)))
+        throw new KubectlError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`)
+    const read = await locatedIn(api, context, given, true, failures)
+    const manifests = read.filter(({ object }) => matchesRequirements(object.metadata.labels ?? {}, wanted))
     if (manifests.length === 0 && failures.length === 0) throw new KubectlError('no objects passed to apply')
+    const applied = new Set<string>()
     for (const item of manifests) {
       try {
         if (item.object.metadata.generateName && !item.object.metadata.name)
           throw new KubectlError(`from ${item.object.metadata.generateName}: cannot use generate name with apply`)
         const done = await (given.serverSide ? serverSide(invocation, item, dryRun) : clientSide(invocation, item, dryRun))
         report(item.resource, done.object, given.serverSide ? 'serverside-applied' : done.operation)
+        applied.add(done.object.metadata.uid ?? '')
       } catch (error) {
         failures.push(error)
       }
     }
     if (failures.length > 0) throw new ManyErrors(failures)
+    if (!given.prune) return
+    const namespaces = [...new Set(manifests.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace])))]
+    for (const { resource, namespace, object } of await toPrune(api, { selector: given.selector, kinds, namespaces, applied })) {
+      if (dryRun !== 'client')
+        await deleteOne(
+          api,
+          { resource, namespace, name: object.metadata.name ?? '' },
+          { gracePeriod: given.gracePeriod, propagation: propagationOf(given.cascade), dryRun, wait: false, timeoutMs: 0 },
+        )
+      report(resource, object, 'pruned')
+    }
   },
 })
 

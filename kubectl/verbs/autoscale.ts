@@ -60,7 +60,12 @@ export const autoscale = command({
       }
       const resource = await api.forKind(object.apiVersion, object.kind)
       if (!resource) throw new KubectlError('seatrial does not simulate the kind HorizontalPodAutoscaler (autoscaling/v2) yet')
-      report(resource, await createObject(api, resource, object, writeQuery(given.fieldManager, dryRun)), 'autoscaled')
+      const made = await createObject(api, resource, object, writeQuery(given.fieldManager, dryRun)).catch((error) => {
+        // The real one then tries autoscaling/v1, which knows of nothing but cpu
+        if (metrics.length > 0) throw error
+        throw new KubectlError('failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input')
+      })
+      report(resource, made, 'autoscaled')
     }
     if (failures.length > 0) throw new ManyErrors(failures)
   },

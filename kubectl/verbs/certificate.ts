@@ -57,7 +57,7 @@ const deciding = (verb: string, done: string, type: 'Approved' | 'Denied', reaso
 export const certificate = command({
   use: 'certificate SUBCOMMAND',
   short: 'Modify certificate resources',
-  helpsAlone: 0,
+  helpsAlways: true,
   subcommands: [
     deciding('approve', 'approved', 'Approved', 'KubectlApprove', 'Denied'),
     deciding('deny', 'denied', 'Denied', 'KubectlDeny', 'Approved'),

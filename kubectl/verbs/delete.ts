@@ -110,7 +110,7 @@ async function confirmed({ out, context }: Delete, found: Target[]): Promise<boo
   return ['y', 'Y', 'yes'].includes(((await context.tty.read()) ?? '').trim())
 }
 
-function propagationOf(cascade: string): string {
+export function propagationOf(cascade: string): string {
   const known: Record<string, string> = {
     background: 'Background',
     true: 'Background',

@@ -2,7 +2,8 @@ import type { Json, KubeObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
 import { lastAppliedKey } from '../apply/last-applied'
 import { hasStrategicMerge } from '../apply/merge-keys'
-import { getObject } from '../client/api'
+import { getObject, pathOf } from '../client/api'
+import type { Resource } from '../client/discovery'
 import { fileFlags, readManifests } from '../client/manifests'
 import { located } from '../client/targets'
 import { createObject, fieldManagerFlag, patchObject, writeQuery } from '../client/write'
@@ -15,6 +16,7 @@ import { patchFor } from './apply'
 export const diff = command({
   use: 'diff -f FILENAME',
   short: 'Diff the live version against a would-be applied version',
+  failing: 2,
   examples: '# What would apply change?\nkubectl diff -f web.yaml',
   flags: {
     ...fileFlags,
@@ -26,10 +28,9 @@ export const diff = command({
     serverSide: bool(),
     showManagedFields: bool(),
   },
-  async run({ api, context, out, flags: given }) {
-    const fail = (message: string) => new KubectlError(message, { exitCode: 2 })
-    if (given.filename.length === 0 && given.kustomize === '') throw fail('must specify one of -f and -k')
-    if (given.serverSide || given.prune) throw fail('seatrial does not simulate diff --server-side or --prune')
+  async run({ api, changed, context, out, flags: given }) {
+    if (given.filename.length === 0 && given.kustomize === '') throw new KubectlError('must specify one of -f and -k')
+    if (given.prune) throw new KubectlError('seatrial does not simulate diff --prune')
     let differs = false
     for (const { resource, namespace, object } of await located(api, await readManifests(context, given, true))) {
       const name = object.metadata.name ?? ''
@@ -41,15 +42,17 @@ export const diff = command({
         if (isNotFound(error)) return undefined
         throw error
       })
-      const merged = live
-        ? await patchObject(
-            api,
-            { resource, namespace, name },
-            hasStrategicMerge(object.apiVersion) ? 'strategic' : 'merge',
-            patchFor(live, modified),
-            query,
-          )
-        : await createObject(api, resource, object, query)
+      const merged = given.serverSide
+        ? await applied({ resource, namespace, name }, object)
+        : live
+          ? await patchObject(
+              api,
+              { resource, namespace, name },
+              hasStrategicMerge(object.apiVersion) ? 'strategic' : 'merge',
+              patchFor(live, modified),
+              query,
+            )
+          : await createObject(api, resource, object, query)
       const file = [object.apiVersion.replace('/', '.'), object.kind, namespace ?? '', name].join('.')
       const [from, to] = [`/tmp/LIVE-1/${file}`, `/tmp/MERGED-1/${file}`]
       const written = `\t${new Date(context.now()).toISOString().replace('T', ' ').replace('Z', '000000 +0000')}`
@@ -59,6 +62,15 @@ export const diff = command({
       out(`diff -u -N ${from} ${to}\n${shown}`)
     }
     return differs ? 1 : 0
+
+    function applied(at: { resource: Resource; namespace: string | undefined; name: string }, object: KubeObject): Promise<KubeObject> {
+      const manager = changed.has('fieldManager') ? given.fieldManager : 'kubectl'
+      return api.request<KubeObject>('PATCH', pathOf(at.resource, at.namespace, at.name), {
+        body: object as unknown as Json,
+        contentType: 'application/apply-patch+yaml',
+        query: writeQuery(manager, 'server', { force: given.forceConflicts }),
+      })
+    }
   },
 })
 

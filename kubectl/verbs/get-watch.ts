@@ -5,7 +5,7 @@ import { watch } from '../client/watch'
 import { KubectlError } from '../errors'
 import type { Printer } from '../output/printer'
 import { tablePrinter } from '../output/table'
-import { type Ask, askTable, asTable, type Get, selection, tableAccept, tableOptions } from './get'
+import { type Ask, askTable, asTable, type Get, selection, tableAccept, tableOptions } from './get-asks'
 
 /** `get --watch`. As cmd/get GetOptions.watch. */
 export async function watchAll(invocation: Get, asks: Ask[], printer: Printer | undefined): Promise<void> {

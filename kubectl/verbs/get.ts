@@ -1,48 +1,14 @@
-import { humanDuration } from '@/apimachinery/duration'
-import type { Json, KubeList, KubeObject, Table } from '@/apimachinery/object'
-import { type Api, listAll, notListed, pathOf, type Query } from '../client/api'
+import type { Json, KubeObject, Table } from '@/apimachinery/object'
 import { objectText, type Resource, resourceText } from '../client/discovery'
-import { fileFlags } from '../client/manifests'
 import { locatedIn, type Named, readArguments } from '../client/targets'
-import { command, type Invocation } from '../command'
+import { command } from '../command'
 import { isNotFound, KubectlError, ManyErrors } from '../errors'
-import { bool, int, list, text } from '../flags'
 import { customColumns } from '../output/custom-columns'
-import { type Printer, printerFor, printFlags } from '../output/printer'
+import { type Printer, printerFor } from '../output/printer'
 import { sortBy } from '../output/sort-by'
 import { tablePrinter } from '../output/table'
+import { type Ask, askTable, type Get, getFlags, objectsOf, tableOptions } from './get-asks'
 import { watchAll } from './get-watch'
-
-const flags = {
-  ...fileFlags,
-  ...printFlags,
-  output: text({
-    short: 'o',
-    complete: ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns=', 'go-template='],
-  }),
-  allNamespaces: bool({ short: 'A' }),
-  chunkSize: int(500),
-  fieldSelector: text(),
-  ignoreNotFound: bool(),
-  labelColumns: list({ short: 'L' }),
-  noHeaders: bool(),
-  outputWatchEvents: bool(),
-  raw: text(),
-  selector: text({ short: 'l' }),
-  serverPrint: bool({ initial: true }),
-  showKind: bool(),
-  showLabels: bool(),
-  sortBy: text(),
-  subresource: text(),
-  watch: bool({ short: 'w' }),
-  watchOnly: bool(),
-}
-export type Get = Invocation<typeof flags>
-
-/** One request that `get` makes: a list, or one object by name. */
-export type Ask = { resource: Resource; namespace: string | undefined; name?: string }
-
-export const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
 
 export const get = command({
   use: 'get [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]',
@@ -54,7 +20,7 @@ export const get = command({
     '# One field of one object\nkubectl get service web -o jsonpath={.spec.clusterIP}',
   ].join('\n\n'),
   arguments: 'resources',
-  flags,
+  flags: getFlags,
   async run(invocation) {
     const { api, out } = invocation
     const { raw, watch: watching, watchOnly, output } = invocation.flags
@@ -99,8 +65,6 @@ async function asksOf({ args, api, context, err, flags: given }: Get, failures: 
   return named.names.map(({ resource, name }) => ({ resource, namespace: namespaceFor(resource), name }))
 }
 
-export const selection = (given: Get['flags']): Query => ({ labelSelector: given.selector, fieldSelector: given.fieldSelector })
-
 async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Promise<number> {
   const { api, out, err, flags: given } = invocation
   const failures: unknown[] = []
@@ -142,71 +106,6 @@ async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Pro
   if (failures.length + unread.length > 0) throw new ManyErrors([...failures, ...unread])
   return 0
 }
-
-export function tableOptions(given: Get['flags'], resource: Resource, severalKinds: boolean) {
-  const prefix = severalKinds || given.showKind ? objectText(resource, '') : undefined
-  return {
-    wide: given.output === 'wide',
-    noHeaders: given.noHeaders,
-    withNamespace: given.allNamespaces && resource.namespaced,
-    kindPrefix: prefix,
-    showLabels: given.showLabels,
-    labelColumns: given.labelColumns,
-  }
-}
-
-const ageOf = ({ metadata: { creationTimestamp } }: KubeObject, now: number) =>
-  creationTimestamp ? humanDuration(now - Date.parse(creationTimestamp)) : '<unknown>'
-
-/** What is shown of objects when the server is to make no table. As cmd/get, whose own printer knows names and ages. */
-function plainTable(objects: readonly KubeObject[], now: number): Table {
-  const column = { format: '', description: '', priority: 0 }
-  return {
-    kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata: {},
-    columnDefinitions: [
-      { ...column, name: 'Name', type: 'string', format: 'name' },
-      { ...column, name: 'Age', type: 'string' },
-    ],
-    rows: objects.map((object) => ({ cells: [object.metadata.name ?? '', ageOf(object, now)], object })),
-  }
-}
-
-export async function askTable({ api, context, flags: given }: Get, ask: Ask): Promise<Table> {
-  if (!given.serverPrint) return plainTable(await objectsOf(api, ask, given), context.now())
-  const path = pathOf(ask.resource, ask.namespace, ask.name, given.subresource)
-  const include = given.sortBy !== '' ? { includeObject: 'Object' } : {}
-  if (ask.name !== undefined) return asTable(await api.request('GET', path, { accept: tableAccept, query: include }))
-  let result: Table | undefined
-  for (let next: string | undefined = ''; next !== undefined; ) {
-    const query: Query = { ...include, limit: given.chunkSize || undefined, ...selection(given), continue: next }
-    const part: Table = asTable(await api.request('GET', path, { accept: tableAccept, query }).catch(notListed(ask.resource, query)))
-    if (result) result.rows.push(...(part.rows ?? []))
-    else result = { ...part, rows: part.rows ?? [] }
-    next = part.metadata?.continue || undefined
-  }
-  return result as Table
-}
-
-/** A server that has no table for a kind answers the objects: name and nothing else is known of them. */
-export function asTable(answer: unknown): Table {
-  const table = answer as Table
-  if (table.kind === 'Table') return table
-  const objects = (answer as KubeList).items ?? [answer as KubeObject]
-  return {
-    kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata: {},
-    columnDefinitions: [{ name: 'Name', type: 'string', format: 'name', description: '', priority: 0 }],
-    rows: objects.map((object) => ({ cells: [object.metadata?.name ?? ''], object })),
-  }
-}
-
-const objectsOf = (api: Api, ask: Ask, given: Get['flags']): Promise<KubeObject[]> =>
-  ask.name === undefined
-    ? listAll(api, ask.resource, ask.namespace, selection(given), given.chunkSize).then((answer) => answer.items)
-    : api.request<KubeObject>('GET', pathOf(ask.resource, ask.namespace, ask.name, given.subresource)).then((object) => [object])
 
 async function printObjects(
   { api, out, flags: given }: Get,

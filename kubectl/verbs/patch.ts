@@ -54,7 +54,7 @@ export const patch = command({
       try {
         if (type === 'strategic' && !hasStrategicMerge(target.object.apiVersion))
           throw new KubectlError(
-            `application/strategic-merge-patch+json is not supported by ${target.object.apiVersion.replace('/', ', ')}, Kind=${target.object.kind}: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml`,
+            `application/strategic-merge-patch+json is not supported by ${target.object.apiVersion}, Kind=${target.object.kind}: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml`,
           )
         const after =
           dryRun === 'client'

@@ -1,7 +1,7 @@
 import { fileFlags } from '../client/manifests'
 import { type Target, targets, targetText } from '../client/targets'
 import { until } from '../client/watch'
-import { dryRunNote, dryRunOf, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
+import { dryRunNote, dryRunOf, patchObject, reporter, writeFlags } from '../client/write'
 import { command } from '../command'
 import { KubectlError, ManyErrors } from '../errors'
 import { bool, duration, int, text } from '../flags'
@@ -50,7 +50,7 @@ export const scale = command({
         throw new KubectlError(`Expected replicas to be ${given.currentReplicas}, was ${current}`)
       if (given.resourceVersion !== '' && target.object.metadata.resourceVersion !== given.resourceVersion)
         throw new KubectlError(`Expected resource version to be ${given.resourceVersion}, was ${target.object.metadata.resourceVersion}`)
-      await patchObject(api, target, 'merge', { spec: { replicas: given.replicas } }, writeQuery('kubectl-scale', dryRun), 'scale')
+      await patchObject(api, target, 'merge', { spec: { replicas: given.replicas } }, dryRun === 'server' ? { dryRun: 'All' } : {}, 'scale')
     }
 
     async function reached(target: Target): Promise<void> {
