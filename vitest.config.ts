@@ -11,7 +11,13 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...outside, '**/*.db.test.ts', 'test/e2e/**', 'test/parity/**'] },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...outside, '**/*.db.test.ts', 'test/e2e/**', 'test/parity/**'],
+          // The first to make a cluster's base waits for it, longer on a busy machine.
+          testTimeout: 30_000,
+        },
       },
       {
         resolve: { alias },
