@@ -65,7 +65,7 @@ describe('seatrial trace', () => {
     [['outside', 'http://a/', '--question', 'none'], 'there is no question none'],
     [['outside', 'http://a/', '--profile', 'moon'], 'there is no profile moon; profiles are bare-metal, metallb, cloud, empty'],
     [['outside', 'http://a/', '--speed', '9'], "Unknown option '--speed'"],
-  ])('%j', async (words, message) => {
+  ])('%j', { timeout: 30_000 }, async (words, message) => {
     const { exit, stderr } = await trace(...words)
     expect(exit).toBe(2)
     expect(stderr).toContain(`seatrial trace: ${message}`)
