@@ -1,13 +1,14 @@
 import type { Cluster } from '@/cluster/door'
+import { type ChartShelf, completeHelm } from '@/helm/helm'
 import { completeKubectl } from '@/kubectl/kubectl'
 import { createTransport } from './api-transport'
-import type { LiveHost } from './host'
+import { firstHost, type LiveHost } from './host'
 import { type HostFiles, textOf } from './host-files'
 import type { TerminalClock } from './seam'
 import type { ShellState } from './shell-state'
 import { createWaiting } from './waiting'
 
-type Completing = { cluster: Cluster; clock: TerminalClock; host: LiveHost; shell: ShellState; files: HostFiles }
+type Completing = { cluster: Cluster; clock: TerminalClock; host: LiveHost; shell: ShellState; files: HostFiles; charts: ChartShelf }
 
 const builtins =
   'alias cd declare echo eval exit export for history if printf pwd read set source test true false type unalias unset while'.split(' ')
@@ -21,8 +22,16 @@ export async function completeLine(about: Completing, line: string, cursor: numb
   const from = cursor - word.length
   if (words.length === 1 && !word.includes('/')) return { from, candidates: commandNames(about, word) }
   const called = aliased(about, words[0] as string)
-  const offered = called[0] === 'kubectl' ? await completeKubectl([...called.slice(1), ...words.slice(1)], quietContext(about)) : []
+  const offered = await offeredBy(about, called[0] ?? '', [...called.slice(1), ...words.slice(1)])
   return { from, candidates: offered.length > 0 ? offered : fileNames(about, word) }
+}
+
+async function offeredBy(about: Completing, name: string, words: string[]): Promise<string[]> {
+  if (name === 'kubectl') return completeKubectl(words, quietContext(about))
+  if (name === 'helm') return completeHelm(words, { ...quietContext(about), charts: about.charts, random: () => 0, digest: () => '' })
+  if (name === 'ssh' && words.length === 1)
+    return [...about.cluster.nodes(), firstHost].filter((host) => host !== about.host.name && host.startsWith(words[0] ?? ''))
+  return []
 }
 
 const aliased = (about: Completing, name: string) => (aliasesOf(about)[name] ?? name).trim().split(/\s+/)

@@ -116,7 +116,7 @@ export function treeOf(
   const parsed = 'text' in what ? parseLine(what.text) : { statements: [statementOfWords(what.words)] }
   if (!parsed.statements) return parsed.error
   const { statements } = parsed
-  if (terminal) for (const statement of statements) markTerminal(statement, (name) => host.commands.get(name)?.streams === true)
+  if (terminal) for (const statement of statements) markTerminal(statement, (name) => host.commands.get(name)?.streams === true, false)
   return { type: 'Script', statements: [statementOfWords(['export', ...exported]), ...statements] }
 }
 

@@ -141,7 +141,14 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
         const own = live.commands.has(name) && name !== 'sh' && name !== 'bash'
         const signal = options.signal && !own ? { signal: options.signal } : {}
         if (options.signal) slot.set(until(whole, options.signal))
-        const ended = await ctx.exec?.(':', { cwd: ctx.cwd, env, replaceEnv: true, ...signal })
+        const ended = await ctx.exec?.(':', {
+          cwd: ctx.cwd,
+          env,
+          replaceEnv: true,
+          stdin: ctx.stdin as unknown as string,
+          stdinKind: 'bytes',
+          ...signal,
+        })
         slot.set(whole)
         if (!ended) return { stdout: '', stderr: '', exitCode: 126 }
         return { ...ended, stderr: ended.stderr.replace('bash: execution aborted\n', '') }
@@ -382,7 +389,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     prompt,
     async complete(line, cursor) {
       const { live } = await hostOf(shell().host)
-      return completeLine({ cluster, clock, host: live, shell: shell(), files: state.hosts[live.name] ?? {} }, line, cursor)
+      return completeLine({ cluster, clock, charts, host: live, shell: shell(), files: state.hosts[live.name] ?? {} }, line, cursor)
     },
     history: () => [...state.history],
     readFile: (host, path) => textOf(state.hosts[host] ?? {}, path),

@@ -9,6 +9,8 @@ import { factCommands } from './host-facts'
 import { iptablesCommands } from './iptables'
 import { jobCommands } from './jobs'
 import { kubectlCommand } from './kubectl'
+import { ls } from './ls'
+import { machineCommands } from './machine'
 import { nc } from './nc'
 import { nodeCommands } from './node-services'
 import { notSimulated } from './not-simulated'
@@ -25,7 +27,7 @@ export const baseTools: readonly CommandName[] = [
 
 /** The commands of ours on a host. */
 export const commandsOn = (host: string): readonly HostCommand[] =>
-  host === baseHost ? [...remoteCommands, ...timeCommands, ...jobCommands, ...factCommands] : hostCommands
+  host === baseHost ? [...remoteCommands, ls, ...timeCommands, ...jobCommands, ...factCommands] : hostCommands
 
 /** Every command that a host has beside just-bash's. A new one is a file here and an entry in this list. */
 export const hostCommands: readonly HostCommand[] = [
@@ -43,6 +45,8 @@ export const hostCommands: readonly HostCommand[] = [
   ...factCommands,
   ...nodeCommands,
   ...iptablesCommands,
+  ls,
   openssl,
+  ...machineCommands,
   notSimulated,
 ]

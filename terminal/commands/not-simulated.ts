@@ -4,8 +4,8 @@ import type { HostCommand } from '../host-command'
 export const notSimulated: HostCommand = {
   names: (
     'kubeadm kubelet etcdctl etcdutl containerd ctr nerdctl docker podman apt apt-get apt-mark dpkg yum dnf snap ' +
-    'sysctl modprobe lsmod ip ss netstat ifconfig nft ipvsadm tcpdump arp route mount umount df free top htop ps lsof ' +
-    'tmux screen man git make go python3 python perl ruby node npm scp rsync ftp sftp passwd useradd usermod visudo crontab reboot ' +
+    'modprobe lsmod ss netstat ifconfig nft ipvsadm tcpdump arp route mount umount df free top htop ps lsof ' +
+    'tmux screen man git make go python3 python perl ruby node npm rsync ftp sftp passwd useradd usermod visudo crontab reboot ' +
     'shutdown dmesg lsblk strace vmstat kustomize k9s cilium calicoctl trap ulimit stty tput'
   ).split(' '),
   async run(use) {

@@ -136,4 +136,80 @@ const bash: HostCommand = {
   },
 }
 
-export const remoteCommands = [ssh, sudo, su, bash]
+/** `scp`: files to and from another host. */
+const scp: HostCommand = {
+  names: ['scp'],
+  async run(use) {
+    const { given, rest, unknown } = parseOptions(use.args, { ...sshOptions, recursive: { short: 'r' } })
+    const places = rest.map((word) => placeOf(word))
+    const to = places.pop()
+    if (unknown || !to || places.length === 0) return said(use, 'usage: scp [-r] [-i identity_file] [-o ssh_option] source ... target\n')
+    if (given.recursive) return said(use, 'seatrial does not simulate scp -r; copy file by file\n')
+    if (use.inSsh()) return said(use, 'ssh: connect to host port 22: Connection refused\nscp: Connection closed\n', 255)
+    for (const from of places) {
+      const text = await taken(use, from)
+      if (text === undefined) return 1
+      const name = from.path.split('/').at(-1) ?? ''
+      if (!(await put(use, to, name, text))) return 1
+    }
+    return 0
+  },
+}
+
+type Place = { host: string | undefined; user: string | undefined; path: string }
+
+function placeOf(word: string): Place {
+  const [, user, host, path = word] = /^(?:([\w-]+)@)?([\w.-]+):(.*)$/.exec(word) ?? []
+  return { host, user, path }
+}
+
+const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`
+
+/** A shell's command on the host of a place; its output, or undefined after its complaint. */
+async function there(use: Invocation, place: Place, text: string): Promise<string | undefined> {
+  const target = await nodeCalled(use, place.host ?? '')
+  if (target === undefined) {
+    said(use, `ssh: Could not resolve hostname ${place.host}: Name or service not known\nscp: Connection closed\n`)
+    return undefined
+  }
+  const ended = await use.elsewhere(target, place.user ?? use.env.USER ?? candidate, text)
+  if (ended.exitCode === 0) return outputText(ended)
+  said(use, `scp: ${place.path}: No such file or directory\n`)
+  return undefined
+}
+
+async function taken(use: Invocation, from: Place): Promise<string | undefined> {
+  if (from.host !== undefined) return there(use, from, `cat ${quoted(from.path)}`)
+  const path = use.resolve(from.path)
+  if ((await use.host.fs.exists(path)) && !(await use.host.fs.stat(path)).isDirectory) return use.host.fs.readFile(path)
+  said(use, `scp: stat local ${JSON.stringify(from.path)}: No such file or directory\n`)
+  return undefined
+}
+
+async function put(use: Invocation, to: Place, name: string, text: string): Promise<boolean> {
+  if (to.host !== undefined) {
+    const path = quoted(to.path || '.')
+    const encoded = Buffer.from(text).toString('base64')
+    return (
+      (await there(
+        use,
+        to,
+        `if [ -d ${path} ]; then to=${path}/${quoted(name)}; else to=${path}; fi; base64 -d > "$to" <<< ${encoded}`,
+      )) !== undefined
+    )
+  }
+  const path = use.resolve(to.path)
+  const folder = (await use.host.fs.exists(path)) && (await use.host.fs.stat(path)).isDirectory
+  const parent = path.slice(0, path.lastIndexOf('/')) || '/'
+  if (!folder && !(await use.host.fs.exists(parent)))
+    return said(use, `scp: open local ${JSON.stringify(to.path)}: No such file or directory\n`) === 0
+  await use.host.fs.writeFile(folder ? `${path}/${name}` : path, text)
+  return true
+}
+
+function said(use: Invocation, text: string, code = 1): number {
+  use.err(text)
+  return code
+}
+
+export const remoteCommands = [ssh, scp, sudo, su, bash]
