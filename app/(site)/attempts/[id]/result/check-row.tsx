@@ -2,8 +2,8 @@ import { Check, CircleHelp, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { inlineCode } from '@/app/ui/inline-code'
 import { Markdown } from '@/app/ui/markdown'
+import { readable, sentence } from '@/exam/readable'
 import type { CheckResult } from '@/grader/evidence'
-import { readable, sentence } from './readable'
 import { Way } from './way'
 
 const looks = {

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { printYaml } from '@/apimachinery/yaml-print'
 
 /** How many spellings of one value are told before the others are only counted. */
 const fewSpellings = 3
@@ -16,7 +16,7 @@ export function readable(value: string): string {
 
 function asYaml(json: string): string {
   try {
-    return stringify(JSON.parse(json), { lineWidth: 0 }).trimEnd()
+    return printYaml(JSON.parse(json)).trimEnd()
   } catch {
     return json
   }

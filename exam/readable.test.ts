@@ -5,7 +5,7 @@ describe('a value is shown as a person reads it', () => {
   const values: [value: string, shown: string][] = [
     ['', 'nothing'],
     ['8080', '8080'],
-    ['{"port":5432,"nodePort":30032}', 'port: 5432\nnodePort: 30032'],
+    ['{"port":5432,"nodePort":30032}', 'nodePort: 30032\nport: 5432'],
     ['["a","b"]', '- a\n- b'],
     ['{not json', '{not json'],
     ['one of a, b, c, d', 'one of a, b, c, d'],
