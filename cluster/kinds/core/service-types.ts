@@ -13,7 +13,12 @@ export type ServicePort = {
   nodePort?: number
 }
 
-export type LoadBalancerIngress = { ip?: string; hostname?: string; ipMode?: 'VIP' | 'Proxy'; ports?: { port: number; protocol: string; error?: string }[] }
+export type LoadBalancerIngress = {
+  ip?: string
+  hostname?: string
+  ipMode?: 'VIP' | 'Proxy'
+  ports?: { port: number; protocol: string; error?: string }[]
+}
 
 export type ServiceSpec = {
   type?: ServiceType
