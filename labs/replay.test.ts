@@ -102,7 +102,7 @@ it('a line that was killed left nothing, and a state that is another than the st
 })
 
 it('of a long transcript the newest lines are judged, from the state before them', async () => {
-  const { records, stored } = await typed(['kubectl create ns harbour', ...'true', 'true', 'true', 'true'])
+  const { records, stored } = await typed(['kubectl create ns harbour', 'true', 'true', 'true', 'true'])
   const { steps, exact } = await replayTask(task, { stored, startedAt, endedAt, answer, lines: records }, rest, 3)
   expect([steps.length, steps[0]?.outcomes, steps[1]?.seq, steps.at(-2)?.seq, exact]).toEqual([5, ['passed'], 3, 5, true])
 })
