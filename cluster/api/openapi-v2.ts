@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@/apimachinery/object'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
+import { patchTypesOf } from './patching'
 import { kubernetesVersion } from './version'
 
 /** What OpenAPI 2 says otherwise than 3: a value that is a number or a text is called a text. */
@@ -96,7 +97,7 @@ const pathsOf = (kind: Kind, definition: string): [string, JsonObject][] => {
             tags: [tagOf(kind)],
             operationId: `${o.id}${capital(tagOf(kind))}${kind.namespaced ? 'Namespaced' : ''}${kind.kind}`,
             produces: ['application/json'],
-            consumes: o.verb === 'patch' ? patchTypes : ['*/*'],
+            consumes: o.verb === 'patch' ? patchTypesOf(kind) : ['*/*'],
             schemes: ['https'],
             parameters: [
               ...(o.takes ? [{ name: 'body', in: 'body', required: true, schema: o.verb === 'patch' ? patchBody : schema }] : []),
@@ -122,12 +123,6 @@ const pathsOf = (kind: Kind, definition: string): [string, JsonObject][] => {
   )
 }
 
-const patchTypes = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml',
-]
 const patchBody: JsonObject = {
   type: 'object',
   description: 'Patch is provided to give a concrete name and type to the Kubernetes PATCH request body.',

@@ -77,6 +77,22 @@ describe('/openapi/v2', () => {
     expect(operationIds('/apis/authorization.k8s.io/v1/subjectaccessreviews/{name}')).toEqual([])
   })
 
+  it('lets only kinds whose lists are known to merge be patched strategically', () => {
+    const gateways = createCluster({ setup: { profile: 'empty', addons: ['gateway'] }, seed: 'openapi', startAt: cluster.now() })
+    const answer = gateways.handle({ method: 'GET', path: '/openapi/v2' })
+    const { paths } = JSON.parse('body' in answer ? String(answer.body) : 'null') as {
+      paths: Record<string, { patch: { consumes: string[] } }>
+    }
+    const consumed = (path: string) => paths[`/apis/${path}/{name}`]!.patch.consumes
+    const generic = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml']
+    expect(consumed('gateway.networking.k8s.io/v1/namespaces/{namespace}/gateways')).toEqual(generic)
+    expect(consumed('apps/v1/namespaces/{namespace}/deployments')).toEqual([
+      ...generic.slice(0, 2),
+      'application/strategic-merge-patch+json',
+      generic[2],
+    ])
+  })
+
   it.each(['application/com.github.proto-openapi.spec.v2@v1.0+protobuf', 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'])(
     'is protobuf for %s',
     (accept) => {

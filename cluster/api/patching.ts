@@ -18,12 +18,16 @@ const types = [
   'application/apply-patch+yaml',
 ]
 
+/** The media types of patches that a kind takes: without Go types nothing says how lists merge. */
+export const patchTypesOf = (kind: Pick<Kind, 'group' | 'version' | 'kind'>): string[] => {
+  const known = mergeSchemaOf(apiVersionOf(kind), kind.kind) !== undefined
+  return known ? types : types.filter((one) => one !== 'application/strategic-merge-patch+json')
+}
+
 /** Refuses patches of a type that the server does not take, before anything else is looked at. */
 export const checkPatchType = (request: ParsedRequest, kind: Kind): void => {
   const type = mediaType(request)
-  // Without Go types nothing says how lists merge.
-  const known = mergeSchemaOf(apiVersionOf(kind), kind.kind) !== undefined
-  const taken = known ? types : types.filter((one) => one !== 'application/strategic-merge-patch+json')
+  const taken = patchTypesOf(kind)
   if (!taken.includes(type))
     throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${taken.join(', ')}`)
 }
