@@ -10,7 +10,7 @@ import { type VolumeAttachment, volumeAttachment } from '@/cluster/kinds/storage
 import { isFinished } from '@/cluster/node/pod-facts'
 import { type Action, type Controller, controller, type Key } from './plan'
 
-/** Volumes of a pod that a driver attaches to its node. A driver that nobody registered wants to be asked. */
+/** Volumes of a pod that a driver attaches to its node. Of a driver that nobody has installed no attacher answers. */
 const attached = (pod: Pod, read: Reader): PersistentVolume[] =>
   (pod.spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim: source, ephemeral }) => {
     const claimName = source?.claimName ?? (ephemeral ? `${pod.metadata.name}-${name}` : undefined)
@@ -18,7 +18,8 @@ const attached = (pod: Pod, read: Reader): PersistentVolume[] =>
     const volume = claim?.spec?.volumeName ? read.get(persistentVolume, undefined, claim.spec.volumeName) : undefined
     const driver = volume?.spec.csi?.driver
     if (volume === undefined || driver === undefined) return []
-    return read.get(csiDriver, undefined, driver)?.spec.attachRequired === false ? [] : [volume]
+    const installed = read.get(csiDriver, undefined, driver)
+    return installed && installed.spec.attachRequired !== false ? [volume] : []
   })
 
 /** as pkg/volume/csi getAttachmentName */

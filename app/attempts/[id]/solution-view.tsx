@@ -2,6 +2,7 @@
 
 import { Check, X } from 'lucide-react'
 import { CodeBlock } from '@/app/ui/code-block'
+import { DocumentationLinks } from '@/app/ui/documentation-links'
 import { inlineCode } from '@/app/ui/inline-code'
 import { Markdown } from '@/app/ui/markdown'
 import type { PracticeSolution } from '@/exam/views'
@@ -40,15 +41,7 @@ export function SolutionView({ solution }: { solution: PracticeSolution }) {
         ))
       )}
       <Markdown text={explanation} />
-      <ul className="grid gap-1 text-sm">
-        {links.map((link) => (
-          <li key={link}>
-            <a href={link} className="link break-all" target="_blank" rel="noreferrer">
-              {link.replace(/^https:\/\//, '')}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <DocumentationLinks links={links} />
     </section>
   )
 }

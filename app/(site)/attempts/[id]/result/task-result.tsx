@@ -1,5 +1,6 @@
 import { CodeBlock } from '@/app/ui/code-block'
 import { topicName } from '@/app/ui/curriculum'
+import { DocumentationLinks } from '@/app/ui/documentation-links'
 import { Markdown } from '@/app/ui/markdown'
 import type { ResultTaskView, ResultView } from '@/exam/views'
 import { CheckRow, tidy } from './check-row'
@@ -95,17 +96,7 @@ function Explanation({ text, links }: { text: string; links: string[] }) {
   return (
     <Part title="Why it is so">
       <Markdown text={text} className="max-w-[68ch]" />
-      {links.length > 0 && (
-        <ul className="mt-4 grid gap-1 text-sm">
-          {links.map((link) => (
-            <li key={link}>
-              <a href={link} className="link break-all" target="_blank" rel="noreferrer">
-                {link.replace(/^https:\/\//, '')}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      <DocumentationLinks links={links} className="mt-4" />
     </Part>
   )
 }
