@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { runNode } from './outcome.mjs'
 
@@ -17,6 +18,8 @@ export async function vitest(/** @type {string} */ root, /** @type {string} */ p
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    // Vitest leaves one core free, which on two cores is half of them. Browser and parity tests have servers beside them.
+    ...(['unit', 'integration'].includes(project) ? [`--maxWorkers=${availableParallelism()}`] : []),
   ]
   const { code } = await runNode(root, words, { NO_COLOR: '1', ...env })
   if (!existsSync(report)) return { passed: 0, failed: 1 }
