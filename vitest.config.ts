@@ -48,7 +48,6 @@ export default defineConfig({
           name: 'browser',
           include: ['test/e2e/**/*.test.ts'],
           exclude: outside,
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -3,6 +3,9 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { runNode } from './outcome.mjs'
 
+/** Each browser test file has a server and a Chromium of its own. */
+const most = /** @type {Record<string, number>} */ ({ browser: 2 })
+
 /**
  * Runs one project of vitest.config.ts and counts its tests. A file that does not even load is a failure, and so is finding no test.
  * @returns {Promise<import('./outcome.mjs').Outcome>}
@@ -18,8 +21,8 @@ export async function vitest(/** @type {string} */ root, /** @type {string} */ p
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${report}`,
-    // Vitest leaves one core free, which on two cores is half of them. Browser and parity tests have servers beside them.
-    ...(['unit', 'integration'].includes(project) ? [`--maxWorkers=${availableParallelism()}`] : []),
+    // Vitest leaves one core free, which on two cores is half of them. The real kubectl has threads of its own.
+    ...(project === 'parity' ? [] : [`--maxWorkers=${Math.min(availableParallelism(), most[project] ?? Number.POSITIVE_INFINITY)}`]),
   ]
   const { code } = await runNode(root, words, { NO_COLOR: '1', ...env })
   if (!existsSync(report)) return { passed: 0, failed: 1 }
