@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from './start/build.mjs'
+import { outliveConsole } from './start/console.mjs'
 import { install } from './start/install.mjs'
 import { migrate } from './start/migrate.mjs'
 import { checkNode } from './start/node-version.mjs'
@@ -25,6 +26,7 @@ let setup
 async function main() {
   const began = performance.now()
   checkNode()
+  outliveConsole()
   process.chdir(root)
   Object.assign(process.env, {
     NODE_ENV: development ? 'development' : 'production',
