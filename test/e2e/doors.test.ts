@@ -58,13 +58,14 @@ it("another site's page can press none of our buttons", async () => {
   const { page, context } = await newVisitor(browser, site.url)
   await signUp(page, 'Pressed Learner')
   const pressed = new Promise<Request>((resolve) => {
-    void page.route('**/exams', (route) => {
+    void page.route('**/exams/*', (route) => {
       if (route.request().method() !== 'POST') return route.continue()
       resolve(route.request())
       return route.abort()
     })
   })
-  await page.getByRole('button', { name: 'Start the exam' }).first().click()
+  await page.getByRole('link', { name: 'Start the exam' }).first().click()
+  await page.getByRole('button', { name: 'Start the clock' }).click()
   const request = await pressed
   const again = (origin: string) =>
     context.request.fetch(request.url(), {

@@ -78,10 +78,9 @@ async function openLostTask(page: Page): Promise<void> {
 }
 
 async function replayTask(page: Page): Promise<void> {
-  const task = page
-    .locator('li[data-task]')
-    .filter({ has: page.locator('[data-replay]') })
-    .first()
+  // By its number: the button that tells it leaves once the replay is shown.
+  const number = await page.locator('[data-replay]').first().getAttribute('data-replay')
+  const task = page.locator(`li[data-task="${number}"]`)
   await task.locator('summary').first().click()
   await task.getByRole('button', { name: 'Replay the work' }).click()
   const shown = task.locator('[data-replay-shown]')
