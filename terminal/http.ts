@@ -1,3 +1,4 @@
+import { statusText } from '@/apimachinery/status-text'
 import type { NetworkFailure, NetworkRequest, NetworkResponse } from '@/cluster/door'
 import { isApiServer } from './api-transport'
 import type { Invocation } from './host-command'
@@ -71,33 +72,11 @@ async function askApiServer(use: Invocation, asked: HttpAsked, address: string, 
   const answer = await use.cluster.fetch(new Request(url, { method, headers, ...(body !== undefined && { body }) }), { remote: true })
   const http = {
     status: answer.status,
-    statusText: statusTexts[answer.status] ?? '',
+    statusText: statusText(answer.status),
     headers: Object.fromEntries(answer.headers),
     body: await answer.text(),
   }
   return { address, port, clientAddress: '', http }
-}
-
-const statusTexts: Record<number, string> = {
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  410: 'Gone',
-  422: 'Unprocessable Entity',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
 }
 
 /** `web:80/x` → a URL; curl and wget assume http. Undefined for what is no URL. */

@@ -3,6 +3,7 @@ import { adminLink } from '@/exam/admin-link'
 import { type ConsoleEnd, grantRole, resetPassword } from '@/exam/roles'
 import { settings } from '@/exam/settings'
 import type { Role } from '@/exam/views'
+import { say } from '../say'
 import { withDatabase } from '../with-database'
 
 const help = `Usage: seatrial admin COMMAND
@@ -64,11 +65,6 @@ function askUnseen(question: string): Promise<string> {
 }
 
 const told = (end: ConsoleEnd, what: string): number => (end.ok ? say(`${end.name} ${what}.\n`, 0) : complain(end.message))
-
-function say(text: string, code: number): number {
-  process.stdout.write(text)
-  return code
-}
 
 function complain(message: string): number {
   process.stderr.write(`seatrial: ${message}\n`)

@@ -13,6 +13,9 @@ import { buildOnce } from '../bench/load/servers'
 import { benchRequests } from '../bench/requests'
 import { type Measured, printRows, type Row, rowOf } from '../bench/row'
 import { cloneFolder } from '../clone-folder'
+import { failing, say } from '../say'
+
+const fail = failing('bench')
 
 const groups: Record<string, (runs: number) => Promise<Measured[]>> = {
   exam: benchExam,
@@ -100,14 +103,4 @@ async function budgets(words: string[]): Promise<number> {
     rows.push(...((await groups[name]?.(runs)) ?? []).map(rowOf))
   }
   return say(values.json ? `${JSON.stringify({ node: process.version, runs, rows }, null, 2)}\n` : printRows(rows))
-}
-
-function say(text: string): number {
-  process.stdout.write(text)
-  return 0
-}
-
-function fail(message: string): number {
-  process.stderr.write(`seatrial bench: ${message}\n`)
-  return 2
 }

@@ -11,6 +11,7 @@ import { wallNow } from '@/labs/determinism'
 import { createLab, type LabTask, SetupError } from '@/labs/lab'
 import { bankFolder } from '../bank-folder'
 import { KubeconfigTrouble, writeKubeconfig } from '../kubeconfig-file'
+import { say } from '../say'
 
 const help = `Usage: seatrial cluster [--port 6443] [--profile bare-metal|metallb|cloud|empty] [--nodes N] [--addons NAME,…] [--kubeconfig FILE]
 
@@ -171,9 +172,4 @@ function setupOf({ profile, nodes, addons: list, ...rest }: Setting): ClusterSet
     ...(names.length > 0 && { addons: addons.filter((name) => names.includes(name)) }),
     ...(range && { serviceNodePortRange: range }),
   }
-}
-
-function say(text: string): number {
-  process.stdout.write(text)
-  return 0
 }

@@ -5,6 +5,9 @@ import type { CheckResult, TaskResult } from '@/grader/evidence'
 import { grade } from '@/grader/grade'
 import { bankFolder } from '../bank-folder'
 import { readRealCluster } from '../real-cluster'
+import { failing, say } from '../say'
+
+const fail = failing('grade')
 
 const help = `Usage: seatrial grade --kubeconfig FILE --question ID [--context NAME] [--seed SEED]
        seatrial grade --question ID --show [--seed SEED]
@@ -42,14 +45,14 @@ export async function run(words: string[]): Promise<number> {
   })
   if (values.help) return say(help, 0)
   const id = values.question ?? positionals[0]
-  if (id === undefined) return fail(`which question?\n\n${help}`, 2)
+  if (id === undefined) return fail(`which question?\n\n${help}`)
   const question = loadBank(bankFolder()).questions.find((each) => each.id === id)
-  if (!question) return fail(`no question is called ${id}`, 2)
+  if (!question) return fail(`no question is called ${id}`)
   const task = instantiate(question, values.seed)
-  if (task.kind === 'choice') return fail(`${id} is answered by choosing; there is nothing to grade on a cluster`, 2)
+  if (task.kind === 'choice') return fail(`${id} is answered by choosing; there is nothing to grade on a cluster`)
   if (values.show) return say(shown(task), 0)
   if (values.context === undefined && values.kubeconfig === undefined)
-    return fail('say which cluster: --kubeconfig FILE, or --context NAME of your own', 2)
+    return fail('say which cluster: --kubeconfig FILE, or --context NAME of your own')
   let result: TaskResult
   try {
     const { kubeconfig, context } = values
@@ -86,14 +89,4 @@ function checkLines({ outcome, says, gate, points, earned, differences, near, ca
   if (cause) lines.push(`    ${cause.says}`)
   if (why !== undefined) lines.push(`    ${why}`)
   return `${lines.join('\n')}\n`
-}
-
-function say(text: string, code: number): number {
-  process.stdout.write(text)
-  return code
-}
-
-function fail(message: string, code: number): number {
-  process.stderr.write(`seatrial grade: ${message}\n`)
-  return code
 }

@@ -3,6 +3,7 @@ import { loadBank } from '@/exam/questions/bank'
 import { sayProblem } from '@/exam/questions/question'
 import { questionJsonSchema } from '@/exam/questions/schema'
 import { bankFolder } from '../bank-folder'
+import { say } from '../say'
 
 const help = `Usage: seatrial lint [FOLDER]
 
@@ -32,9 +33,4 @@ export async function run(words: string[]): Promise<number> {
     )
   const lines = problems.map((problem) => `${folder}/${sayProblem(problem)}\n`).join('')
   return say(`${lines}${questions.length} questions, ${exams.length} exams, ${problems.length} problems\n`, code)
-}
-
-function say(text: string, code: number): number {
-  process.stdout.write(text)
-  return code
 }

@@ -5,6 +5,9 @@ import { sayProblem } from '@/exam/questions/question'
 import type { ProofRow } from '@/labs/prove'
 import { type Proved, proveBank } from '@/labs/prove-bank'
 import { bankFolder } from '../bank-folder'
+import { failing, say } from '../say'
+
+const fail = failing('prove')
 
 const help = `Usage: seatrial prove [QUESTION…]
 
@@ -94,14 +97,4 @@ function summary(proofs: Proved[], ms: number): string {
       ? ''
       : `, ${killed} of ${mutants.length} mutants lose points (${((100 * killed) / mutants.length).toFixed(1)} %)${survivors}`
   return `${proved} of ${proofs.length} questions proved, ${rows.length} cases${score}, ${(ms / 1000).toFixed(1)} s\n`
-}
-
-function say(text: string): number {
-  process.stdout.write(text)
-  return 0
-}
-
-function fail(message: string): number {
-  process.stderr.write(`seatrial prove: ${message}\n`)
-  return 2
 }

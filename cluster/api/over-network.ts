@@ -1,23 +1,10 @@
+import { statusText } from '@/apimachinery/status-text'
 import { type ApiRequest, certificateHeader, type NetworkRequest } from '@/cluster/door'
 import type { HttpAnswer } from '@/cluster/images/image'
 import { handleRequest } from './handle'
 import type { Server } from './server'
 
 const methods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies ApiRequest['method'][]
-
-const statusTexts: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  410: 'Gone',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Entity',
-}
 
 /** People's tools get JSON that people read. as k8s.io/apiserver/pkg/endpoints/handlers/negotiation isPrettyPrint */
 const pretty = (agent: string | undefined) => /^(curl|Wget|Mozilla\/5\.0)/.test(agent ?? '')
@@ -38,7 +25,7 @@ export const overNetwork = (server: Server, { method, path, headers = {}, body }
   const length = String(new TextEncoder().encode(text).length)
   return {
     status: answer.status,
-    statusText: statusTexts[answer.status] ?? '',
+    statusText: statusText(answer.status),
     headers: { 'cache-control': 'no-cache, private', ...answer.headers, 'content-length': length },
     body: text,
   }

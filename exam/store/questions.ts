@@ -3,17 +3,10 @@ import type { AnswerKind, Difficulty, QuestionFiles } from '@/exam/views'
 import { database, type Transaction } from './database'
 
 /** The published version that a question has now. */
-export type CurrentVersion = {
+export type CurrentVersion = VersionMeta & {
   questionId: string
   versionId: string
   number: number
-  title: string
-  domain: string
-  topics: string[]
-  kind: AnswerKind
-  minutes: number
-  weight: number
-  difficulty: Difficulty
   contentHash: string
   editedInBrowser: boolean
   draft: boolean

@@ -1,3 +1,4 @@
+import { statusText } from '@/apimachinery/status-text'
 import { logPrefix } from './log'
 
 /** What `-v=6` and more tell of requests on standard error, in klog's lines. As client-go transport/round_trippers.go. */
@@ -19,7 +20,7 @@ export function createTrace(verbosity: number, err: (text: string) => void): Tra
       err(`${logPrefix('I', now)} round_trippers.go:527] "Request" verb="${method}" url="${url}" headers=<\n${headersText(headers)} >\n`)
     },
     async answered({ method, url }, response, sentAt, now) {
-      const status = `status="${response.status} ${response.statusText || (statusTexts[response.status] ?? '')}"`
+      const status = `status="${response.status} ${response.statusText || statusText(response.status)}"`
       const about =
         verbosity < 8
           ? `${verbosity === 6 ? `verb="${method}" url="${url}" ` : ''}${status}`
@@ -34,15 +35,4 @@ export function createTrace(verbosity: number, err: (text: string) => void): Tra
       }
     },
   }
-}
-
-const statusTexts: Record<number, string> = {
-  200: 'OK',
-  201: 'Created',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  409: 'Conflict',
-  422: 'Unprocessable Entity',
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '@/app/ui/button'
 import { domainName, topicName } from '@/app/ui/curriculum'
 import { Choose } from '@/app/ui/field'
@@ -9,6 +9,7 @@ import { Notice } from '@/app/ui/notice'
 import type { PracticeItem } from '@/exam/views'
 import { practise, practiseOn } from './actions'
 import { fitting, type PracticeFilter, topicsOf } from './filter'
+import { PracticeButton } from './practice-button'
 
 const kinds = { terminal: 'Terminal', manifest: 'Manifest', command: 'Commands', choice: 'Choice' }
 const difficulties = { easy: 'Easy', medium: 'Medium', hard: 'Hard' }
@@ -70,7 +71,16 @@ export function PracticeList({ items }: { items: PracticeItem[] }) {
             {shown.length} of {items.length} questions
           </p>
           {filter.topic && (
-            <Begin key={filter.topic} start={() => practiseOn(filter.topic)} name={`Practise ${topicName(filter.topic)}`} primary />
+            <PracticeButton
+              key={filter.topic}
+              start={() => practiseOn(filter.topic)}
+              busyText="Opening…"
+              size="small"
+              look="primary"
+              className="justify-items-end"
+            >
+              {`Practise ${topicName(filter.topic)}`}
+            </PracticeButton>
           )}
         </div>
       </div>
@@ -100,7 +110,15 @@ export function PracticeList({ items }: { items: PracticeItem[] }) {
                   {item.seen > 0 && <span>{item.seen === 1 ? 'met once' : `met ${item.seen} times`}</span>}
                 </p>
               </div>
-              <Begin start={() => practise(item.questionId)} name="Practise" about={item.title} />
+              <PracticeButton
+                start={() => practise(item.questionId)}
+                busyText="Opening…"
+                size="small"
+                aria-label={`Practise: ${item.title}`}
+                className="justify-items-end"
+              >
+                Practise
+              </PracticeButton>
             </li>
           ))}
         </ul>
@@ -116,29 +134,5 @@ function Part({ label, children }: { label: string; children: React.ReactNode })
       {label}
       {children}
     </label>
-  )
-}
-
-type BeginProps = { start: () => Promise<{ message: string }>; name: string; about?: string; primary?: boolean }
-
-function Begin({ start, name, about, primary = false }: BeginProps) {
-  const [state, begin, busy] = useActionState(start, null)
-  return (
-    <form action={begin} className="grid justify-items-end gap-1">
-      <Button
-        type="submit"
-        size="small"
-        look={primary ? 'primary' : 'plain'}
-        disabled={busy}
-        aria-label={about ? `${name}: ${about}` : undefined}
-      >
-        {busy ? 'Opening…' : name}
-      </Button>
-      {state && (
-        <p role="alert" className="text-signal text-sm">
-          {state.message}
-        </p>
-      )}
-    </form>
   )
 }
