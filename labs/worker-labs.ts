@@ -3,6 +3,7 @@ import { QuestionError, sayProblem, type TaskInstance } from '@/exam/questions/q
 import { readQuestion } from '@/exam/questions/read'
 import { taskOf } from '@/exam/task'
 import type { ProofView } from '@/exam/views'
+import { loadCommands } from '@/terminal/terminal'
 import { deflate, inflate } from './deflated'
 import { wallNow } from './determinism'
 import { differenceToReference } from './difference'
@@ -28,8 +29,7 @@ export function serveWorker(): void {
   const say = (message: FromWorker) => port.postMessage(message)
 
   say({ event: 'started', thread: threadNumber() })
-  // The first lab of a process makes the base that the others stand on: better now than while a learner waits for it.
-  setImmediate(() => void createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow()))
+  const warm = rest().then(warmUp)
   port.on('message', (message: ToWorker) => {
     if ('nudge' in message) return nudge(message)
     if ('wire' in message) return serve(message.lab, message.wire)
@@ -91,6 +91,7 @@ export function serveWorker(): void {
         return open(request, enter)
       case 'line': {
         const { lab, seq } = request
+        await warm
         return known(lab).line(request, (outputs, state) => say({ event: 'output', lab, seq, outputs, state }))
       }
       case 'complete':
@@ -105,9 +106,7 @@ export function serveWorker(): void {
       }
       case 'replay': {
         const { task, stored, ...given } = request
-        // Between two lines the worker hears what live labs ask of it.
-        const rest = () => new Promise<void>((resolve) => setImmediate(resolve)).then(enter)
-        return replayTask(asGiven(task), { ...given, stored }, rest)
+        return replayTask(asGiven(task), { ...given, stored }, () => rest().then(enter))
       }
       case 'prove':
         return prove(request.files, request.seeds)
@@ -130,6 +129,15 @@ export function serveWorker(): void {
     const { terminal } = lab
     return { prompt: terminal.prompt(), history: terminal.history(), state: request.stored ? null : deflate(snapshotLab(lab)) }
   }
+}
+
+/** Lets the worker hear what live labs ask of it. */
+const rest = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** What the first labs of a process need: better now than while a learner waits for it, and no line is charged for it. */
+async function warmUp(): Promise<void> {
+  await createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow())
+  await loadCommands(rest)
 }
 
 /** The task as its learner got it. */

@@ -1,6 +1,4 @@
-// Not the global: just-bash blocks that while a script runs, and here the host's own code waits.
-import { setImmediate } from 'node:timers'
-import { Interrupted, type Waiting } from './waiting'
+import { Interrupted, turn, type Waiting } from './waiting'
 
 /** What goes on beside the running line: commands that were left running, each blocked until time or the cluster lets it go on. */
 export type Background = {
@@ -27,7 +25,8 @@ export const mostLeft = 8
 /** How often a command is given the turn before it counts as blocked. */
 const mostTurns = 20_000
 
-export function createBackground(now: () => number): Background {
+/** `entered` is called when the terminal goes on after it has let others run. */
+export function createBackground(now: () => number, entered: () => void): Background {
   const waiters = new Set<Waiter>()
   const left = new Map<number, Running>()
   let steps = 0
@@ -66,7 +65,7 @@ export function createBackground(now: () => number): Background {
         const before = steps
         return wait({ ready: () => steps > before, ...(at !== undefined && { at }) }, own)
       },
-      idle: () => new Promise((resolve) => setImmediate(resolve)),
+      idle: () => turn(entered),
       poke() {},
       followWall() {
         running.following += 1
@@ -102,7 +101,7 @@ export function createBackground(now: () => number): Background {
       return ready.length > 0
     },
     async quiet() {
-      for (let turns = 0; turns < mostTurns && (turns < 2 || !blocked()); turns++) await new Promise((resolve) => setImmediate(resolve))
+      for (let turns = 0; turns < mostTurns && (turns < 2 || !blocked()); turns++) await turn(entered)
     },
     busy: () => left.size > 0,
   }

@@ -2,7 +2,17 @@
  * The only door to just-bash (pinned: `PrivateState` below is not its public API). It reads the real clock and real randomness; whoever
  * needs determinism replaces `Date` and `Math.random` before this file is loaded.
  */
-import { Bash, decodeBytesToUtf8, type ExecResult, InMemoryFs, parse, type ScriptNode, type StatementNode, serialize } from 'just-bash'
+import {
+  Bash,
+  decodeBytesToUtf8,
+  type ExecResult,
+  getCommandNames,
+  InMemoryFs,
+  parse,
+  type ScriptNode,
+  type StatementNode,
+  serialize,
+} from 'just-bash'
 
 export type {
   Command,
@@ -60,6 +70,18 @@ export function shareCommands(bash: Bash): void {
   for (const [name, command] of commands)
     if (!command.internalIsExtension) commands.set(name, shared(command))
     else if (command.internalOriginalCommand !== undefined) command.internalOriginalCommand = shared(command.internalOriginalCommand)
+}
+
+/**
+ * Loads every command of just-bash, which otherwise does that where a command is first used: a line would let others run in its middle,
+ * and would go on in their name. `rest` is awaited between two of them.
+ */
+export async function loadCommands(rest: () => Promise<void>): Promise<void> {
+  const bash = new Bash()
+  for (const name of getCommandNames()) {
+    await bash.exec(`${name} --help`)
+    await rest()
+  }
 }
 
 /** Makes the Bash run `next.script` in place of the text that `exec` is given: a tree that we have altered needs no printing and parsing. */

@@ -20,6 +20,7 @@ import { typedInput } from './typed-input'
 import { createWaiting, waitingUntil } from './waiting'
 
 export { incomplete } from './incomplete'
+export { loadCommands } from './just-bash'
 
 export type TerminalOptions = {
   cluster: Cluster
@@ -79,8 +80,11 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
   const jobs = state.jobs
   // What ran in another process is no more.
   for (const job of jobs.list) if (job.live) job.ended ??= 'Killed'
-  const background = createBackground(() => clock.now())
   let running: Running | undefined
+  const background = createBackground(
+    () => clock.now(),
+    () => running?.io.entered?.(),
+  )
   let entering: ShellState | undefined
 
   const now = (): Running => {

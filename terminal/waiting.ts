@@ -12,6 +12,15 @@ const mostSteps = 1500
 /** While following, the longest wait before looking again: others may change the cluster through its API. */
 const lookAgainMs = 1_000
 
+/** Lets others run, and then says by `entered` whose code goes on. */
+export const turn = (entered: () => void) =>
+  new Promise<void>((resolve) => {
+    setImmediate(() => {
+      entered()
+      resolve()
+    })
+  })
+
 export class Interrupted extends Error {
   constructor() {
     super('interrupted')
@@ -61,8 +70,7 @@ export function createWaiting(
     try {
       while (waiters.size > 0) {
         // All that is not waiting for time runs first: what is left is blocked.
-        await new Promise((resolve) => setImmediate(resolve))
-        entered()
+        await turn(entered)
         if (wakeReady() || wakeIdlers()) continue
         if (waiters.size === 0) continue
         await pass()
@@ -145,7 +153,7 @@ export function createWaiting(
     idle: () =>
       new Promise((resolve) => {
         if (driving) idlers.push(resolve)
-        else setImmediate(resolve)
+        else void turn(entered).then(resolve)
       }),
     poke: () => poked.abort(),
     step(at, own) {
