@@ -1,3 +1,4 @@
+import type { TerminalClock } from './seam'
 import { Interrupted, turn, type Waiting } from './waiting'
 
 /** What goes on beside the running line: commands that were left running, each blocked until time or the cluster lets it go on. */
@@ -26,7 +27,7 @@ export const mostLeft = 8
 const mostTurns = 20_000
 
 /** `entered` is called when the terminal goes on after it has let others run. */
-export function createBackground(now: () => number, entered: () => void): Background {
+export function createBackground({ now }: Pick<TerminalClock, 'now'>, entered: () => void): Background {
   const waiters = new Set<Waiter>()
   const left = new Map<number, Running>()
   let steps = 0

@@ -81,10 +81,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
   // What ran in another process is no more.
   for (const job of jobs.list) if (job.live) job.ended ??= 'Killed'
   let running: Running | undefined
-  const background = createBackground(
-    () => clock.now(),
-    () => running?.io.entered?.(),
-  )
+  const background = createBackground(clock, () => running?.io.entered?.())
   let entering: ShellState | undefined
 
   const now = (): Running => {
