@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { Button } from '@/app/ui/button'
 import { PageTitle } from '@/app/ui/page-title'
 import { signedIn } from '@/app/ui/signed-in'
+import { Table } from '@/app/ui/table'
 import { When } from '@/app/ui/when'
 import { listPeople, peopleOnAPage } from '@/exam/roles'
 import { PersonControls } from './person-controls'
@@ -40,36 +41,21 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
       {people.length === 0 ? (
         <p className="text-ink-2">Nobody by that name.</p>
       ) : (
-        <div className="scroll-x">
-          <table className="sheet-table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">E-mail address</th>
-                <th scope="col">Since</th>
-                <th scope="col">Role</th>
-                <th scope="col">
-                  <span className="sr-only">Access</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {people.map((person) => (
-                <tr key={person.id}>
-                  <th scope="row">
-                    {person.name}
-                    {person.id === user.id && <span className="ml-2 font-normal text-ink-3">you</span>}
-                  </th>
-                  <td className="text-ink-2">{person.email ?? 'guest'}</td>
-                  <td className="text-ink-2">
-                    <When at={person.createdAt} time={false} />
-                  </td>
-                  <PersonControls person={person} self={person.id === user.id} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={['Name', 'E-mail address', 'Since', 'Role', { title: 'Access', unseen: true }]}>
+          {people.map((person) => (
+            <tr key={person.id}>
+              <th scope="row">
+                {person.name}
+                {person.id === user.id && <span className="ml-2 font-normal text-ink-3">you</span>}
+              </th>
+              <td className="text-ink-2">{person.email ?? 'guest'}</td>
+              <td className="text-ink-2">
+                <When at={person.createdAt} time={false} />
+              </td>
+              <PersonControls person={person} self={person.id === user.id} />
+            </tr>
+          ))}
+        </Table>
       )}
       {pages > 1 && (
         <nav aria-label="Pages" className="mt-6 flex items-center gap-4 text-sm">

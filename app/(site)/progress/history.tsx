@@ -4,6 +4,7 @@ import { Button } from '@/app/ui/button'
 import { Choose } from '@/app/ui/field'
 import { percentText } from '@/app/ui/percent'
 import { Standing } from '@/app/ui/standing'
+import { Table } from '@/app/ui/table'
 import { When } from '@/app/ui/when'
 import type { HistoryView } from '@/exam/progress'
 import { type Asked, addressOf } from './filter'
@@ -88,50 +89,36 @@ function DateField({ name, value }: { name: string; value: string }) {
 
 function Rows({ history }: { history: HistoryView }) {
   return (
-    <div className="scroll-x">
-      <table className="sheet-table mt-5">
-        <thead>
-          <tr>
-            <th scope="col">Attempt</th>
-            <th scope="col">Started</th>
-            <th scope="col" className="num">
-              Took
-            </th>
-            <th scope="col" className="num">
-              Score
-            </th>
-            <th scope="col">Result</th>
-          </tr>
-        </thead>
-        <tbody>
-          {history.rows.map((attempt) => (
-            <tr key={attempt.id}>
-              <th scope="row">
-                <Link
-                  className="link"
-                  prefetch={false}
-                  href={attempt.state === 'open' ? `/attempts/${attempt.id}` : `/attempts/${attempt.id}/result`}
-                >
-                  {attempt.examTitle}
-                </Link>
-              </th>
-              <td className="text-ink-2">
-                <When at={attempt.startedAt} />
-              </td>
-              <td className="num whitespace-nowrap text-ink-2">{took(attempt)}</td>
-              <td className="num">{attempt.percent === null ? '' : percentText(attempt.percent)}</td>
-              <td className="whitespace-nowrap">
-                {attempt.mode === 'practice' && attempt.state === 'graded' ? (
-                  <span className="text-ink-2">practised</span>
-                ) : (
-                  <Standing attempt={attempt} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      className="mt-5"
+      columns={['Attempt', 'Started', { title: 'Took', className: 'num' }, { title: 'Score', className: 'num' }, 'Result']}
+    >
+      {history.rows.map((attempt) => (
+        <tr key={attempt.id}>
+          <th scope="row">
+            <Link
+              className="link"
+              prefetch={false}
+              href={attempt.state === 'open' ? `/attempts/${attempt.id}` : `/attempts/${attempt.id}/result`}
+            >
+              {attempt.examTitle}
+            </Link>
+          </th>
+          <td className="text-ink-2">
+            <When at={attempt.startedAt} />
+          </td>
+          <td className="num whitespace-nowrap text-ink-2">{took(attempt)}</td>
+          <td className="num">{attempt.percent === null ? '' : percentText(attempt.percent)}</td>
+          <td className="whitespace-nowrap">
+            {attempt.mode === 'practice' && attempt.state === 'graded' ? (
+              <span className="text-ink-2">practised</span>
+            ) : (
+              <Standing attempt={attempt} />
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

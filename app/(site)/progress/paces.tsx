@@ -1,4 +1,5 @@
 import { topicName } from '@/app/ui/curriculum'
+import { Table } from '@/app/ui/table'
 import type { TopicPace } from '@/exam/pace'
 
 const shown = 6
@@ -18,41 +19,31 @@ export function Paces({ paces }: { paces: TopicPace[] }) {
       {paces.length === 0 ? (
         <p className="mt-4 text-ink-2">Appears with the next exam you take: the time is counted task by task.</p>
       ) : (
-        <div className="scroll-x">
-          <table className="sheet-table mt-4">
-            <thead>
-              <tr>
-                <th scope="col">Topic</th>
-                <th scope="col" className="w-1/3">
-                  <span className="sr-only">Picture</span>
-                </th>
-                <th scope="col" className="num">
-                  Spent
-                </th>
-                <th scope="col" className="num">
-                  Budget
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {paces.slice(0, shown).map((pace) => (
-                <tr key={pace.topic}>
-                  <th scope="row">
-                    <span className="inline-block first-letter:uppercase">{topicName(pace.topic)}</span>
-                  </th>
-                  <td>
-                    <Bar ratio={pace.ratio} />
-                  </td>
-                  <td className={pace.ratio > 1 ? 'num whitespace-nowrap font-[560] text-signal' : 'num whitespace-nowrap'}>
-                    {minutes(pace.spentMs)}
-                    {pace.ratio > 1 && <span className="sr-only">, over the budget</span>}
-                  </td>
-                  <td className="num whitespace-nowrap">{Math.round(pace.minutes * 10) / 10} min</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          className="mt-4"
+          columns={[
+            'Topic',
+            { title: 'Picture', unseen: true, className: 'w-1/3' },
+            { title: 'Spent', className: 'num' },
+            { title: 'Budget', className: 'num' },
+          ]}
+        >
+          {paces.slice(0, shown).map((pace) => (
+            <tr key={pace.topic}>
+              <th scope="row">
+                <span className="inline-block first-letter:uppercase">{topicName(pace.topic)}</span>
+              </th>
+              <td>
+                <Bar ratio={pace.ratio} />
+              </td>
+              <td className={pace.ratio > 1 ? 'num whitespace-nowrap font-[560] text-signal' : 'num whitespace-nowrap'}>
+                {minutes(pace.spentMs)}
+                {pace.ratio > 1 && <span className="sr-only">, over the budget</span>}
+              </td>
+              <td className="num whitespace-nowrap">{Math.round(pace.minutes * 10) / 10} min</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   )

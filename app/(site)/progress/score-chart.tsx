@@ -1,4 +1,5 @@
 import { percentText } from '@/app/ui/percent'
+import { Table } from '@/app/ui/table'
 import { When } from '@/app/ui/when'
 import type { ProgressView } from '@/exam/progress'
 
@@ -86,30 +87,18 @@ export function ScoreChart({ scores }: { scores: ProgressView['scores'] }) {
       </figure>
       <details className="mt-3">
         <summary className="text-ink-2 text-sm hover:text-ink">The same as a table</summary>
-        <table className="sheet-table mt-3 max-w-xl">
-          <thead>
-            <tr>
-              <th scope="col">Started</th>
-              <th scope="col">Exam</th>
-              <th scope="col" className="num">
-                Score
-              </th>
-              <th scope="col">Result</th>
+        <Table className="mt-3 max-w-xl" columns={['Started', 'Exam', { title: 'Score', className: 'num' }, 'Result']}>
+          {graded.map(({ id, startedAt, examTitle, percent, passed }) => (
+            <tr key={id}>
+              <td>
+                <When at={startedAt} time={false} />
+              </td>
+              <th scope="row">{examTitle}</th>
+              <td className="num">{percentText(percent)}</td>
+              <td>{passed ? 'passed' : 'not passed'}</td>
             </tr>
-          </thead>
-          <tbody>
-            {graded.map(({ id, startedAt, examTitle, percent, passed }) => (
-              <tr key={id}>
-                <td>
-                  <When at={startedAt} time={false} />
-                </td>
-                <th scope="row">{examTitle}</th>
-                <td className="num">{percentText(percent)}</td>
-                <td>{passed ? 'passed' : 'not passed'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       </details>
     </section>
   )

@@ -1,5 +1,6 @@
 import { topicName } from '@/app/ui/curriculum'
 import { LoadLine } from '@/app/ui/load-line'
+import { Table } from '@/app/ui/table'
 import type { WeakTopic } from '@/exam/mastery'
 import { PractiseTopic } from './practise-topic'
 
@@ -38,47 +39,28 @@ export function Weakest({ topics }: { topics: WeakTopic[] }) {
 
 function Topics({ topics }: { topics: WeakTopic[] }) {
   return (
-    <div className="scroll-x">
-      <table className="sheet-table mt-4">
-        <thead>
-          <tr>
-            <th scope="col">Topic</th>
-            <th scope="col" className="w-1/3">
-              In hand
-            </th>
-            <th scope="col">
-              <span className="sr-only">Practise</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {topics.map(({ topic, mastery, weight }) => (
-            <tr key={topic} data-topic={topic}>
-              <th scope="row">
-                <span className="inline-block first-letter:uppercase">{topicName(topic)}</span>
-                <span className="block font-normal text-ink-3">
-                  {mastery.tasks === 1 ? 'one task' : `${mastery.tasks} tasks`}, {weight < 1 ? 'under 1' : Math.round(weight)} % of the exam
-                </span>
-              </th>
-              <td>
-                <span className="figures flex items-center gap-3">
-                  <LoadLine
-                    className="min-w-16 flex-1"
-                    percent={mastery.share * 100}
-                    label={`${Math.round(mastery.share * 100)} % in hand`}
-                  />
-                  <span aria-hidden className="w-10 text-right">
-                    {Math.round(mastery.share * 100)} %
-                  </span>
-                </span>
-              </td>
-              <td className="w-px">
-                <PractiseTopic topic={topic} name={topicName(topic)} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table className="mt-4" columns={['Topic', { title: 'In hand', className: 'w-1/3' }, { title: 'Practise', unseen: true }]}>
+      {topics.map(({ topic, mastery, weight }) => (
+        <tr key={topic} data-topic={topic}>
+          <th scope="row">
+            <span className="inline-block first-letter:uppercase">{topicName(topic)}</span>
+            <span className="block font-normal text-ink-3">
+              {mastery.tasks === 1 ? 'one task' : `${mastery.tasks} tasks`}, {weight < 1 ? 'under 1' : Math.round(weight)} % of the exam
+            </span>
+          </th>
+          <td>
+            <span className="figures flex items-center gap-3">
+              <LoadLine className="min-w-16 flex-1" percent={mastery.share * 100} label={`${Math.round(mastery.share * 100)} % in hand`} />
+              <span aria-hidden className="w-10 text-right">
+                {Math.round(mastery.share * 100)} %
+              </span>
+            </span>
+          </td>
+          <td className="w-px">
+            <PractiseTopic topic={topic} name={topicName(topic)} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { domainName, topicName } from '@/app/ui/curriculum'
 import { PageTitle } from '@/app/ui/page-title'
 import { signedIn } from '@/app/ui/signed-in'
+import { Table } from '@/app/ui/table'
 import { questionList } from '@/exam/question-versions'
 import { NewQuestion } from './new-question'
 
@@ -22,41 +23,27 @@ export default async function QuestionsPage() {
       {domains.map((domain) => (
         <section key={domain} aria-label={domain || 'Drafts'} className="mb-12">
           <h2 className="text-lg">{domainName(domain) || 'Drafts'}</h2>
-          <div className="scroll-x">
-            <table className="sheet-table mt-4">
-              <thead>
-                <tr>
-                  <th scope="col">Title</th>
-                  <th scope="col">Answered by</th>
-                  <th scope="col">Topics</th>
-                  <th scope="col" className="num">
-                    Minutes
+          <Table
+            className="mt-4"
+            columns={['Title', 'Answered by', 'Topics', { title: 'Minutes', className: 'num' }, { title: 'Version', className: 'num' }]}
+          >
+            {questions
+              .filter((question) => question.domain === domain)
+              .map((question) => (
+                <tr key={question.id}>
+                  <th scope="row">
+                    <Link href={`/questions/${question.id}`} className="link">
+                      {question.title}
+                    </Link>
+                    {question.draft && <span className="ml-2.5 rounded-sm bg-shallow px-1.5 py-0.5 font-normal text-xs">draft</span>}
                   </th>
-                  <th scope="col" className="num">
-                    Version
-                  </th>
+                  <td className="text-ink-2">{question.kind}</td>
+                  <td className="text-ink-2">{question.topics.map(topicName).join(', ')}</td>
+                  <td className="num">{question.minutes}</td>
+                  <td className="num">{question.version || ''}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {questions
-                  .filter((question) => question.domain === domain)
-                  .map((question) => (
-                    <tr key={question.id}>
-                      <th scope="row">
-                        <Link href={`/questions/${question.id}`} className="link">
-                          {question.title}
-                        </Link>
-                        {question.draft && <span className="ml-2.5 rounded-sm bg-shallow px-1.5 py-0.5 font-normal text-xs">draft</span>}
-                      </th>
-                      <td className="text-ink-2">{question.kind}</td>
-                      <td className="text-ink-2">{question.topics.map(topicName).join(', ')}</td>
-                      <td className="num">{question.minutes}</td>
-                      <td className="num">{question.version || ''}</td>
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+          </Table>
         </section>
       ))}
     </div>

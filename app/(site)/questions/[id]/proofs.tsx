@@ -1,5 +1,6 @@
 import { Check, X } from 'lucide-react'
 import { classNames } from '@/app/ui/class-names'
+import { Table } from '@/app/ui/table'
 import type { ProofView } from '@/exam/views'
 
 /** The table of proofs: what each case should come to, and what it came to. */
@@ -17,31 +18,22 @@ export function Proofs({ view, stale, busy }: { view: ProofView | null; stale: b
             {view.seeds} {view.seeds === 1 ? 'draw' : 'draws'} of the parameters.
             {stale && ' The files have changed since.'}
           </p>
-          <table className={classNames('sheet-table mt-3', stale && 'opacity-70')}>
-            <thead>
-              <tr>
-                <th scope="col">Case</th>
-                <th scope="col">Expected</th>
-                <th scope="col">Got</th>
+          <Table className={classNames('mt-3', stale && 'opacity-70')} columns={['Case', 'Expected', 'Got']}>
+            {view.rows.map((row) => (
+              <tr key={row.case}>
+                <th scope="row" className="break-words">
+                  {row.ok ? (
+                    <Check aria-label="holds" className="mr-1.5 inline size-4 text-fair" strokeWidth={2.5} />
+                  ) : (
+                    <X aria-label="fails" className="mr-1.5 inline size-4 text-signal" strokeWidth={2.5} />
+                  )}
+                  {row.case}
+                </th>
+                <td className="break-words text-ink-2">{row.expected}</td>
+                <td className={classNames('break-words', !row.ok && 'text-signal')}>{row.got}</td>
               </tr>
-            </thead>
-            <tbody>
-              {view.rows.map((row) => (
-                <tr key={row.case}>
-                  <th scope="row" className="break-words">
-                    {row.ok ? (
-                      <Check aria-label="holds" className="mr-1.5 inline size-4 text-fair" strokeWidth={2.5} />
-                    ) : (
-                      <X aria-label="fails" className="mr-1.5 inline size-4 text-signal" strokeWidth={2.5} />
-                    )}
-                    {row.case}
-                  </th>
-                  <td className="break-words text-ink-2">{row.expected}</td>
-                  <td className={classNames('break-words', !row.ok && 'text-signal')}>{row.got}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </>
       )}
     </section>

@@ -7,6 +7,7 @@ import { PageTitle } from '@/app/ui/page-title'
 import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { Standing } from '@/app/ui/standing'
+import { Table } from '@/app/ui/table'
 import { When } from '@/app/ui/when'
 import { examReport } from '@/exam/report'
 import type { ExamReport } from '@/exam/views'
@@ -36,88 +37,62 @@ export default async function ReportPage({ params }: PageProps<'/reports/[id]'>)
         {report.questions.length === 0 ? (
           <p className="mt-4 text-ink-2">No attempt has been graded yet.</p>
         ) : (
-          <div className="scroll-x">
-            <table className="sheet-table mt-4">
-              <thead>
-                <tr>
-                  <th scope="col">Question</th>
-                  <th scope="col" className="num">
-                    Taken
+          <Table
+            className="mt-4"
+            columns={[
+              'Question',
+              { title: 'Taken', className: 'num' },
+              { title: 'Full marks', className: 'w-1/4' },
+              { title: 'Pass rate', unseen: true, className: 'num' },
+              { title: 'Mean score', className: 'num' },
+            ]}
+          >
+            {[...report.questions]
+              .sort((a, b) => a.passRate - b.passRate)
+              .map((question) => (
+                <tr key={question.questionId}>
+                  <th scope="row">
+                    <Link href={`/questions/${question.questionId}`} className="link">
+                      {question.title}
+                    </Link>
                   </th>
-                  <th scope="col" className="w-1/4">
-                    Full marks
-                  </th>
-                  <th scope="col" className="num">
-                    <span className="sr-only">Pass rate</span>
-                  </th>
-                  <th scope="col" className="num">
-                    Mean score
-                  </th>
+                  <td className="num">{question.attempts}</td>
+                  <td>
+                    <LoadLine percent={question.passRate * 100} label={`${Math.round(question.passRate * 100)} % earned full marks`} />
+                  </td>
+                  <td className="num">{Math.round(question.passRate * 100)} %</td>
+                  <td className="num">{Math.round(question.meanPercent)} %</td>
                 </tr>
-              </thead>
-              <tbody>
-                {[...report.questions]
-                  .sort((a, b) => a.passRate - b.passRate)
-                  .map((question) => (
-                    <tr key={question.questionId}>
-                      <th scope="row">
-                        <Link href={`/questions/${question.questionId}`} className="link">
-                          {question.title}
-                        </Link>
-                      </th>
-                      <td className="num">{question.attempts}</td>
-                      <td>
-                        <LoadLine percent={question.passRate * 100} label={`${Math.round(question.passRate * 100)} % earned full marks`} />
-                      </td>
-                      <td className="num">{Math.round(question.passRate * 100)} %</td>
-                      <td className="num">{Math.round(question.meanPercent)} %</td>
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+          </Table>
         )}
       </section>
       <section aria-labelledby="attempts" className="mt-14">
         <h2 id="attempts" className="text-xl">
           Attempts
         </h2>
-        <div className="scroll-x">
-          <table className="sheet-table mt-4">
-            <thead>
-              <tr>
-                <th scope="col">Learner</th>
-                <th scope="col">Started</th>
-                <th scope="col" className="num">
-                  Score
-                </th>
-                <th scope="col">Result</th>
-              </tr>
-            </thead>
-            <tbody>
-              {report.attempts.map((attempt) => (
-                <tr key={attempt.id}>
-                  <th scope="row">{attempt.learner}</th>
-                  <td className="text-ink-2">
-                    <When at={attempt.startedAt} />
-                  </td>
-                  <td className="num">
-                    {attempt.percent === null ? (
-                      ''
-                    ) : (
-                      <Link href={`/attempts/${attempt.id}/result`} className="link">
-                        {percentText(attempt.percent)}
-                      </Link>
-                    )}
-                  </td>
-                  <td>
-                    <Standing attempt={attempt} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table className="mt-4" columns={['Learner', 'Started', { title: 'Score', className: 'num' }, 'Result']}>
+          {report.attempts.map((attempt) => (
+            <tr key={attempt.id}>
+              <th scope="row">{attempt.learner}</th>
+              <td className="text-ink-2">
+                <When at={attempt.startedAt} />
+              </td>
+              <td className="num">
+                {attempt.percent === null ? (
+                  ''
+                ) : (
+                  <Link href={`/attempts/${attempt.id}/result`} className="link">
+                    {percentText(attempt.percent)}
+                  </Link>
+                )}
+              </td>
+              <td>
+                <Standing attempt={attempt} />
+              </td>
+            </tr>
+          ))}
+        </Table>
       </section>
     </div>
   )

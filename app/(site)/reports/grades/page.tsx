@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { Button } from '@/app/ui/button'
 import { PageTitle } from '@/app/ui/page-title'
 import { signedIn } from '@/app/ui/signed-in'
+import { Table } from '@/app/ui/table'
 import { When } from '@/app/ui/when'
 import { disputeQueue } from '@/exam/disputes'
 
@@ -36,43 +37,31 @@ export default async function GradesPage({ searchParams }: PageProps<'/reports/g
           {answered ? 'None has been answered yet.' : 'No learner waits for an answer.'}
         </p>
       ) : (
-        <div className="scroll-x">
-          <table className="sheet-table">
-            <thead>
-              <tr>
-                <th scope="col">Check</th>
-                <th scope="col">Task</th>
-                <th scope="col">Learner</th>
-                <th scope="col">{answered ? 'Answer' : 'Waits since'}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {queue.rows.map((row) => (
-                <tr key={row.id}>
-                  <th scope="row" className="min-w-[14rem]">
-                    <Link href={`/reports/grades/${row.id}`} className="link">
-                      {row.result.says}
-                    </Link>
-                  </th>
-                  <td>
-                    {row.taskTitle}
-                    <span className="block text-ink-3">{row.examTitle}</span>
-                  </td>
-                  <td>{row.learner}</td>
-                  <td className="text-ink-2">
-                    {row.answeredAt ? (
-                      <>
-                        {row.verdict === 'changed' ? 'changed' : 'stands'}, <When at={row.answeredAt.getTime()} time={false} />
-                      </>
-                    ) : (
-                      <When at={row.createdAt.getTime()} />
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={['Check', 'Task', 'Learner', answered ? 'Answer' : 'Waits since']}>
+          {queue.rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row" className="min-w-[14rem]">
+                <Link href={`/reports/grades/${row.id}`} className="link">
+                  {row.result.says}
+                </Link>
+              </th>
+              <td>
+                {row.taskTitle}
+                <span className="block text-ink-3">{row.examTitle}</span>
+              </td>
+              <td>{row.learner}</td>
+              <td className="text-ink-2">
+                {row.answeredAt ? (
+                  <>
+                    {row.verdict === 'changed' ? 'changed' : 'stands'}, <When at={row.answeredAt.getTime()} time={false} />
+                  </>
+                ) : (
+                  <When at={row.createdAt.getTime()} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {queue.pages > 1 && (
         <nav aria-label="Pages" className="mt-6 flex items-baseline gap-6 text-sm">
