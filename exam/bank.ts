@@ -20,28 +20,31 @@ export type BankUpdate = {
  * left alone, and so is what is not sound; open attempts keep the versions they began with. Replicas that start at once wait for each other.
  */
 export async function updateBank(folder: string, now = Date.now()): Promise<BankUpdate> {
-  const bank = loadBank(folder)
-  const unsound = bank.problems.map(({ file }) => file.split('/')[1] ?? '')
   return database().$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('seatrial question bank'))`
       const current = new Map((await selectCurrentVersions(tx)).map((version) => [version.questionId, version]))
+      // The files of a version were sound when it was stored: a start with an unchanged bank reads no question.
+      const bank = loadBank(folder, (id, files) => {
+        const version = current.get(id)
+        return version?.contentHash === hashOfFiles(files) ? version : undefined
+      })
+      const unsound = bank.problems.map(({ file }) => file.split('/')[1] ?? '')
       const browserEdited = new Set(
         (await tx.question.findMany({ where: { editedInBrowser: true }, select: { id: true } })).map(({ id }) => id),
       )
-      const outdated = bank.questions.filter(
-        (question) => !browserEdited.has(question.id) && current.get(question.id)?.contentHash !== hashOfFiles(question.files),
-      )
+      const outdated = bank.questions.filter(({ id }) => !browserEdited.has(id))
       for (const question of outdated)
         await insertVersion(
           { questionId: question.id, files: question.files, authorId: null, editedInBrowser: false, ...metaOf(question) },
           tx,
         )
-      const retired = await retireQuestionsExcept([...bank.questions.map(({ id }) => id), ...unsound], new Date(now), tx)
+      const ids = [...bank.questions.map(({ id }) => id), ...bank.known]
+      const retired = await retireQuestionsExcept([...ids, ...unsound], new Date(now), tx)
       await replaceExams(bank.exams, new Date(now), tx)
-      const keptFromBrowser = bank.questions.filter(({ id }) => browserEdited.has(id)).length
+      const keptFromBrowser = ids.filter((id) => browserEdited.has(id)).length
       return {
-        questions: bank.questions.length,
+        questions: ids.length,
         exams: bank.exams.length,
         changed: outdated.length,
         keptFromBrowser,

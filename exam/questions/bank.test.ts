@@ -79,6 +79,20 @@ describe('loadBank', () => {
       'exams/drill.yaml: 2 questions are drawn where the bank has 0',
     ])
   })
+
+  it('does not read a question that is known, and counts it where exams draw', () => {
+    const asked: string[] = []
+    const known = (id: string) => {
+      asked.push(id)
+      return { kind: 'choice' as const, domain: 'storage' as const, topics: [] }
+    }
+    const { questions, problems, known: ids } = loadBank('questions', known)
+    expect(questions).toEqual([])
+    expect(ids).toEqual(asked)
+    expect(ids).toContain('expose-deployment')
+    // As if every question were a choice on storage.
+    expect(problems.map(({ file }) => file)).toContain('exams/cka-mock.yaml')
+  })
 })
 
 describe('readBlueprint', () => {

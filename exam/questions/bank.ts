@@ -5,7 +5,16 @@ import { type ExamBlueprint, readBlueprint } from './blueprint'
 import type { Question } from './question'
 import { readQuestion } from './read'
 
-export type Bank = { questions: Question[]; exams: ExamBlueprint[]; problems: QuestionProblem[] }
+export type Bank = {
+  questions: Question[]
+  exams: ExamBlueprint[]
+  problems: QuestionProblem[]
+  /** Ids of the questions that were not read, because the caller knew them. */
+  known: string[]
+}
+
+/** What decides whether a question may be drawn. */
+type Drawable = Pick<Question, 'kind' | 'domain' | 'topics'>
 
 /** The files of one question's folder, by their path inside it. */
 export function questionFilesIn(folder: string): QuestionFiles {
@@ -19,14 +28,24 @@ export function questionFilesIn(folder: string): QuestionFiles {
 /**
  * Reads a bank from disk: `root/<domain>/<slug>/` are questions, `root/exams/*.yaml` are exams, `root/charts/` is what helm finds. Questions come sorted by id.
  * Nothing is thrown for what an author got wrong: `problems` tells it, with paths relative to `root`.
+ *
+ * Reading a question is dear. `known` answers for one whose files were found sound before, by the folder's name; it is then listed in `known` only.
  */
-export function loadBank(root: string): Bank {
-  const bank: Bank = { questions: [], exams: [], problems: [] }
+export function loadBank(root: string, known: (id: string, files: QuestionFiles) => Drawable | undefined = () => undefined): Bank {
+  const bank: Bank = { questions: [], exams: [], problems: [], known: [] }
+  const drawable: Drawable[] = []
   for (const domain of foldersOf(root)) {
     if (domain === 'exams' || domain === 'charts') continue
     for (const slug of foldersOf(join(root, domain))) {
       const at = `${domain}/${slug}`
-      const { question, problems } = readQuestion(questionFilesIn(join(root, domain, slug)))
+      const files = questionFilesIn(join(root, domain, slug))
+      const before = known(slug, files)
+      if (before) {
+        bank.known.push(slug)
+        drawable.push(before)
+        continue
+      }
+      const { question, problems } = readQuestion(files)
       bank.problems.push(...problems.map((problem) => ({ ...problem, file: `${at}/${problem.file}` })))
       if (!question) continue
       if (question.id !== slug)
@@ -34,6 +53,7 @@ export function loadBank(root: string): Bank {
       if (question.domain !== domain)
         bank.problems.push({ file: `${at}/question.yaml`, message: `the domain is ${question.domain}, the folder lies in ${domain}` })
       bank.questions.push(question)
+      drawable.push(question)
     }
   }
   bank.questions.sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -44,12 +64,12 @@ export function loadBank(root: string): Bank {
   }
   // The catalogue shows them in this order: the long ones first.
   bank.exams.sort((a, b) => b.minutes - a.minutes || (a.id < b.id ? -1 : 1))
-  bank.problems.push(...unfillable(bank))
+  bank.problems.push(...unfillable(bank.exams, drawable))
   return bank
 }
 
 /** Exams that ask for more than the bank has. */
-function unfillable({ questions, exams }: Bank): QuestionProblem[] {
+function unfillable(exams: ExamBlueprint[], questions: Drawable[]): QuestionProblem[] {
   return exams.flatMap((exam) =>
     exam.draw.flatMap((group) => {
       const fitting = questions.filter((question) => fitsGroup(question, group))
@@ -61,7 +81,7 @@ function unfillable({ questions, exams }: Bank): QuestionProblem[] {
 }
 
 /** True when a question may be drawn for a group of a blueprint. */
-export function fitsGroup(question: Pick<Question, 'kind' | 'domain' | 'topics'>, group: ExamBlueprint['draw'][number]): boolean {
+export function fitsGroup(question: Drawable, group: ExamBlueprint['draw'][number]): boolean {
   return (
     (group.answer === undefined || question.kind === group.answer) &&
     (group.domain === undefined || question.domain === group.domain) &&
