@@ -10,6 +10,9 @@ export type ContainerFiles = {
   list(path: string): string[]
 }
 
+/** Largest file a container may write, characters. */
+export const FILE_LIMIT = 1_000_000
+
 /** `path` seen from `cwd`, absolute and without `.` and `..`. */
 export function resolvePath(cwd: string, path: string): string {
   const parts: string[] = []

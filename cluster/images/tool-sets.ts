@@ -1,7 +1,7 @@
 /** What a Debian or Alpine based image brings of the tools that are simulated. */
 const common =
   `[ basename cat chmod cp cut date dirname echo env expr false grep head hostname id kill ln ls mkdir mktemp mv printenv printf pwd rm rmdir sed seq
-sh sleep sort stat tail tee test touch tr true tty uname uniq wc which whoami xargs readlink find nproc timeout`.split(/\s+/)
+sh sleep sort stat tail tar tee test touch tr true tty uname uniq wc which whoami xargs readlink find nproc timeout`.split(/\s+/)
 
 export const gnuTools: readonly string[] = common
 

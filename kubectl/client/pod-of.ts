@@ -89,6 +89,14 @@ export function defaultContainer(pod: KubeObject, quiet: boolean, err: (text: st
   return first
 }
 
+/** The container that a command is to run in; a pod that has ended runs none. As cmd/exec Run. */
+export function containerToRun(pod: KubeObject, asked: { container: string; quiet?: boolean }, err: (text: string) => void): string {
+  const phase = (pod as PodState).status?.phase
+  if (phase === 'Succeeded' || phase === 'Failed')
+    throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
+  return asked.container || defaultContainer(pod, asked.quiet ?? false, err)
+}
+
 /** Refuses a container that the pod does not have; `sentence` is the verb's own way to say so. */
 export function requireContainer(
   pod: KubeObject,

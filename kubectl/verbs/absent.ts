@@ -16,7 +16,6 @@ export const proxy = absent(
   'proxy [--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
   'Run a proxy to the Kubernetes API server',
 )
-export const cp = absent('cp <file-spec-src> <file-spec-dest>', 'Copy files and directories to and from containers')
 
 export const alpha = command({
   use: 'alpha',

@@ -1,6 +1,6 @@
 import { announce, execInPod, followPod } from '../client/attach'
 import { fileFlags } from '../client/manifests'
-import { defaultContainer, podOf } from '../client/pod-of'
+import { containerToRun, defaultContainer, podOf } from '../client/pod-of'
 import { command } from '../command'
 import { KubectlError, usageError } from '../errors'
 import { bool, duration, text } from '../flags'
@@ -29,10 +29,7 @@ export const exec = command({
     const words = args.slice(1)
     if (words.length === 0) throw new KubectlError('you must specify at least one command for the container')
     const at = await podOf(api, args[0] as string)
-    const phase = (at.pod as { status?: { phase?: string } }).status?.phase
-    if (phase === 'Succeeded' || phase === 'Failed')
-      throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
-    const container = given.container || defaultContainer(at.pod, given.quiet, err)
+    const container = containerToRun(at.pod, given, err)
     const tty = given.tty && given.stdin && invocation.context.tty.isTerminal
     if (given.tty && !tty) err('Unable to use a TTY - input is not a terminal or the right kind of file\n')
     return execInPod(invocation, at, words, { container, stdin: given.stdin, tty })

@@ -1,10 +1,7 @@
-import { resolvePath } from '../files'
+import { FILE_LIMIT, resolvePath } from '../files'
 import type { Redirection } from './compile'
 import { expandText } from './expand'
 import type { Emit, Fds, Machine, Scene, Surroundings } from './state'
-
-/** Largest file a container may write, characters. */
-const FILE_LIMIT = 1_000_000
 
 /** Writes text where a descriptor leads. */
 export function writer(machine: Machine, fds: Fds, around: Surroundings, emit: Emit): (fd: 1 | 2, text: string) => void {

@@ -114,6 +114,7 @@ const tail: Tool = (call) => {
   const path = name === undefined ? undefined : resolvePath(call.cwd, name)
   if (follow && path === '/dev/null') return { wait: 'ever' }
   const count = opts.values.n?.[0] ?? String(countOf(opts, call))
+  const bytes = opts.values.c?.[0]
   const last = (lines: string[]) =>
     count.startsWith('+') ? lines.slice(Number(count) - 1) : Number(count) === 0 ? [] : lines.slice(-Math.abs(Number(count)))
   if (follow && path !== undefined) {
@@ -123,7 +124,13 @@ const tail: Tool = (call) => {
   }
   const read = inputs(call, opts.operands)
   if (read === 'wait') return { wait: 'input' }
-  return { out: joined(last(read.texts.flatMap(({ text }) => linesOf(text)))), err: read.err, code: read.err ? 1 : 0 }
+  const out =
+    bytes === undefined
+      ? joined(last(read.texts.flatMap(({ text }) => linesOf(text))))
+      : read.texts
+          .map(({ text }) => text.slice(bytes.startsWith('+') ? Math.max(0, Number(bytes) - 1) : -Number(bytes) || text.length))
+          .join('')
+  return { out, err: read.err, code: read.err ? 1 : 0 }
 }
 
 const wc: Tool = (call) => {
