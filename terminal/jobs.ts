@@ -1,4 +1,4 @@
-import type { Forward } from '@/kubectl/seam'
+import type { Listener } from '@/kubectl/seam'
 import type { StatementNode } from './just-bash'
 import type { ShellState } from './shell-state'
 import { literal } from './terminal-positions'
@@ -10,11 +10,11 @@ export type Job = {
   /** As it was typed, without `&`. */
   text: string
   host: string
-  /** The shell that started it, by its depth. */
-  depth: number
+  /** The shell that started it. */
+  place: number
   /** When it ends by itself; never, if absent and it holds ports. */
   until?: number
-  forwards?: readonly Forward[]
+  listeners?: readonly Listener[]
   /** It runs in this process: it does not outlive it. */
   live?: true
   /** What it would print from now on is not shown. */
@@ -30,10 +30,10 @@ export type Jobs = { list: Job[]; lastPid: number }
 export const noJobs = (): Jobs => ({ list: [], lastPid: 2000 })
 
 /** The lowest number after those in use, as bash counts. */
-export function startJob(jobs: Jobs, text: string, host: string, depth: number): Job {
+export function startJob(jobs: Jobs, text: string, host: string, place: number): Job {
   jobs.lastPid += 7
-  const id = Math.max(0, ...jobs.list.filter((job) => job.depth === depth).map((job) => job.id)) + 1
-  return { id, pid: jobs.lastPid, text, host, depth }
+  const id = Math.max(0, ...jobs.list.filter((job) => job.place === place).map((job) => job.id)) + 1
+  return { id, pid: jobs.lastPid, text, host, place }
 }
 
 /** `[1]+  Running                 sleep 100 &`. The last job bears a plus, the one before it a minus. */
@@ -55,11 +55,11 @@ export function jobOf(all: readonly Job[], word = '%+'): Job | undefined {
 }
 
 /** Marks those whose time has come, and takes the ended ones of this shell out: what bash says before its prompt. */
-export function reap(jobs: Jobs, now: number, depth: number): string {
+export function reap(jobs: Jobs, now: number, place: number): string {
   for (const job of jobs.list) if (!job.ended && job.until !== undefined && job.until <= now) job.ended = 'Done'
-  const own = jobs.list.filter((job) => job.depth === depth)
+  const own = jobs.list.filter((job) => job.place === place)
   const told = own.filter((job) => job.ended).map((job) => jobLine(own, job))
-  jobs.list = jobs.list.filter((job) => !(job.depth === depth && job.ended))
+  jobs.list = jobs.list.filter((job) => !(job.place === place && job.ended))
   return told.join('')
 }
 
@@ -69,7 +69,7 @@ export function isKept({ pipelines: [pipeline, ...more] }: StatementNode, shell:
   if (more.length > 0 || others.length > 0 || command?.type !== 'SimpleCommand' || !command.name) return false
   const name = literal(command.name) ?? ''
   const called = shell.env[`BASH_ALIAS_${name}`] ?? name
-  return called === 'sleep' || (called === 'kubectl' && command.args.some((arg) => literal(arg) === 'port-forward'))
+  return called === 'sleep' || (called === 'kubectl' && command.args.some((arg) => ['port-forward', 'proxy'].includes(literal(arg) ?? '')))
 }
 
 /** A command as `jobs` shows it: on one line. */

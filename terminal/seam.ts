@@ -31,6 +31,8 @@ export type TerminalIo = {
   entered?(): void
   columns: number
   rows: number
+  /** Which of the terminal's tabs the line is typed in: each has shells of its own, on the same hosts. The first, 0, if absent. */
+  tab?: number
 }
 
 export type LineResult = { exitCode: number; prompt: string }
@@ -47,8 +49,11 @@ export type TerminalClock = {
 export type Terminal = {
   /** Runs one line to its end. Lines run one at a time. */
   run(line: string, io: TerminalIo): Promise<LineResult>
-  prompt(): string
-  complete(line: string, cursor: number): Promise<{ from: number; candidates: string[] }>
+  /** The prompt of a tab; of the one whose line ran last, if absent. */
+  prompt(tab?: number): string
+  /** The tabs that a line ever ran in, and the one in use. */
+  tabs(): number[]
+  complete(line: string, cursor: number, tab?: number): Promise<{ from: number; candidates: string[] }>
   history(): string[]
   readFile(host: string, path: string): string | undefined
   snapshot(): TerminalSnapshot

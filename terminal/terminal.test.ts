@@ -343,4 +343,18 @@ describe('a running line', () => {
     expect(await run('vi x.txt', { edited: async () => 'saved\n' })).toEqual({ output: '<edit>', exitCode: 0 })
     expect(await run('cat x.txt')).toEqual({ output: 'saved\n', exitCode: 0 })
   })
+
+  it('gives each tab shells of its own on the same hosts, with its own jobs, and remembers them', async () => {
+    const { run, terminal } = session()
+    const second = { tab: 1 }
+    await run('cd /tmp; x=first; echo shared > file; sleep 100 &')
+    expect((await run('pwd; echo "[$x]"; cat /tmp/file; jobs', second)).output).toBe('/home/candidate\n[]\nshared\n')
+    await run('ssh node01', second)
+    expect((await run('hostname; pwd; jobs')).output).toBe('terminal\n/tmp\n[1]+  Running                 sleep 100 &\n')
+    const again = session(terminal.snapshot())
+    expect(again.terminal.tabs()).toEqual([0, 1])
+    expect([0, 1, 2].map(again.terminal.prompt)).toEqual(['candidate@terminal:/tmp$ ', 'candidate@node01:~$ ', 'candidate@terminal:~$ '])
+    expect((await again.run('exit; hostname', second)).output).toBe('logout\nConnection to node01 closed.\n')
+    expect((await again.run('hostname', second)).output).toBe('terminal\n')
+  })
 })

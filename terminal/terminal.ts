@@ -15,6 +15,7 @@ import { keeper, ownWords, type Ran, runStatement, treeOf } from './run-script'
 import { createScreen } from './screen'
 import type { LineResult, StartHost, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
 import type { Kept, ShellState } from './shell-state'
+import { placeOf, promptOf, shellOf, type Tabs, tabsOf, turnTo } from './tabs'
 import { loopsForever } from './terminal-positions'
 import { typedInput } from './typed-input'
 import { createWaiting, waitingUntil } from './waiting'
@@ -37,7 +38,7 @@ export type TerminalOptions = {
 const feeders = ['alias', 'unalias', 'cat', 'echo', 'printf', 'true', 'false'] as const
 
 /** What a snapshot's `state` holds. Hosts that nobody has been on are not in it. */
-type State = { hosts: Record<string, HostFiles>; shells: ShellState[]; history: string[]; jobs?: Jobs; start?: StartHost }
+type State = Tabs & { hosts: Record<string, HostFiles>; history: string[]; jobs?: Jobs }
 /** Whose line a host's commands run for, and what they may change of it. */
 type Slot = {
   get(): Running
@@ -89,6 +90,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     return running
   }
   const shell = () => state.shells.at(-1) as ShellState
+  const place = () => placeOf(state)
   const print = (to: 'stdout' | 'stderr', text: string) => (to === 'stdout' ? now().screen.out(text) : now().screen.err(ownWords(text)))
 
   const screenOf = { print, ask: (all: boolean, prompt: string) => typedInput(now(), all, prompt) }
@@ -227,7 +229,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
 
   function begin(statement: StatementNode): Job {
     const text = jobText(serialize({ type: 'Script', statements: [{ ...statement, background: false }] }))
-    const job = startJob(jobs, text, shell().host, state.shells.length)
+    const job = startJob(jobs, text, shell().host, place())
     now().screen.err(`[${job.id}] ${job.pid}\n`)
     if (isKept(statement, shell())) running = { ...now(), starting: job }
     return job
@@ -236,7 +238,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
   function begun(job: Job, ran: Ran): void {
     const { starting: _done, ...rest } = now()
     running = rest
-    if (!job.forwards && job.until === undefined) job.ended = exitText(ran.exitCode)
+    if (!job.listeners && job.until === undefined) job.ended = exitText(ran.exitCode)
     jobs.list.push(job)
     ran.shell = { ...ran.shell, lastExit: 0, lastJob: job.pid }
   }
@@ -296,11 +298,11 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     job.ended ??= exitText(ran.exitCode)
   }
 
-  const ownJobs = () => jobs.list.filter((job) => job.depth === state.shells.length && !job.ended)
+  const ownJobs = () => jobs.list.filter((job) => job.place === place() && !job.ended)
 
   function logout(exitCode: number): void {
-    for (const job of jobs.list) if (job.depth >= state.shells.length) background.of(job.pid)?.kill()
-    jobs.list = jobs.list.filter((job) => job.depth < state.shells.length)
+    for (const job of jobs.list) if (job.place === place()) background.of(job.pid)?.kill()
+    jobs.list = jobs.list.filter((job) => job.place !== place())
     const left = state.shells.pop() as ShellState
     if (left.opened === 'bash') now().screen.err('exit\n')
     else now().screen.err(left.opened === 'ssh' ? `logout\nConnection to ${left.host} closed.\n` : 'logout\n')
@@ -322,10 +324,10 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
       drop(job: Job) {
         jobs.list = jobs.list.filter((other) => other !== job)
       },
-      forwardAt(host: string, port: number) {
+      listenerAt(host: string, port: number) {
         for (const job of jobs.list) {
-          const forward = job.host === host && !job.ended ? job.forwards?.find(({ local }) => local === port) : undefined
-          if (forward) return { ...forward, silent: job.silent ?? false }
+          const listener = job.host === host && !job.ended ? job.listeners?.find(({ local }) => local === port) : undefined
+          if (listener) return { ...listener, silent: job.silent ?? false }
         }
         return undefined
       },
@@ -333,6 +335,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     const editId = () => `edit-${++editors}`
     const waiting = createWaiting(clock, () => cluster.nextWake(), signal, io.entered, background)
     running = { screen, waiting, io, signal, editId, ...held }
+    turnTo(state, io.tab ?? 0)
     remember(line)
     await meanwhile(io.since)
     for (const job of jobs.list) if (job.until !== undefined && job.until <= clock.now()) job.ended ??= 'Done'
@@ -349,9 +352,9 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
         state.shells[state.shells.length - 1] = { ...shell(), lastExit: 130 }
       }
       await background.quiet()
-      screen.err(reap(jobs, clock.now(), state.shells.length))
+      screen.err(reap(jobs, clock.now(), place()))
       for (const [name, { live }] of hosts) state.hosts[name] = ownFiles(await live.fs.capture(), cluster.node(name))
-      return { exitCode: shell().lastExit, prompt: prompt() }
+      return { exitCode: shell().lastExit, prompt: promptOf(shell()) }
     } finally {
       io.signal.removeEventListener('abort', stop)
       running = undefined
@@ -378,19 +381,14 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     if (state.history.length > mostHistory) state.history.shift()
   }
 
-  function prompt(): string {
-    const { host, user, cwd } = shell()
-    const home = homeOf(user)
-    const where = cwd === home ? '~' : cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd
-    return `${user}@${host}:${where}${user === 'root' ? '#' : '$'} `
-  }
-
   return {
     run,
-    prompt,
-    async complete(line, cursor) {
-      const { live } = await hostOf(shell().host)
-      return completeLine({ cluster, clock, charts, host: live, shell: shell(), files: state.hosts[live.name] ?? {} }, line, cursor)
+    prompt: (tab) => promptOf(shellOf(state, tab)),
+    tabs: () => tabsOf(state),
+    async complete(line, cursor, tab) {
+      const asking = shellOf(state, tab)
+      const { live } = await hostOf(asking.host)
+      return completeLine({ cluster, clock, charts, host: live, shell: asking, files: state.hosts[live.name] ?? {} }, line, cursor)
     },
     history: () => [...state.history],
     readFile: (host, path) => textOf(state.hosts[host] ?? {}, path),
