@@ -1,4 +1,4 @@
-import type { BaseLayer } from '@/cluster/api/store'
+import { type BaseLayer, deepFreeze } from '@/cluster/api/store'
 import { hash32 } from '@/cluster/api/world'
 import { createEngine, type EngineState } from '@/cluster/engine'
 import type { Setup } from '@/cluster/profiles'
@@ -63,5 +63,8 @@ const build = (name: string, setup: Setup, midnight: number): Base => {
   const layer = new Map(store.layer())
   // A day-old cluster has forgotten its first events (they live an hour).
   layer.delete('events')
-  return { name, setup, layer, state: { ...engine.state(), objects: {} } }
+  const state = engine.state()
+  // Shared by every cluster that stands on it: what one changes it must copy first.
+  deepFreeze(state.nodes)
+  return { name, setup, layer, state: { ...state, objects: {} } }
 }

@@ -1,3 +1,4 @@
+import { cloneJson } from '@/cluster/api/json'
 import type { Machine } from '@/cluster/images/shell/machine'
 import type { ResourceRequirements } from '@/cluster/kinds/core/pod-types'
 import type { Firewall } from '@/cluster/network/firewall'
@@ -92,6 +93,23 @@ export type NodesState = {
   hosts: Record<string, HostRecord>
   /** Contents of the cloud's disks by handle and path: they outlive pods. */
   disks?: Record<string, Record<string, string>>
+}
+
+/**
+ * The same to be changed in place, but for the records of pods that are frozen, as a base's are: those stay shared until `ownRecord` copies one.
+ */
+export const ownNodes = (state: NodesState): NodesState => {
+  const { pods, ...rest } = state
+  const own: NodesState = { pods: {}, ...cloneJson(rest) }
+  for (const key in pods) own.pods[key] = Object.isFrozen(pods[key]) ? pods[key]! : cloneJson(pods[key]!)
+  return own
+}
+
+/** A pod's record that may be changed, in place of the shared one. */
+export const ownRecord = ({ pods }: NodesState, key: string): PodRecord | undefined => {
+  const record = pods[key]
+  if (record !== undefined && Object.isFrozen(record)) pods[key] = cloneJson(record)
+  return pods[key]
 }
 
 export const emptyNodes = (): NodesState => ({ pods: {}, lastAddress: {}, images: {}, hosts: {} })

@@ -1,5 +1,4 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
-import { cloneJson } from '@/cluster/api/json'
 import type { NodeParts, NodeRuntime } from '@/cluster/api/parts'
 import { StatusError } from '@/cluster/api/status'
 import { controller, type Key, type PlanContext } from '@/cluster/controllers/plan'
@@ -19,7 +18,7 @@ import { syncPod } from './kubelet'
 import { containerLogs } from './logs'
 import { nodeLife } from './node-life'
 import { containersOf, isFinished } from './pod-facts'
-import { type ContainerRecord, emptyNodes, type NodesState, type PodRecord } from './records'
+import { type ContainerRecord, emptyNodes, type NodesState, ownNodes, ownRecord, type PodRecord } from './records'
 import { podsUsing } from './references'
 import { resolvConf } from './resolver'
 import { createSessions } from './sessions'
@@ -33,7 +32,7 @@ const keyOf = ({ namespace, name }: Key): string => `${namespace}/${name}`
 
 /** Everything that runs on the nodes: one kubelet for all of them as a controller, the containers' processes, the hosts. */
 export const createNodeRuntime = ({ read, world, network, state }: NodeParts): NodeRuntime => {
-  const nodes: NodesState = state ? cloneJson(state as unknown as NodesState) : emptyNodes()
+  const nodes: NodesState = state ? ownNodes(state as unknown as NodesState) : emptyNodes()
   const marked = new Map<string, Key>()
   const touched = new Set<string>()
   const refilled = new Set<string>()
@@ -57,6 +56,8 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     const record = nodes.pods[keyOf(pod.metadata as Key)]
     return record?.uid === pod.metadata.uid ? record : undefined
   }
+  /** The record for whoever may write to it. */
+  const ownRecordOf = (pod: KubeObject): PodRecord | undefined => recordOf(pod) && ownRecord(nodes, keyOf(pod.metadata as Key))
 
   const disk = (handle: string): Record<string, string> => {
     nodes.disks ??= {}
@@ -114,20 +115,20 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     record: PodRecord,
     port: number,
     protocol: Listener['protocol'],
-  ): { listener: Listener; it: ContainerRecord } | undefined => {
+  ): { listener: Listener; container: string } | undefined => {
     for (const container of containersOf(pod)) {
       const it = record.containers[container.name]
       if (it?.state !== 'running' || !it.machine) continue
       const around = surroundings(pod, record, container, it)
       const found = around && listenersOf(it.machine, around).find((l) => l.port === port && l.protocol === protocol)
-      if (found) return { listener: found, it }
+      if (found) return { listener: found, container: container.name }
     }
     return undefined
   }
 
   const sessions = createSessions({
     world,
-    recordOf,
+    recordOf: ownRecordOf,
     surroundings,
     changed: (pod) => {
       const key = { namespace: pod.metadata.namespace, name: pod.metadata.name! }
@@ -141,7 +142,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     if (!name || !node || !isKubeletUp(name)) return []
     const key = keyOf({ namespace: pod.metadata.namespace, name: pod.metadata.name! })
     if (nodes.pods[key]?.uid !== pod.metadata.uid) nodes.pods[key] = { uid: pod.metadata.uid!, containers: {}, volumes: {} }
-    const record = nodes.pods[key]!
+    const record = ownRecord(nodes, key)!
     const actions: PodSync['actions'] = []
     const s: PodSync = {
       pod,
@@ -224,7 +225,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     listen: (pod, port, protocol) => {
       const record = recordOf(pod)
       const found = record && !isFinished(pod as Pod) ? serving(pod as Pod, record, port, protocol) : undefined
-      if (found?.listener.cost) addLoad(found.it, found.listener.cost, world.now())
+      if (found?.listener.cost) addLoad(ownRecordOf(pod)!.containers[found.container]!, found.listener.cost, world.now())
       return found?.listener
     },
     usage: (pod) => {
@@ -239,7 +240,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     ticking: [sessions],
     host: hosts.host,
     firewall: hosts.firewall,
-    snapshot: () => cloneJson(nodes) as unknown as Json,
+    snapshot: () => ownNodes(nodes) as unknown as Json,
   }
 }
 
