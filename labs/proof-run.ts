@@ -73,10 +73,14 @@ async function type(lab: Lab, { kind, text }: Attempted, wall: LabIo['wall']): P
 function logicalLines(text: string): string[] {
   const lines: string[] = []
   let open = ''
+  /** Ends the here-document that is being read: until then there is no need to parse what has come so far. */
+  let awaited: string | undefined
   for (const line of text.split('\n')) {
     if (open === '' && (line.trim() === '' || line.startsWith('#'))) continue
     open = open === '' ? line : `${open}\n${line}`
-    if (incomplete(open)) continue
+    if (awaited === undefined) awaited = /(?<!<)<<-?\s*(["']?)(\w+)\1/.exec(line)?.[2]
+    else if (line.replace(/^\t+/, '') === awaited) awaited = undefined
+    if (awaited !== undefined || incomplete(open)) continue
     lines.push(open)
     open = ''
   }

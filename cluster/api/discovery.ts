@@ -89,28 +89,24 @@ const resourceList = (kinds: readonly Kind[]) => ({
     ]),
 })
 
-const aggregatedAnswers = new WeakMap<readonly Kind[], Map<string, ApiResponse>>()
+const answered = new WeakMap<readonly Kind[], Map<string, ApiResponse>>()
 
-/** The whole of discovery, which every kubectl asks for first: made once per list of kinds. */
-const aggregatedAnswer = (kinds: readonly Kind[], root: string, groups: readonly [string, Map<string, Kind[]>][]): ApiResponse => {
-  const answers = aggregatedAnswers.get(kinds) ?? new Map<string, ApiResponse>()
-  aggregatedAnswers.set(kinds, answers)
-  const answer = answers.get(root) ?? json(200, aggregatedList(groups), aggregated)
-  answers.set(root, answer)
+/** /api, /apis and what lies below them without a resource: made once per list of kinds, as every kubectl and every grade asks for it first. */
+export const discovery = (kinds: readonly Kind[], request: ParsedRequest): ApiResponse => {
+  const answers = answered.get(kinds) ?? new Map<string, ApiResponse>()
+  answered.set(kinds, answers)
+  const all = wantsAggregated(request)
+  const path = `${request.segments.join('/')} ${all}`
+  const answer = answers.get(path) ?? discoveryAt(kinds, request.segments, all)
+  answers.set(path, answer)
   return answer
 }
 
-/** /api, /apis and what lies below them without a resource. */
-export const discovery = (kinds: readonly Kind[], request: ParsedRequest): ApiResponse => {
-  const [root, group, version] = request.segments
+const discoveryAt = (kinds: readonly Kind[], [root, group, version]: readonly string[], all: boolean): ApiResponse => {
   const groups = groupsOf(kinds)
   if (root === 'api' && group === undefined)
-    return wantsAggregated(request)
-      ? aggregatedAnswer(
-          kinds,
-          root,
-          [...groups].filter(([name]) => name === ''),
-        )
+    return all
+      ? json(200, aggregatedList([...groups].filter(([name]) => name === '')), aggregated)
       : json(200, {
           kind: 'APIVersions',
           versions: ['v1'],
@@ -123,8 +119,8 @@ export const discovery = (kinds: readonly Kind[], request: ParsedRequest): ApiRe
   }
   const named = [...groups].filter(([name]) => name !== '')
   if (group === undefined)
-    return wantsAggregated(request)
-      ? aggregatedAnswer(kinds, 'apis', named)
+    return all
+      ? json(200, aggregatedList(named), aggregated)
       : json(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: named.map(([name, versions]) => groupOf(name, versions)) })
   const versions = group === '' ? undefined : groups.get(group)
   if (versions === undefined) throw unknownPath()
