@@ -13,6 +13,7 @@ import { similar } from './suggest'
 import { groups, verbs } from './verbs/index'
 
 export { completeKubectl } from './complete'
+export { throughProxy } from './verbs/proxy'
 
 /**
  * Runs one kubectl command; `argv` is without the word `kubectl`. Resolves with the exit code. All that it prints goes to `context.tty`, failures

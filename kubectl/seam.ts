@@ -16,14 +16,35 @@ export type KubectlContext = {
   now(): number
   /** Waits in the host's time (simulated for commands with an end). Rejects when the signal aborts. */
   sleep(ms: number): Promise<void>
-  /** Opens local ports of the host and resolves when the command need not stay for them. Absent: the command's own connection carries them. */
-  holdForwards?(forwards: readonly Forward[]): Promise<void>
+  /** Opens local ports of the host; a port that something else has is `taken`. Absent: the host has no ports. */
+  listen?(listeners: readonly Listener[]): { taken: number } | Opened
   tty: KubectlTty
   signal: AbortSignal
 }
 
 /** A local port that leads to a port of a pod. */
 export type Forward = { local: number; remote: number; node: string; address: string; pod: string }
+
+/** A local port that leads to an API server, with the credentials of who opened it. Regular expressions are Go's, several by commas. */
+export type ApiProxy = {
+  local: number
+  server: string
+  headers: Record<string, string>
+  /** The path that the API is served under: it begins and ends with a slash. */
+  prefix: string
+  /** Absent: every request passes. */
+  filter?: { acceptHosts: string; acceptPaths: string; rejectMethods: string; rejectPaths: string }
+}
+
+/** What a local port leads to, as data: it is kept with the job that opened it. A port of 0 is drawn by the host. */
+export type Listener = Forward | ApiProxy
+
+export type Opened = {
+  /** As many as were asked for, in their order. */
+  ports: number[]
+  /** Resolves when the command need not stay for its ports. */
+  stay(): Promise<void>
+}
 
 export type KubectlTty = {
   /** True when standard output is a terminal, not a pipe or file. */

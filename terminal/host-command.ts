@@ -1,6 +1,6 @@
 import type { Cluster } from '@/cluster/door'
 import type { ChartShelf } from '@/helm/helm'
-import type { Forward } from '@/kubectl/seam'
+import type { Listener } from '@/kubectl/seam'
 import type { Left } from './background'
 import type { Host } from './host'
 import type { Job } from './jobs'
@@ -26,8 +26,8 @@ export type Running = {
   drop(job: Job): void
   /** What runs as a job, unless the job is but an end in time or ports that it holds. */
   left(job: Job): Left | undefined
-  /** The port-forward that listens on a port of a host. */
-  forwardAt(host: string, port: number): (Forward & { silent: boolean }) | undefined
+  /** What a job has listening on a port of a host. */
+  listenerAt(host: string, port: number): (Listener & { silent: boolean }) | undefined
 }
 
 /** What a command of ours is called with. */

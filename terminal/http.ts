@@ -1,5 +1,7 @@
 import { statusText } from '@/apimachinery/status-text'
 import type { NetworkFailure, NetworkRequest, NetworkResponse } from '@/cluster/door'
+import { throughProxy } from '@/kubectl/kubectl'
+import type { ApiProxy } from '@/kubectl/seam'
 import { isApiServer } from './api-transport'
 import type { Invocation } from './host-command'
 import { hostsFile } from './hosts-file'
@@ -29,7 +31,8 @@ export async function connect(use: Invocation, request: NetworkRequest): Promise
   const host = names.get(request.host) ?? request.host
   const { port } = request
   const loop = host === 'localhost' ? '127.0.0.1' : host
-  const forward = loop.startsWith('127.') ? use.running.forwardAt(use.host.name, port) : undefined
+  const forward = loop.startsWith('127.') ? use.running.listenerAt(use.host.name, port) : undefined
+  if (forward && 'server' in forward) return { address: loop, port, response: await askProxy(use, forward, request) }
   if (forward) {
     if (!forward.silent) use.running.screen.out(`Handling connection for ${port}\n`)
     const { response, failure } = use.cluster.send(
@@ -45,6 +48,23 @@ export async function connect(use: Invocation, request: NetworkRequest): Promise
   if (failure && failure.afterMs > 0) await use.running.waiting.sleep(failure.afterMs)
   if (failure) return { address: loop, port, failure }
   return { address: response.address || loop, port, response }
+}
+
+/** As an API server behind `kubectl proxy` answers; who speaks no HTTP to it hears nothing. */
+async function askProxy(use: Invocation, proxy: ApiProxy, { http, host, port }: NetworkRequest): Promise<NetworkResponse> {
+  const address = { address: '127.0.0.1', port, clientAddress: '127.0.0.1' }
+  if (!http) return address
+  const plain = (status: number, body: string) => ({
+    ...address,
+    http: { status, statusText: statusText(status), headers: { 'content-type': 'text/plain; charset=utf-8' }, body },
+  })
+  const passed = throughProxy(proxy, { ...http, headers: { host, ...http.headers } })
+  if ('status' in passed) return plain(passed.status, passed.text)
+  const names = await hostsFile(use.host)
+  const server = new URL(passed.send.url)
+  if (!isApiServer(use.cluster, use.host.origin, names.get(hostOf(server)) ?? hostOf(server), portOf(server)))
+    return plain(500, `dial tcp ${server.host}: connect: connection refused\n`)
+  return { ...address, http: await answered(use, passed.send) }
 }
 
 /** One HTTP request from the host. The API server answers it too. */
@@ -69,14 +89,14 @@ export async function askHttp(use: Invocation, asked: HttpAsked): Promise<Told> 
 
 async function askApiServer(use: Invocation, asked: HttpAsked, address: string, port: number): Promise<NetworkResponse> {
   const { url, method, headers, body } = asked
-  const answer = await use.cluster.fetch(new Request(url, { method, headers, ...(body !== undefined && { body }) }), { remote: true })
-  const http = {
-    status: answer.status,
-    statusText: statusText(answer.status),
-    headers: Object.fromEntries(answer.headers),
-    body: await answer.text(),
-  }
+  const http = await answered(use, new Request(url, { method, headers, ...(body !== undefined && { body }) }))
   return { address, port, clientAddress: '', http }
+}
+
+async function answered({ cluster }: Invocation, request: Request): Promise<NonNullable<NetworkResponse['http']>> {
+  const answer = await cluster.fetch(request, { remote: true })
+  const { status, headers } = answer
+  return { status, statusText: statusText(status), headers: Object.fromEntries(headers), body: await answer.text() }
 }
 
 /** `web:80/x` → a URL; curl and wget assume http. Undefined for what is no URL. */

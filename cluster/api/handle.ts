@@ -92,8 +92,19 @@ const route = (server: Server, request: ParsedRequest): ApiResponse => {
   }
 }
 
+/** People's tools get JSON that people read. as k8s.io/apiserver/pkg/endpoints/handlers/negotiation isPrettyPrint */
+const isPretty = ({ headers, query, segments }: ParsedRequest) => {
+  const asked = query.get('pretty')
+  // What a server behind a proxy answers is its own affair
+  if (segments.includes('proxy')) return false
+  return asked === null ? /^(curl|Wget|Mozilla\/5\.0)/.test(headers['user-agent'] ?? '') : ['', '1', 'true'].includes(asked)
+}
+
 /** Answers as YAML for who asks for that first; everybody else takes JSON. */
-const inMediaType = ({ headers }: ParsedRequest, response: ApiResponse): ApiResponse => {
+const inMediaType = (request: ParsedRequest, response: ApiResponse): ApiResponse => {
+  const { headers } = request
+  if (isPretty(request) && 'body' in response && response.headers['content-type'] === 'application/json')
+    return { ...response, body: `${JSON.stringify(JSON.parse(String(response.body)), null, 2)}\n` }
   const first = (headers.accept ?? '').split(',')[0]!.split(';')[0]!.trim()
   if (first !== 'application/yaml' || !('body' in response) || response.headers['content-type'] !== 'application/json') return response
   const body = printYaml(JSON.parse(String(response.body)) as Json)
@@ -111,6 +122,6 @@ export const handleRequest = (server: Server, given: ApiRequest, remote = false)
     admitRequest(server, request, remote)
     return inMediaType(request, withWarnings(route(server, request), request.warnings))
   } catch (error) {
-    return failure(error)
+    return inMediaType(request, failure(error))
   }
 }

@@ -6,9 +6,6 @@ import type { Server } from './server'
 
 const methods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies ApiRequest['method'][]
 
-/** People's tools get JSON that people read. as k8s.io/apiserver/pkg/endpoints/handlers/negotiation isPrettyPrint */
-const pretty = (agent: string | undefined) => /^(curl|Wget|Mozilla\/5\.0)/.test(agent ?? '')
-
 /** What the API answers to a request from inside the simulated network. A watch ends where it would wait. */
 export const overNetwork = (server: Server, { method, path, headers = {}, body }: NonNullable<NetworkRequest['http']>): HttpAnswer => {
   const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
@@ -20,8 +17,6 @@ export const overNetwork = (server: Server, { method, path, headers = {}, body }
     for (let chunk = answer.stream.next(); chunk !== undefined; chunk = answer.stream.next()) text += chunk
     answer.stream.close()
   } else text = typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)
-  const json = answer.headers['content-type']?.startsWith('application/json') && !('stream' in answer)
-  if (json && pretty(given['user-agent'])) text = `${JSON.stringify(JSON.parse(text), null, 2)}\n`
   const length = String(new TextEncoder().encode(text).length)
   return {
     status: answer.status,

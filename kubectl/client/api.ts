@@ -21,6 +21,8 @@ export type Api = {
   readonly namespace: string
   readonly namespaceGiven: boolean
   server(): Promise<string>
+  /** The credentials that every request carries. */
+  readonly headers: Record<string, string>
   /** JSON of the answer. */
   request<T = JsonObject>(method: string, path: string, options?: RequestOptions): Promise<T>
   /** Text of the answer. */
@@ -90,6 +92,7 @@ export function createApi(context: KubectlContext, connected: Connection, warn: 
     namespace: connected.namespace,
     namespaceGiven: connected.namespaceGiven,
     server: async () => connected.server,
+    headers: connected.headers,
     async request<T>(method: string, path: string, options: RequestOptions = {}) {
       return (await (await send(method, path, options)).json()) as T
     },

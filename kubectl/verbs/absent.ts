@@ -12,11 +12,6 @@ const absent = (use: string, short: string): Command =>
     },
   })
 
-export const proxy = absent(
-  'proxy [--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
-  'Run a proxy to the Kubernetes API server',
-)
-
 export const alpha = command({
   use: 'alpha',
   short: 'Commands for features in alpha',

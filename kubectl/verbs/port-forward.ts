@@ -19,7 +19,7 @@ export const portForward = command({
   arguments: 'pods',
   flags,
   async run(invocation) {
-    const { args, api, out, context, flags: given } = invocation
+    const { args, api, out, err, context, flags: given } = invocation
     if (args.length < 2) throw usageError('port-forward', 'TYPE/NAME and list of ports are required for port-forward')
     const at = await podOf(api, args[0] as string)
     const service = await serviceOf(invocation, args[0] as string)
@@ -28,22 +28,32 @@ export const portForward = command({
     if (phase !== 'Running') throw new KubectlError(`unable to forward port because pod is not running. Current status=${phase}`)
     const path = pathOf(at.resource, at.namespace, at.name, 'portforward')
     const addresses = given.address.length === 0 || given.address.includes('localhost') ? ['127.0.0.1', '[::1]'] : given.address
-    const say = () => {
-      for (const { local, remote } of pairs) for (const address of addresses) out(`Forwarding from ${address}:${local} -> ${remote}\n`)
+    const say = (local: number, remote: number) => {
+      for (const address of addresses) out(`Forwarding from ${address}:${local} -> ${remote}\n`)
     }
-    if (context.holdForwards) {
+    if (context.listen) {
       // Asked without an upgrade, the server still says whether it would allow one
       await api.text(path).catch((error) => {
         if (error instanceof ApiError && error.status.reason === 'Forbidden') throw error
       })
-      say()
       const { spec, status } = at.pod as { spec?: { nodeName?: string }; status?: { podIP?: string } }
       const place = { node: spec?.nodeName ?? '', address: status?.podIP ?? '', pod: at.name }
-      await context.holdForwards(pairs.map((pair) => ({ ...pair, ...place })))
+      let listeners = pairs.map((pair) => ({ ...pair, ...place }))
+      let opened = context.listen(listeners)
+      for (; 'taken' in opened; opened = context.listen(listeners)) {
+        const { taken } = opened
+        err(`Unable to listen on port ${taken}: Listeners failed to create with the following errors: [${inUse(addresses, taken)}]\n`)
+        listeners = listeners.filter(({ local }) => local !== taken)
+        if (listeners.length > 0) continue
+        const asked = pairs.map(({ local, remote }) => `{${local} ${remote}}`).join(' ')
+        throw new KubectlError(`unable to listen on any of the requested ports: [${asked}]`)
+      }
+      for (const [at, local] of opened.ports.entries()) say(local, listeners[at]?.remote ?? local)
+      await opened.stay()
       return 0
     }
     const channels = await api.connect(path, { ports: pairs.map(({ remote }) => String(remote)) })
-    say()
+    for (const { local, remote } of pairs) say(local, remote)
     const stop = () => channels.close()
     context.signal.addEventListener('abort', stop, { once: true })
     while (!context.signal.aborted) {
@@ -56,6 +66,14 @@ export const portForward = command({
     return context.signal.aborted ? 130 : 0
   },
 })
+
+const inUse = (addresses: readonly string[], port: number) =>
+  addresses
+    .map((address) => {
+      const network = address.startsWith('[') ? 'tcp6' : 'tcp4'
+      return `unable to create listener: Error listen ${network} ${address}:${port}: bind: address already in use`
+    })
+    .join(' ')
 
 type Ports = { spec?: { ports?: { name?: string; port: number; targetPort?: number | string }[] } }
 
@@ -84,8 +102,10 @@ function portsOf(pair: string, pod: KubeObject, service: Ports | undefined): { l
     remote = typeof port.targetPort === 'string' ? byName(port.targetPort) : (port.targetPort ?? port.port)
   } else remote = /^\d+$/.test(wanted) ? Number(wanted) : byName(wanted)
   if (remote === undefined) throw new KubectlError(`Pod '${pod.metadata.name}' does not have a named port '${wanted}'`)
-  const local = parts.length === 2 && parts[0] !== '' ? Number(parts[0]) : (declared ?? remote)
-  if (!Number.isInteger(local) || local < 0 || local > 65535)
-    throw new KubectlError(`error parsing local port '${parts[0]}': strconv.ParseUint: parsing ${JSON.stringify(parts[0])}: invalid syntax`)
+  const local = parts.length === 2 ? Number(parts[0]) : (declared ?? remote)
+  if (!Number.isInteger(local) || local < 0 || local > 65535) {
+    const why = /^\d+$/.test(parts[0] as string) ? 'value out of range' : 'invalid syntax'
+    throw new KubectlError(`error parsing local port '${parts[0]}': strconv.ParseUint: parsing ${JSON.stringify(parts[0])}: ${why}`)
+  }
   return { local, remote }
 }

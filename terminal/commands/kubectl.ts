@@ -1,5 +1,5 @@
 import { kubectl } from '@/kubectl/kubectl'
-import type { KubectlContext, KubectlFs } from '@/kubectl/seam'
+import type { KubectlContext, KubectlFs, Listener, Opened } from '@/kubectl/seam'
 import { createTransport } from '../api-transport'
 import type { HostCommand, Invocation } from '../host-command'
 import { hostsFile } from '../hosts-file'
@@ -17,12 +17,7 @@ export const kubectlCommand: HostCommand = {
     if (isEndless(use.args) && !starting) ends.push(use.running.waiting.followWall())
     const context: KubectlContext = {
       ...(await kubectlContext(use)),
-      holdForwards(held) {
-        if (!starting) return use.running.waiting.until(() => false)
-        starting.forwards = held
-        starting.silent = !use.terminal
-        return Promise.resolve()
-      },
+      listen: (listeners) => listen(use, listeners),
     }
     const read = () => {
       const end = use.running.waiting.followWall()
@@ -35,6 +30,27 @@ export const kubectlCommand: HostCommand = {
       for (const end of ends) end()
     }
   },
+}
+
+/** Where a host draws the ports from that nobody asked for by number. */
+const firstDrawn = 40_000
+
+/** Ports stay with the job that is being started, or as long as the command. */
+function listen({ running, host, terminal }: Invocation, listeners: readonly Listener[]): { taken: number } | Opened {
+  const { starting, waiting } = running
+  const taken = listeners.find(({ local }) => running.listenerAt(host.name, local))
+  if (taken) return { taken: taken.local }
+  let drawn = firstDrawn
+  while (running.listenerAt(host.name, drawn)) drawn++
+  const held = listeners.map((listener) => ({ ...listener, local: listener.local || drawn++ }))
+  return {
+    ports: held.map(({ local }) => local),
+    async stay() {
+      if (!starting) return waiting.until(() => false)
+      starting.listeners = held
+      starting.silent = !terminal
+    },
+  }
 }
 
 /** What kubectl, and helm which is built on it, are given on a host. */
