@@ -1,4 +1,4 @@
-import { InMemoryFs } from './just-bash'
+import { InMemoryFs, ownFile, putCommandFile } from './just-bash'
 import { terminalAll, terminalErr, terminalLine, terminalOut } from './terminal-positions'
 
 /** A host's file, directory or link as JSON. `at`: modification time, milliseconds since the epoch. */
@@ -20,20 +20,11 @@ const ownPlaces = ['/bin/', '/usr/bin/', '/dev', '/proc']
 const ownPaths = new Set(['/', '/bin', '/usr/bin', '/dev', '/proc'])
 const isOwn = (path: string) => ownPaths.has(path) || ownPlaces.some((place) => path.startsWith(place))
 
-/** just-bash writes a line into two files for each of its commands. Few are ever read: they are made then. */
+/** just-bash writes a line into two files for each of its commands: all hosts have them in common. */
 const isStub = (path: string, content: string) =>
   content.length < 80 &&
   content.startsWith('#!/bin/bash\n# Built-in command: ') &&
   (path.startsWith('/bin/') || path.startsWith('/usr/bin/'))
-const stubs = new Map<string, () => string>()
-function stubOf(content: string): () => string {
-  const known = stubs.get(content)
-  if (known) return known
-  const stub = () => content
-  if (stubs.size < 1000) stubs.set(content, stub)
-  return stub
-}
-
 /** The file system of a host. What is written to the terminal's own files goes to `print` instead. */
 export async function createFiles(
   files: HostFiles,
@@ -60,6 +51,12 @@ export async function createFiles(
       dirty = true
       return act.apply(fs, given)
     }
+  const owning =
+    <Rest extends unknown[]>(act: (path: string, ...rest: Rest) => Promise<void>) =>
+    async (path: string, ...rest: Rest) => {
+      ownFile(fs, await fs.realpath(path).catch(() => path))
+      return act.call(fs, path, ...rest)
+    }
   const printing =
     (act: InMemoryFs['writeFile']): InMemoryFs['writeFile'] =>
     async (path, content, options) => {
@@ -78,9 +75,8 @@ export async function createFiles(
     return typed === undefined ? InMemoryFs.prototype.readFileBuffer.call(fs, path) : new TextEncoder().encode(typed)
   }
   const exists: InMemoryFs['exists'] = async (path) => isTyped(path) || InMemoryFs.prototype.exists.call(fs, path)
-  const made = new Date()
   const writeFileSync: InMemoryFs['writeFileSync'] = (path, content, ...more) => {
-    if (typeof content === 'string' && isStub(path, content)) fs.writeFileLazy(path, stubOf(content), { mtime: made })
+    if (typeof content === 'string' && isStub(path, content)) putCommandFile(fs, path, content)
     else InMemoryFs.prototype.writeFileSync.call(fs, path, content, ...more)
   }
   return Object.assign(fs, state, {
@@ -94,10 +90,10 @@ export async function createFiles(
     rm: soil(fs.rm),
     cp: soil(fs.cp),
     mv: soil(fs.mv),
-    chmod: soil(fs.chmod),
+    chmod: soil(owning(fs.chmod)),
     symlink: soil(fs.symlink),
     link: soil(fs.link),
-    utimes: soil(fs.utimes),
+    utimes: soil(owning(fs.utimes)),
   })
 }
 

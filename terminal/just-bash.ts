@@ -72,6 +72,33 @@ export function shareCommands(bash: Bash): void {
     else if (command.internalOriginalCommand !== undefined) command.internalOriginalCommand = shared(command.internalOriginalCommand)
 }
 
+type PrivateFile = { type: 'file'; lazy(): string; mode: number; mtime: Date }
+
+const privateFiles = (fs: InMemoryFs) => (fs as unknown as { data: Map<string, PrivateFile> }).data
+
+/** Of the programs of a machine's image; the day on which Kubernetes 1.35 came out. */
+const installed = new Date(Date.UTC(2025, 11, 17))
+
+/** The files that just-bash makes for its commands, by path, as all file systems of this process have them. */
+const commandFiles = new Map<string, { path: string; text: string; file: PrivateFile }>()
+const mostCommandFiles = 2000
+
+/** Makes the file of a command: one in common with all other file systems. Nothing changes it in place before `ownFile`: it is frozen. */
+export function putCommandFile(fs: InMemoryFs, path: string, text: string): void {
+  let shared = commandFiles.get(path)
+  if (shared?.text !== text) {
+    shared = { path, text, file: Object.freeze({ type: 'file', lazy: () => text, mode: 0o644, mtime: installed }) }
+    if (commandFiles.size < mostCommandFiles) commandFiles.set(path, shared)
+  }
+  privateFiles(fs).set(shared.path, shared.file)
+}
+
+/** Gives the file system a file of its own for one in common: just-bash changes modes and times in place. */
+export function ownFile(fs: InMemoryFs, path: string): void {
+  const file = privateFiles(fs).get(path)
+  if (file !== undefined && Object.isFrozen(file)) privateFiles(fs).set(path, { ...file })
+}
+
 /**
  * Loads every command of just-bash, which otherwise does that where a command is first used: a line would let others run in its middle,
  * and would go on in their name. `rest` is awaited between two of them.

@@ -55,8 +55,23 @@ type PlainList = {
 const aggregated =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json'
 
-/** Reads /api and /apis, aggregated where the server can, else group version by group version. */
+/** Most clusters serve the same resources: those who discover equal lists keep one list. */
+const discovered = new Map<string, Resource[]>()
+const mostDiscovered = 50
+
+/** Reads /api and /apis, aggregated where the server can, else group version by group version. The answer is frozen. */
 export async function discover(ask: Ask): Promise<Resource[]> {
+  const found = await read(ask)
+  const text = JSON.stringify(found)
+  const known = discovered.get(text)
+  if (known !== undefined) return known
+  for (const resource of found) Object.freeze(resource)
+  if (discovered.size >= mostDiscovered) discovered.delete(discovered.keys().next().value!)
+  discovered.set(text, Object.freeze(found) as Resource[])
+  return found
+}
+
+async function read(ask: Ask): Promise<Resource[]> {
   const found: Resource[] = []
   for (const path of ['/api', '/apis']) {
     const answer = (await ask(`${path}?timeout=32s`, aggregated)) as Aggregated
