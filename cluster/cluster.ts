@@ -83,6 +83,7 @@ const clusterOver = (base: Base, setup: Setup, engine: Engine): Cluster => {
     resolve: network.resolve,
     node: (name) => nodes.host(name),
     nodes: () => nodeNames(setup),
+    etcd: engine.etcd,
     clientAuthority: () => clusterAuthority(server.read).certificate,
     adminToken: () => server.adminToken,
     kubeconfig: (url = apiServer) => kubeconfigFor(url, server.adminToken),

@@ -140,6 +140,20 @@ export type DnsAnswer = {
   records: DnsRecord[]
 }
 
+/** A unit of systemd. */
+export type HostUnit = {
+  name: string
+  active: 'active' | 'inactive' | 'failed'
+  enabled: boolean
+  description: string
+  /** When it was last started, stopped or failed, milliseconds since the epoch; absent: it has run since the machine was booted. */
+  since?: number
+  /** Why it failed: the last words of its program, or the program that is not there. */
+  fault?: { said: string; executable?: true }
+  /** A kubelet that runs, but knows an API server at which nothing answers: `host:port`. */
+  unreachable?: string
+}
+
 /** A node as its own shell sees it. Files are text by absolute path; units are systemd's. */
 export type NodeHost = {
   name: string
@@ -147,12 +161,25 @@ export type NodeHost = {
   readFile(path: string): string | undefined
   writeFile(path: string, content: string | undefined): void
   listFiles(): string[]
-  units(): { name: string; active: 'active' | 'inactive' | 'failed'; enabled: boolean; description: string }[]
+  units(): HostUnit[]
   /** Starts, stops, restarts… a unit; the error is systemctl's own sentence. */
   control(action: 'start' | 'stop' | 'restart' | 'enable' | 'disable', unit: string): { error?: string }
   /** One command of `iptables` as root, over the rules that an administrator wrote there. */
   iptables(args: readonly string[]): { output: string; error: string; exitCode: number }
   iptablesSave(): string
+}
+
+/** The cluster's etcd, as its own tools see it. */
+export type Etcd = {
+  /** Its data directory on the control plane's machine; undefined while no member runs. */
+  running(): { directory: string } | undefined
+  revision(): number
+  /** `/registry/pods/default/web`, sorted. */
+  keys(): string[]
+  /** A backup, as text: what `describe` reads. As `member/snap/db` of a data directory it is what an etcd that starts there holds. */
+  snapshot(): string
+  /** What a backup says of itself; undefined for what is none. `size`: of all that etcd holds, in bytes. */
+  describe(text: string): { revision: number; keys: number; size: number; hash: number } | undefined
 }
 
 export type ProfileName = 'bare-metal' | 'metallb' | 'cloud' | 'empty'
@@ -216,6 +243,7 @@ export type Cluster = {
   resolve(from: Origin, name: string, type?: DnsType): DnsAnswer
   node(name: string): NodeHost | undefined
   nodes(): string[]
+  etcd: Etcd
   /** The certificate, PEM, of the authority that signs client certificates. */
   clientAuthority(): string
   /** What kubernetes-admin says to be known. */

@@ -11,6 +11,8 @@ import { type Clock, createWorld, hash32 } from './api/world'
 import { controllers, controllersOfKind } from './controllers/controllers'
 import { createRunner } from './controllers/runner'
 import { storedKinds } from './controllers/stored-kinds'
+import type { Etcd } from './door'
+import { createEtcd } from './etcd'
 import { customKinds } from './kinds/apiextensions/custom-kinds'
 import { customResourceDefinition } from './kinds/apiextensions/custom-resource-definition'
 import { event } from './kinds/core/event'
@@ -39,6 +41,7 @@ export type Engine = {
   server: Server
   network: Network
   nodes: NodeRuntime
+  etcd: Etcd
   settle(): void
   advanceTo(t: number): void
   nextWake(): number | undefined
@@ -72,7 +75,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     },
   })
   let network: Network
-  const nodes = createNodeRuntime({ read, write, world, network: () => network, state: from.nodes })
+  const nodes = createNodeRuntime({ read, write, world, network: () => network, state: from.nodes, backup: () => etcd.snapshot() })
   // Which endpoint answers is drawn apart from the write path: looking must not change what is written next.
   let picked = from.picked
   network = createNetwork({
@@ -94,7 +97,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     event: event as unknown as Kind,
     ...(nodes.ticking ? { ticking: nodes.ticking } : {}),
   })
-  followers.push(runner.changed)
+  followers.push(runner.changed, (change) => etcd.heard(change))
   const server: Server = {
     store,
     read,
@@ -106,17 +109,31 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     send: (request) => network.send({ from: 'node', node: 'controlplane' }, request),
     adminToken: adminToken(from.secret ?? from.seed),
   }
+  const etcd = createEtcd({
+    store,
+    read,
+    kinds: server.kinds,
+    files: nodes.files,
+    changed: (change) => {
+      for (const follow of followers) follow(change)
+    },
+  })
+  const settle = () => {
+    runner.settle()
+    while (etcd.takeOver()) runner.settle()
+  }
 
   return {
     server,
     network,
     nodes,
-    settle: () => runner.settle(),
+    etcd,
+    settle,
     advanceTo: (t) => {
-      runner.settle()
+      settle()
       for (let due = runner.nextDue(); due !== undefined && due <= t; due = runner.nextDue()) {
         clock.now = Math.max(clock.now, due)
-        runner.settle()
+        settle()
       }
       clock.now = Math.max(clock.now, t)
     },

@@ -15,8 +15,11 @@ export function createTransport(
   async function reach(url: URL): Promise<void> {
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
-    if (isApiServer(cluster, origin, namedAddress(host) ?? host, port)) return
+    const isServer = isApiServer(cluster, origin, namedAddress(host) ?? host, port)
+    // Without a machine for the control plane it runs outside, and always.
+    if (isServer && cluster.nodes().length === 0) return
     const sent = cluster.send(origin, { protocol: 'TCP', host: namedAddress(host) ?? host, port })
+    if (isServer && !sent.failure) return
     if (sent.failure) await waiting.sleep(sent.failure.afterMs, signal)
     throw new ConnectionFailed(`${url.hostname}:${port}`, reasonOf(sent.failure))
   }

@@ -2,10 +2,18 @@ import type { NodeHost } from '@/cluster/door'
 import { type HostFileSystem, type HostFiles, textOf } from './host-files'
 
 /** Where the programs of a node read what they do: what a shell writes there is the node's. */
-const nodePlaces = ['/etc/kubernetes/', '/etc/cni/', '/etc/containerd/', '/etc/systemd/', '/var/lib/kubelet/', '/usr/lib/systemd/']
+const nodePlaces = [
+  ...['/etc/kubernetes/', '/etc/cni/', '/etc/containerd/', '/etc/crictl.yaml', '/etc/default/kubelet', '/etc/systemd/'],
+  ...['/var/lib/etcd/', '/var/lib/kubelet/', '/usr/lib/systemd/'],
+]
 /** A directory that a volume has made; files have no such ending. */
 const isDirectory = (path: string) => path.endsWith('/')
-const isNodes = (path: string) => nodePlaces.some((place) => path.startsWith(place))
+/** Beside them the data of etcd, wherever a backup was restored to. */
+const isNodes = (path: string) => nodePlaces.some((place) => path.startsWith(place)) || path.endsWith('/member/snap/db')
+
+/** What only root reads: keys, kubeconfigs and what holds Secrets. */
+const isPrivate = (path: string) =>
+  /^\/etc\/kubernetes\/(.*\.key|[^/]+\.conf|manifests\/.*)$|^\/var\/lib\/kubelet\/pki\/|\/member\/snap\/db$/.test(path)
 
 /** Brings the node's files into the shell's file system, where they have changed. */
 export async function pullFiles(fs: HostFileSystem, node: NodeHost): Promise<void> {
@@ -18,7 +26,9 @@ export async function pullFiles(fs: HostFileSystem, node: NodeHost): Promise<voi
     if (text === undefined || textOf(held, path) === text) continue
     if (isDirectory(path) && path.slice(0, -1) in held) continue
     await fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true })
-    if (!isDirectory(path)) await fs.writeFile(path, text)
+    if (isDirectory(path)) continue
+    await fs.writeFile(path, text)
+    if (!(path in held) && isPrivate(path)) await fs.chmod(path, 0o600)
   }
 }
 

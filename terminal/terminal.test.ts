@@ -163,7 +163,11 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
     ['sudo whoami; sudo -u root id -u', 'root\n0\n'],
   ],
   'what is not simulated says so': [
-    ['kubeadm init', 'seatrial does not simulate kubeadm\n', 127],
+    [
+      'kubeadm join x',
+      'seatrial does not simulate kubeadm join x; it has version, token list, token create, token delete, token generate, certs check-expiration, config images list, upgrade plan\n',
+      1,
+    ],
     ['echo a & echo b', '[1] 2007\na\nb\n[1]+  Done                    echo a\n'],
     ['frobnicate', 'bash: frobnicate: command not found\n', 127],
     ['systemctl status kubelet', 'systemctl: this host is no node of the cluster: `ssh` to one (controlplane, node01)\n', 1],

@@ -6,6 +6,7 @@ import type { Channels, LineSource, NodeHost } from '@/cluster/door'
 import type { Kind } from '@/cluster/kinds/kind'
 import type { Firewall } from '@/cluster/network/firewall'
 import type { Network } from '@/cluster/network/network'
+import type { HostFiles } from '@/cluster/node/container-files'
 import type { Listen } from '@/cluster/node/listeners'
 import type { World } from '@/cluster/world'
 
@@ -88,7 +89,15 @@ export type PodRuntime = {
 }
 
 /** What `cluster.ts` hands to `createNodeRuntime` in cluster/node/runtime.ts. `network` exists once all parts are made: ask for it when needed. */
-export type NodeParts = { read: Reader; write: Writer; world: World; network(): Network; state?: Json }
+export type NodeParts = {
+  read: Reader
+  write: Writer
+  world: World
+  network(): Network
+  /** The data of etcd as they are, as text. */
+  backup(): string
+  state?: Json
+}
 
 /** Everything that runs on the nodes: the kubelets as controllers, what containers answer, the hosts themselves. */
 export type NodeRuntime = {
@@ -102,6 +111,7 @@ export type NodeRuntime = {
   /** Work in time that is no controller's, e.g. a running exec session. */
   ticking?: readonly { nextWake(): number | undefined; run(now: number): void }[]
   host(name: string): NodeHost | undefined
+  files(host: string): HostFiles
   /** What an administrator wrote into a node's packet filter. */
   firewall(name: string): Firewall | undefined
   /** Containers' files and processes, the hosts' files and units: whatever must live on. Given back as `state`. */

@@ -179,6 +179,20 @@ export const createStore = (base: BaseLayer = new Map(), version = 0, difference
       }
       return layer
     },
+    /** What would have to be put so that the store differs from its base by `wanted`, in key order; `key` names the kind. */
+    changesTo(wanted: StoreDifference): { key: string; object: KubeObject | undefined; previous: KubeObject | undefined }[] {
+      const changes: ReturnType<Store['changesTo']> = []
+      for (const key of [...new Set([...buckets.keys(), ...Object.keys(wanted)])].sort()) {
+        const bucket = bucketOf(key)
+        const then = wanted[key] ?? {}
+        for (const name of [...new Set([...bucket.own.keys(), ...Object.keys(then)])].sort(byKey)) {
+          const previous = find(bucket, name)
+          const object = name in then ? (then[name] ?? undefined) : bucket.base.get(name)
+          if (object?.metadata.resourceVersion !== previous?.metadata.resourceVersion) changes.push({ key, object, previous })
+        }
+      }
+      return changes
+    },
     /** What differs from the base, in key order. */
     difference(): StoreDifference {
       const out: StoreDifference = {}

@@ -167,6 +167,9 @@ const manifest = ({ name, image, flags, cpu, memory, annotations, paths }: Compo
   }
 }
 
+/** What a control plane's machine runs as static pods. */
+export const controlPlaneComponents = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const
+
 /** The files of the control plane's manifest folder, by name. */
 export const controlPlaneManifests = (setup: Setup): Readonly<Record<string, string>> =>
   Object.fromEntries(components(setup).map((component) => [`${component.name}.yaml`, printYaml(manifest(component))]))

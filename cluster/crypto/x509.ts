@@ -41,6 +41,10 @@ const organization = '2.5.4.10'
 /** The public key as certificates carry it. */
 export const keyInfo = (publicKey: Uint8Array) => sequence(ed25519, bitString(publicKey))
 
+/** A secret key of 32 bytes as PKCS #8 has it, PEM. */
+export const keyPem = (seed: Uint8Array): string =>
+  pem('PRIVATE KEY', sequence(integer(Uint8Array.of(0)), ed25519, octetString(octetString(seed))))
+
 const printable = /^[A-Za-z0-9 '()+,\-./:=?]*$/
 const nameOf = ({ commonName: cn, organizations }: Name): Uint8Array => {
   const part = (type: string, text: string) =>

@@ -1,4 +1,6 @@
+import { isBackup } from '@/cluster/etcd-backup'
 import { parseCorefile } from '@/cluster/network/corefile'
+import { databaseIn, isLiveData } from '@/cluster/node/machine-files'
 import type { ContainerView } from './image'
 
 /** Why a component ends as soon as it starts: its last line, or undefined when its configuration is right. */
@@ -7,6 +9,59 @@ export type Fault = (argv: readonly string[], container: ContainerView) => strin
 const flagOf = (argv: readonly string[], name: string): string | undefined => {
   const at = argv.findIndex((arg) => arg === name || arg.startsWith(`${name}=`))
   return at === -1 ? undefined : argv[at]!.includes('=') ? argv[at]!.slice(name.length + 1) : argv[at + 1]
+}
+
+/** The first of these flags that names a file which is not there. Looks without reading: what stands in a certificate is dear. */
+const missingFile = (argv: readonly string[], { listDirectory }: ContainerView, flags: readonly string[]): string | undefined =>
+  flags
+    .map((flag) => flagOf(argv, `--${flag}`))
+    .find(
+      (path) => path !== undefined && !listDirectory(path.slice(0, path.lastIndexOf('/')))?.includes(path.slice(path.lastIndexOf('/') + 1)),
+    )
+
+const fatal = (message: string, error: string) =>
+  `{"level":"fatal","caller":"etcdmain/etcd.go:180","msg":${JSON.stringify(message)},"error":${JSON.stringify(error)}}`
+
+/** An etcd needs its certificates, and data: one that starts with none would be a cluster without anything in it. as etcdmain startEtcd */
+export const etcdFault: Fault = (argv, container) => {
+  const tls = ['cert-file', 'key-file', 'trusted-ca-file', 'peer-cert-file', 'peer-key-file', 'peer-trusted-ca-file']
+  const missing = missingFile(argv, container, tls)
+  if (missing !== undefined) return fatal('discovery failed', `open ${missing}: no such file or directory`)
+  const directory = flagOf(argv, '--data-dir') ?? 'default.etcd'
+  const data = container.readFile(databaseIn(directory))
+  if (data === undefined) return fatal('seatrial does not simulate an etcd that starts empty', `no data in ${directory}`)
+  return isLiveData(data) || isBackup(data) ? undefined : fatal('failed to open database', 'invalid database')
+}
+
+const command = (error: string) => `E1121 run.go:72] "command failed" err=${JSON.stringify(error)}`
+
+/** as cmd/kube-apiserver/app Run: certificates are read, then etcd is asked */
+export const apiServerFault: Fault = (argv, container) => {
+  const files = [
+    ...[
+      'client-ca-file',
+      'tls-cert-file',
+      'tls-private-key-file',
+      'etcd-cafile',
+      'etcd-certfile',
+      'etcd-keyfile',
+      'proxy-client-cert-file',
+    ],
+    ...['kubelet-client-certificate', 'kubelet-client-key', 'service-account-key-file', 'service-account-signing-key-file'],
+    'requestheader-client-ca-file',
+  ]
+  const missing = missingFile(argv, container, files)
+  if (missing !== undefined) return command(`open ${missing}: no such file or directory`)
+  const etcd = flagOf(argv, '--etcd-servers')
+  if (etcd === undefined) return command('--etcd-servers must be specified')
+  if (etcd.split(',').some((url) => /^https:\/\/(127\.0\.0\.1|localhost|192\.168\.1\.10):2379\/?$/.test(url))) return undefined
+  return command('failed to create etcd client: context deadline exceeded')
+}
+
+/** A component that asks the API server by a kubeconfig. as component-base cli.Run */
+export const clientFault: Fault = (argv, container) => {
+  const missing = missingFile(argv, container, ['kubeconfig', 'authentication-kubeconfig', 'authorization-kubeconfig'])
+  return missing === undefined ? undefined : command(`stat ${missing}: no such file or directory`)
 }
 
 /** A Corefile that does not parse ends CoreDNS when it starts; one that is changed later is not taken over. */

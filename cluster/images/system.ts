@@ -1,6 +1,6 @@
 import { httpAnswer, httpListener } from './http'
 import type { Image, Listener, Program } from './image'
-import { corednsFault, type Fault, kubeProxyFault } from './system-faults'
+import { apiServerFault, clientFault, corednsFault, etcdFault, type Fault, kubeProxyFault } from './system-faults'
 
 /** A component that runs, listens on some ports and has no shell. */
 const component = (
@@ -45,10 +45,10 @@ const kubernetes = 'registry.k8s.io'
 
 export const systemImages: readonly Image[] = [
   component(kubernetes, ['pause'], 318_731),
-  component(kubernetes, ['etcd'], 22_871_747, () => [opaque(2379), opaque(2380)], [22, 48]),
-  component(kubernetes, ['kube-apiserver'], 27_679_403, () => [apiServer], [47, 262]),
-  component(kubernetes, ['kube-controller-manager'], 23_127_021, () => [], [14, 52]),
-  component(kubernetes, ['kube-scheduler'], 17_226_407, () => [], [4, 24]),
+  component(kubernetes, ['etcd'], 22_871_747, () => [opaque(2379), opaque(2380)], [22, 48], etcdFault),
+  component(kubernetes, ['kube-apiserver'], 27_679_403, () => [apiServer], [47, 262], apiServerFault),
+  component(kubernetes, ['kube-controller-manager'], 23_127_021, () => [], [14, 52], clientFault),
+  component(kubernetes, ['kube-scheduler'], 17_226_407, () => [], [4, 24], clientFault),
   component(kubernetes, ['metrics-server/metrics-server', 'metrics-server'], 22_000_000, () => [text(10250, 'ok')], [4, 21]),
   component(kubernetes, ['kube-proxy'], 25_775_103, () => [text(10256, '{"healthy":true}')], [1, 19], kubeProxyFault),
   component(

@@ -1,3 +1,4 @@
+import { isUp } from '@/cluster/controllers/control-plane'
 import type { Sent } from '@/cluster/door'
 import type { Listener } from '@/cluster/images/image'
 import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
@@ -125,6 +126,12 @@ function deliverTo(journey: Journey, address: string, port: number): Sent {
 function answer(journey: Journey, listener: Listener, { port, client }: Arrival, pod: Pod): Sent {
   const { request } = journey
   if (listener.routes && request.http) return throughProxy(journey, listener.routes, { port, client }, pod)
+  if (listener.serves === 'api' && !isUp(journey.parts.read, 'etcd-controlplane'))
+    return fail(journey, 'container', {
+      reason: 'refused',
+      why: `kube-apiserver in pod ${nameOf(pod)} does not come up without its etcd`,
+      object: podObject(pod),
+    })
   const spoken = listener.serves === 'api' && request.http?.scheme === 'https' ? journey.parts.api?.(request.http) : undefined
   const reply: ReturnType<Listener['answer']> = spoken ? { http: spoken } : listener.answer(request, client)
   if (request.http && !reply.http)

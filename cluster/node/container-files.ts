@@ -29,7 +29,13 @@ const DIRECTORIES = [
   '/mnt',
 ]
 
-export type HostFiles = { read(path: string): string | undefined; write(path: string, content: string | undefined): void; list(): string[] }
+export type HostFiles = {
+  /** Whether there is such a file: cheaper than reading it. */
+  has(path: string): boolean
+  read(path: string): string | undefined
+  write(path: string, content: string | undefined): void
+  list(): string[]
+}
 
 export type FilesPlace = {
   pod: Pod

@@ -39,7 +39,7 @@ const sockets = ['/run/containerd/containerd.sock', '/var/run/containerd/contain
 
 const isDirectory = (host: HostFiles, path: string): boolean =>
   hostDirectories.includes(path) || host.list().some((known) => known.startsWith(`${path}/`))
-const isFile = (host: HostFiles, path: string): boolean => host.read(path) !== undefined
+const isFile = (host: HostFiles, path: string): boolean => host.has(path)
 
 const bare = (path: string): string => path.replace(/(.)\/+$/, '$1')
 

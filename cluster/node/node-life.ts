@@ -1,5 +1,6 @@
 import { timestamp } from '@/cluster/api/time'
 import { type Action, type Controller, controller, type Key } from '@/cluster/controllers/plan'
+import type { HostUnit } from '@/cluster/door'
 import { node as kind, type Node, type NodeCondition } from '@/cluster/kinds/core/node'
 import type { Hosts } from './hosts'
 
@@ -18,6 +19,9 @@ const fine: Readonly<Record<string, readonly [status: 'True' | 'False', reason: 
 const lost = ['Unknown', 'NodeStatusUnknown', 'Kubelet stopped posting node status.'] as const
 const noRuntime = ['False', 'KubeletNotReady', 'container runtime is down'] as const
 
+/** Whether a kubelet runs and reaches its API server. */
+export const isHeard = (kubelet: HostUnit | undefined): boolean => kubelet?.active === 'active' && kubelet.unreachable === undefined
+
 type Said = readonly [status: NodeCondition['status'], reason: string, message: string]
 
 /** What the kubelet of a node says of it, and what is said when it says nothing more. as pkg/kubelet setters, nodelifecycle tryUpdateNodeHealth */
@@ -33,7 +37,7 @@ export function nodeLife(hosts: Hosts, marked: () => Key[]): Controller {
       const runtime = hosts.unit(name, 'containerd.service')
       // Units that were never touched run since the machine started: such a node is as it was made.
       if (kubelet?.since === undefined && runtime?.since === undefined) return []
-      if (kubelet && kubelet.active !== 'active') {
+      if (kubelet && !isHeard(kubelet)) {
         const due = (kubelet.since ?? 0) + GRACE
         return due > now ? [{ do: 'wake', at: due }] : say(node, () => lost, now)
       }

@@ -1,4 +1,5 @@
 import { cloneJson } from '@/cluster/api/json'
+import type { HostUnit } from '@/cluster/door'
 import type { Machine } from '@/cluster/images/shell/machine'
 import type { ResourceRequirements } from '@/cluster/kinds/core/pod-types'
 import type { Firewall } from '@/cluster/network/firewall'
@@ -77,8 +78,7 @@ export type PodRecord = {
 
 export type HostRecord = {
   files: Record<string, string | null>
-  /** `since`: when the unit was last started, stopped or failed, milliseconds since the epoch. */
-  units: Record<string, { active: 'active' | 'inactive' | 'failed'; enabled: boolean; since?: number }>
+  units: Record<string, Omit<HostUnit, 'name' | 'description'>>
   /** Rules that an administrator wrote into the packet filter. */
   firewall?: Firewall
 }

@@ -16,7 +16,7 @@ import { hostnameOf } from './environment'
 import { createHosts } from './hosts'
 import { syncPod } from './kubelet'
 import { containerLogs } from './logs'
-import { nodeLife } from './node-life'
+import { isHeard, nodeLife } from './node-life'
 import { containersOf, isFinished } from './pod-facts'
 import { type ContainerRecord, emptyNodes, type NodesState, ownNodes, ownRecord, type PodRecord } from './records'
 import { podsUsing } from './references'
@@ -31,7 +31,7 @@ export const KUBELET = 'kubelet'
 const keyOf = ({ namespace, name }: Key): string => `${namespace}/${name}`
 
 /** Everything that runs on the nodes: one kubelet for all of them as a controller, the containers' processes, the hosts. */
-export const createNodeRuntime = ({ read, world, network, state }: NodeParts): NodeRuntime => {
+export const createNodeRuntime = ({ read, world, network, state, backup }: NodeParts): NodeRuntime => {
   const nodes: NodesState = state ? ownNodes(state as unknown as NodesState) : emptyNodes()
   const marked = new Map<string, Key>()
   const touched = new Set<string>()
@@ -39,6 +39,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
   const hosts = createHosts(nodes, {
     read,
     now: world.now,
+    backup,
     changed: (name) => {
       touched.add(name)
       refilled.add(name)
@@ -50,7 +51,7 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
       }
     },
   })
-  const isKubeletUp = (name: string): boolean => hosts.unit(name, 'kubelet.service')?.active === 'active'
+  const isKubeletUp = (name: string): boolean => isHeard(hosts.unit(name, 'kubelet.service'))
 
   const recordOf = (pod: KubeObject): PodRecord | undefined => {
     const record = nodes.pods[keyOf(pod.metadata as Key)]
@@ -235,10 +236,11 @@ export const createNodeRuntime = ({ read, world, network, state }: NodeParts): N
     heard: (name) => {
       if (!read.get(nodeKind, undefined, name)) return undefined
       const kubelet = hosts.unit(name, 'kubelet.service')
-      return kubelet === undefined || kubelet.active === 'active' ? world.now() : kubelet.since
+      return kubelet === undefined || isHeard(kubelet) ? world.now() : kubelet.since
     },
     ticking: [sessions],
     host: hosts.host,
+    files: hosts.files,
     firewall: hosts.firewall,
     snapshot: () => ownNodes(nodes) as unknown as Json,
   }

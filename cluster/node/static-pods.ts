@@ -5,7 +5,8 @@ import { type Action, type Controller, controller, type Key } from '@/cluster/co
 import { node as kind, type Node } from '@/cluster/kinds/core/node'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
-import { type Hosts, MANIFESTS } from './hosts'
+import type { Hosts } from './hosts'
+import { MANIFESTS } from './machine-files'
 import { isTerminating } from './pod-facts'
 
 const HASH = 'kubernetes.io/config.hash'

@@ -19,7 +19,6 @@ type KubeEvent = {
 }
 
 const pids: Record<string, number> = { 'kubelet.service': 812, 'containerd.service': 641, 'ssh.service': 702 }
-const configFile = '/var/lib/kubelet/config.yaml'
 
 /** `journalctl` of a node: what its units have done, and what its kubelet has told the cluster by events. Nothing else is written down. */
 export const journalctl: HostCommand = {
@@ -125,45 +124,43 @@ function klog(level: string, at: number, file: string, message: string, about: R
   return `${level}${month}${day} ${time}.${ms}000     ${pids['kubelet.service']} ${file}] ${JSON.stringify(message)}${said.join('')}`
 }
 
-type Unit = ReturnType<NodeHost['units']>[number] & { since?: number }
-
 /** What systemd says of a unit that was started, stopped or has failed. A unit that has run since the machine booted has said nothing here. */
 function ofUnits(node: NodeHost, now: number): Entry[] {
-  return (node.units() as Unit[]).flatMap((unit): Entry[] => {
-    const { name, description, active, since } = unit
+  return node.units().flatMap(({ name, description, active, since, fault, unreachable }): Entry[] => {
     const full = name.includes('.') ? name : `${name}.service`
     const at = since ?? now
     const systemd = (text: string): Entry => ({ at, unit: full, text: `\u0000${text}` })
-    if (active === 'active') return since === undefined ? [] : [systemd(`Started ${full} - ${description}.`)]
+    const kubelet = (file: string, message: string, about: Record<string, string>): Entry => ({
+      at,
+      unit: full,
+      text: klog('E', at, file, message, about),
+    })
+    if (active === 'active') {
+      const url = `https://${unreachable}/api/v1/nodes`
+      const err = `Post "${url}": dial tcp ${unreachable}: connect: connection refused`
+      const lost = kubelet('kubelet_node_status.go:106', 'Unable to register node with API server', { err, node: node.name })
+      return [...(since === undefined ? [] : [systemd(`Started ${full} - ${description}.`)]), ...(unreachable === undefined ? [] : [lost])]
+    }
     if (active === 'inactive')
       return [
         systemd(`Stopping ${full} - ${description}...`),
         systemd(`${full}: Deactivated successfully.`),
         systemd(`Stopped ${full} - ${description}.`),
       ]
-    const why =
-      full === 'kubelet.service' ? [{ at, unit: full, text: klog('E', at, 'run.go:72', 'command failed', { err: configFault(node) }) }] : []
+    if (fault?.executable)
+      return [
+        systemd(`Started ${full} - ${description}.`),
+        systemd(`${full}: Failed at step EXEC spawning ${fault.said}: No such file or directory`),
+        systemd(`${full}: Main process exited, code=exited, status=203/EXEC`),
+        systemd(`${full}: Failed with result 'exit-code'.`),
+      ]
     return [
       systemd(`Started ${full} - ${description}.`),
-      ...why,
+      ...(fault ? [kubelet('run.go:72', 'command failed', { err: fault.said })] : []),
       systemd(`${full}: Main process exited, code=exited, status=1/FAILURE`),
       systemd(`${full}: Failed with result 'exit-code'.`),
     ]
   })
-}
-
-function configFault(node: NodeHost): string {
-  const text = node.readFile(configFile)
-  if (text === undefined)
-    return `failed to load kubelet config file, path: ${configFile}, error: failed to load Kubelet config file ${configFile}, error failed to read kubelet config file ${JSON.stringify(configFile)}, error: open ${configFile}: no such file or directory`
-  const { errors, documents } = parseYaml(text)
-  const kind = (documents[0]?.value as { kind?: string } | undefined)?.kind
-  const why =
-    errors[0]?.goMessage ??
-    (kind === 'KubeletConfiguration'
-      ? 'the machine was not reloaded since it was mended'
-      : `no kind ${JSON.stringify(kind ?? '')} is registered for the kubelet's configuration`)
-  return `failed to load kubelet config file, path: ${configFile}, error: failed to load Kubelet config file ${configFile}, error ${why}`
 }
 
 /** Static pods that a running kubelet cannot read. */

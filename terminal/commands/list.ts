@@ -4,10 +4,12 @@ import type { CommandName } from '../just-bash'
 import { curl } from './curl'
 import { dnsCommands } from './dns'
 import { editor, pager } from './editors'
+import { etcdCommands } from './etcd'
 import { helmCommand } from './helm'
 import { factCommands } from './host-facts'
 import { iptablesCommands } from './iptables'
 import { jobCommands } from './jobs'
+import { kubeadm } from './kubeadm'
 import { kubectlCommand } from './kubectl'
 import { ls } from './ls'
 import { machineCommands } from './machine'
@@ -16,6 +18,7 @@ import { nodeCommands } from './node-services'
 import { notSimulated } from './not-simulated'
 import { openssl } from './openssl'
 import { remoteCommands } from './remote'
+import { ss } from './sockets'
 import { timeCommands } from './time'
 import { wget } from './wget'
 
@@ -48,5 +51,8 @@ export const hostCommands: readonly HostCommand[] = [
   ls,
   openssl,
   ...machineCommands,
+  ss,
+  ...etcdCommands,
+  kubeadm,
   notSimulated,
 ]

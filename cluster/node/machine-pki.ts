@@ -1,0 +1,157 @@
+import { clusterAuthority } from '@/cluster/api/authentication-certificates'
+import type { Reader } from '@/cluster/api/reader'
+import { parseTimestamp } from '@/cluster/api/time'
+import { publicKeyOf } from '@/cluster/crypto/ed25519'
+import { base64, pem, utf8 } from '@/cluster/crypto/encoding'
+import { sha256 } from '@/cluster/crypto/sha2'
+import { type Authority, authorityOf, issue, keyInfo, keyPem } from '@/cluster/crypto/x509'
+import { node as nodeKind } from '@/cluster/kinds/core/node'
+
+/** Texts by path, each worked out when it is first read: a signature is dear. */
+export type LazyFiles = Readonly<Record<string, () => string>>
+
+export const PKI = '/etc/kubernetes/pki'
+
+const year = 365 * 86_400_000
+
+type Leaf = { authority: string; commonName: string; organizations?: string[]; usages: string[]; names?: string[] }
+
+const server = ['digital signature', 'key encipherment', 'server auth']
+const client = ['digital signature', 'key encipherment', 'client auth']
+
+// as cmd/kubeadm/app/phases/certs certlist.go
+const leaves = (host: string, address: string): Readonly<Record<string, Leaf>> => ({
+  apiserver: {
+    authority: 'ca',
+    commonName: 'kube-apiserver',
+    usages: server,
+    names: [
+      host,
+      ...['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local', '10.96.0.1'],
+      address,
+    ],
+  },
+  'apiserver-kubelet-client': {
+    authority: 'ca',
+    commonName: 'kube-apiserver-kubelet-client',
+    organizations: ['kubeadm:cluster-admins'],
+    usages: client,
+  },
+  'apiserver-etcd-client': { authority: 'etcd/ca', commonName: 'kube-apiserver-etcd-client', usages: client },
+  'front-proxy-client': { authority: 'front-proxy-ca', commonName: 'front-proxy-client', usages: client },
+  'etcd/server': {
+    authority: 'etcd/ca',
+    commonName: host,
+    usages: [...server, 'client auth'],
+    names: [host, 'localhost', address, '127.0.0.1'],
+  },
+  'etcd/peer': {
+    authority: 'etcd/ca',
+    commonName: host,
+    usages: [...server, 'client auth'],
+    names: [host, 'localhost', address, '127.0.0.1'],
+  },
+  'etcd/healthcheck-client': { authority: 'etcd/ca', commonName: 'kube-etcd-healthcheck-client', usages: client },
+})
+
+const secretOf = (read: Reader, purpose: string) => sha256(utf8(read.secret(purpose)))
+
+const bytesOfAddress = (address: string) => Uint8Array.from(address.split('.').map(Number))
+const isAddress = (name: string) => /^[\d.]+$/.test(name)
+
+/** When a machine was set up: its certificates hold a year from then. */
+const since = (read: Reader, host: string): number => {
+  const created = read.get(nodeKind, undefined, host)?.metadata.creationTimestamp
+  return created === undefined ? read.now() : parseTimestamp(created)
+}
+
+/** An authority of the machine beside the cluster's own; it holds ten years. as kubeadm's CertificateAuthorityValidityPeriod */
+const authorityNamed = (read: Reader, host: string, name: string, commonName: string): Authority => {
+  const from = since(read, host)
+  return authorityOf(secretOf(read, `authority ${name}`), { commonName, organizations: [] }, from, from + 10 * year)
+}
+
+/** Works a value out when it is first asked for. */
+export const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+const leafOf = (read: Reader, host: string, name: string, leaf: Leaf, authority: Authority) => {
+  const seed = secretOf(read, `key of ${host}/${name}`)
+  const from = since(read, host)
+  const serial = sha256(utf8(`${host}/${name}`)).slice(0, 8)
+  serial[0] = (serial[0]! & 0x3f) | 0x40
+  const certificate = issue(authority, {
+    serial,
+    subject: { commonName: leaf.commonName, organizations: leaf.organizations ?? [] },
+    publicKey: keyInfo(publicKeyOf(seed)),
+    notBefore: from,
+    notAfter: from + year,
+    usages: leaf.usages,
+    ...(leaf.names
+      ? { alternatives: { dns: leaf.names.filter((one) => !isAddress(one)), ip: leaf.names.filter(isAddress).map(bytesOfAddress) } }
+      : {}),
+  })
+  return { certificate, key: keyPem(seed) }
+}
+
+/** The certificates and keys of the control plane's machine, as kubeadm lays them out. */
+export function controlPlanePki(read: Reader, host: string, address: string): LazyFiles {
+  const authorities: Readonly<Record<string, () => Authority>> = {
+    ca: () => clusterAuthority(read),
+    'front-proxy-ca': once(() => authorityNamed(read, host, 'front-proxy-ca', 'front-proxy-ca')),
+    'etcd/ca': once(() => authorityNamed(read, host, 'etcd/ca', 'etcd-ca')),
+  }
+  const files: Record<string, () => string> = {}
+  for (const [name, authority] of Object.entries(authorities)) {
+    files[`${PKI}/${name}.crt`] = () => authority().certificate
+    files[`${PKI}/${name}.key`] = () => keyPem(authority().seed)
+  }
+  for (const [name, leaf] of Object.entries(leaves(host, address))) {
+    const made = once(() => leafOf(read, host, name, leaf, authorities[leaf.authority]!()))
+    files[`${PKI}/${name}.crt`] = () => made().certificate
+    files[`${PKI}/${name}.key`] = () => made().key
+  }
+  const accounts = once(() => secretOf(read, 'service account keys'))
+  files[`${PKI}/sa.key`] = () => keyPem(accounts())
+  files[`${PKI}/sa.pub`] = () => pem('PUBLIC KEY', keyInfo(publicKeyOf(accounts())))
+  return files
+}
+
+/** A kubeconfig with a client certificate of the cluster's authority. as cmd/kubeadm/app/phases/kubeconfig */
+export const clientConfig = (read: Reader, host: string, server: string, user: string, organizations: string[]): string => {
+  const authority = clusterAuthority(read)
+  const leaf = leafOf(read, host, user, { authority: 'ca', commonName: user, organizations, usages: client }, authority)
+  const data = (text: string) => base64(utf8(text))
+  return `apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: ${data(authority.certificate)}
+    server: ${server}
+  name: kubernetes
+contexts:
+- context:
+    cluster: kubernetes
+    user: ${user}
+  name: ${user}@kubernetes
+current-context: ${user}@kubernetes
+kind: Config
+users:
+- name: ${user}
+  user:
+    client-certificate-data: ${data(leaf.certificate)}
+    client-key-data: ${data(leaf.key)}
+`
+}
+
+/** The certificate by which a kubelet knows itself, with its key, in one file. as pkg/kubelet/certificate */
+export const kubeletClient = (read: Reader, host: string): string => {
+  const user = `system:node:${host}`
+  const leaf: Leaf = { authority: 'ca', commonName: user, organizations: ['system:nodes'], usages: client }
+  const { certificate, key } = leafOf(read, host, user, leaf, clusterAuthority(read))
+  return certificate + key
+}
