@@ -39,7 +39,16 @@ export const list = (extra: Extra<string[]> = {}): Flag<string[]> => ({ kind: 'l
 /** May be repeated; values are taken whole. */
 export const array = (extra: Extra<string[]> = {}): Flag<string[]> => ({ kind: 'array', initial: [], ...extra })
 
-export const flagName = (key: string) => key.replace(/[A-Z0-9]*[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+/** By key: each line asks for those of all flags of its command. */
+const names = new Map<string, string>()
+
+export function flagName(key: string): string {
+  const known = names.get(key)
+  if (known !== undefined) return known
+  const name = key.replace(/[A-Z0-9]*[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  if (names.size < 2000) names.set(key, name)
+  return name
+}
 
 export type Parsed = {
   args: string[]

@@ -23,6 +23,7 @@ export type Lab = {
   time: LabTime
   /** `$RANDOM` and the like draw from it. */
   seed: string
+  /** Grows and is cut; an entry never changes. */
   history: HistoryEntry[]
 }
 
@@ -56,7 +57,7 @@ export function restoreLab(task: Pick<LabTask, 'seed'>, snapshot: LabSnapshot): 
   if (snapshot.format !== 1) throw new Error(`lab snapshots of format ${String(snapshot.format)} cannot be read`)
   return {
     ...labOver(restoreCluster(snapshot.cluster), snapshot.terminal, task.seed, snapshot.skippedMs),
-    history: structuredClone(snapshot.history),
+    history: [...snapshot.history],
   }
 }
 
@@ -67,7 +68,7 @@ export function snapshotLab(lab: Lab): LabSnapshot {
     terminal: lab.terminal.snapshot(),
     skippedMs: lab.time.skippedMs(),
     at: lab.cluster.now(),
-    history: structuredClone(lab.history),
+    history: [...lab.history],
   }
 }
 

@@ -124,7 +124,7 @@ export function literal(word: WordNode): string | undefined {
 }
 
 /** The same, seeing through double quotes. */
-const quoted = ({ parts }: Pick<WordNode, 'parts'>): string | undefined => {
+export const quoted = ({ parts }: Pick<WordNode, 'parts'>): string | undefined => {
   const texts = parts.map((part) => (part.type === 'DoubleQuoted' ? quoted(part) : literal({ type: 'Word', parts: [part] })))
   return texts.includes(undefined) ? undefined : texts.join('')
 }

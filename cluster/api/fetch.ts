@@ -53,6 +53,10 @@ export const fetchThrough = async (
     { method: request.method as ApiRequest['method'], path: url.pathname + url.search, headers, ...(body ? { body } : {}) },
     remote,
   )
-  const content = 'stream' in answer ? bodyOf(answer.stream, onBlocked, request.signal) : (answer.body as BodyInit)
-  return new Response(content, { status: answer.status, headers: answer.headers })
+  const { status, headers: said } = answer
+  if ('stream' in answer) return new Response(bodyOf(answer.stream, onBlocked, request.signal), { status, headers: said })
+  const { body: whole } = answer
+  const response = new Response(whole as BodyInit, { status, headers: said })
+  // Who reads it at once need not pull it through a stream, which would cost more than most requests do.
+  return typeof whole === 'string' ? Object.assign(response, { text: async () => whole, json: async () => JSON.parse(whole) }) : response
 }
