@@ -11,7 +11,15 @@ type Resource = { name: string; kind: string; namespaced: boolean; verbs: string
 
 /** Kept by the control plane for itself. */
 const bookkeepingKinds = new Set(['Event', 'Lease', 'ControllerRevision', 'PodMetrics', 'NodeMetrics'])
-const bookkeepingAnnotations = new Set(['kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision'])
+const bookkeepingAnnotations = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'deployment.kubernetes.io/revision',
+  'pv.kubernetes.io/bind-completed',
+  'pv.kubernetes.io/bound-by-controller',
+  'volume.kubernetes.io/selected-node',
+  'volume.kubernetes.io/storage-provisioner',
+  'volume.beta.kubernetes.io/storage-provisioner',
+])
 
 /** Compares two clusters through their API, as administrator. */
 export function ownWork(before: Cluster, after: Cluster): OwnWork {
@@ -32,9 +40,9 @@ export function readJson(cluster: Cluster, path: string): JsonObject | null {
   return JSON.parse(typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)) as JsonObject
 }
 
-/** What an object's owner states: all but its status and the server's own metadata. */
+/** What an object's owner states: all but its status, the server's own metadata and what controllers write into its spec. */
 export function ownParts(object: KubeObject): JsonObject {
-  const { status: _, metadata, ...rest } = object as KubeObject & { status?: Json }
+  const { status: _, metadata, ...rest } = withoutControllers(object) as KubeObject & { status?: Json }
   const annotations = Object.entries(metadata.annotations ?? {}).filter(([name]) => !bookkeepingAnnotations.has(name))
   const { name, namespace, labels } = metadata
   return {
@@ -46,6 +54,25 @@ export function ownParts(object: KubeObject): JsonObject {
       ...(annotations.length === 0 ? {} : { annotations: Object.fromEntries(annotations) }),
     },
   }
+}
+
+/** A node's taints by its condition, where a pod was placed, which volume a claim was given: found anew in a cluster where the same is stated. */
+function withoutControllers(object: KubeObject): KubeObject {
+  const { kind, metadata, spec } = object as KubeObject & { spec?: { taints?: { key: string }[]; nodeName?: string; volumeName?: string } }
+  if (kind === 'Node' && spec?.taints) {
+    const taints = spec.taints.filter(({ key }) => !/^node\.kubernetes\.io\/(not-ready|unreachable)$/.test(key))
+    const { taints: _, ...others } = spec
+    return { ...object, spec: taints.length > 0 ? { ...others, taints } : others } as KubeObject
+  }
+  if (kind === 'Pod' && spec?.nodeName !== undefined && !JSON.stringify(metadata.managedFields ?? '').includes('"f:nodeName"')) {
+    const { nodeName: _, ...others } = spec
+    return { ...object, spec: others } as KubeObject
+  }
+  if (kind === 'PersistentVolumeClaim' && metadata.annotations?.['pv.kubernetes.io/bound-by-controller']) {
+    const { volumeName: _, ...others } = spec ?? {}
+    return { ...object, spec: others } as KubeObject
+  }
+  return object
 }
 
 function stated(cluster: Cluster): Map<string, OwnObject> {
@@ -83,6 +110,7 @@ function roots(cluster: Cluster): { root: string; group: string }[] {
 function isMadeByControllers({ kind, metadata }: KubeObject): boolean {
   const { name = '', labels = {} } = metadata
   if (((metadata.ownerReferences ?? []) as { controller?: boolean }[]).some(({ controller }) => controller)) return true
+  if (kind === 'PersistentVolume') return metadata.annotations?.['pv.kubernetes.io/provisioned-by'] !== undefined
   if (kind === 'EndpointSlice') return (labels['endpointslice.kubernetes.io/managed-by'] ?? '').endsWith('controller.k8s.io')
   if (kind === 'Endpoints') return labels['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller'
   return (kind === 'ConfigMap' && name === 'kube-root-ca.crt') || (kind === 'ServiceAccount' && name === 'default')

@@ -84,7 +84,9 @@ export function mutantsOf(work: OwnWork, text: string): Variation[] {
         apply: (cluster) => write(cluster, own, (object) => withLeaf(object as unknown as Json, indexes, other) as unknown as KubeObject),
       })
     }
-    if (own.before || !words.has(own.object.metadata.name ?? '')) continue
+    // What is in use stays until nobody uses it: a claim that is renamed is there twice.
+    const protectedByUse = own.object.metadata.finalizers?.length
+    if (own.before || protectedByUse || !words.has(own.object.metadata.name ?? '')) continue
     const renamed = `${own.object.metadata.name}-x`
     mutants.push({ name: `${title}: called ${renamed}`, apply: (cluster) => move(cluster, own, renamed) })
   }

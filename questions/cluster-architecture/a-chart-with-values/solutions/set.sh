@@ -1,0 +1,3 @@
+helm repo add stable https://charts.seatrial.example/stable
+helm -n __ns__ install __release__ stable/webapp --version 1.2.0 --set replicaCount=__replicas__ --set message='__message__'
+helm -n __ns__ get manifest __release__ > __release__.yaml

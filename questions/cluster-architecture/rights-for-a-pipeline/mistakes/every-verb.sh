@@ -1,0 +1,4 @@
+# fails: least, no-delete
+kubectl create clusterrole __role__ --verb='*' --resource=deployments,statefulsets
+kubectl -n __ns__ create serviceaccount __account__
+kubectl -n __ns__ create rolebinding __account__ --clusterrole=__role__ --serviceaccount=__ns__:__account__

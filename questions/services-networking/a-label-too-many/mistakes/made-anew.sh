@@ -1,0 +1,4 @@
+# fails: address-kept
+# believes: the selector of a Service cannot be changed
+kubectl -n __ns__ delete service __name__
+kubectl -n __ns__ expose deployment __name__ --port=80 --target-port=__listens__

@@ -1,0 +1,2 @@
+# fails: endpoints, answers
+kubectl -n __ns__ set selector service __name__ app=__name__

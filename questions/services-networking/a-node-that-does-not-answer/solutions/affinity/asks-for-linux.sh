@@ -1,0 +1,1 @@
+kubectl -n kube-system get daemonset kube-proxy -o json | jq '.spec.template.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0] = {key: "kubernetes.io/os", operator: "In", values: ["linux"]}' | kubectl apply -f -

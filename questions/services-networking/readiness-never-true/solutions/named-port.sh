@@ -1,0 +1,1 @@
+kubectl -n __ns__ patch deployment __name__ -p '{"spec":{"template":{"spec":{"containers":[{"name":"nginx","ports":[{"name":"http","containerPort":80}],"readinessProbe":{"httpGet":{"path":"","port":"http"},"initialDelaySeconds":2}}]}}}}'

@@ -1,0 +1,3 @@
+# fails: bound, mounted
+kubectl patch pv __volume__ --type=json -p '[{"op":"remove","path":"/spec/claimRef"}]'
+kubectl -n __ns__ patch deployment __name__ --type=json -p '[{"op":"replace","path":"/spec/template/spec/volumes/0","value":{"name":"data","emptyDir":{}}}]'

@@ -1,0 +1,3 @@
+# fails: ready, enabled
+ssh __node__ 'systemctl restart kubelet'
+ssh __node__ 'systemctl restart containerd'

@@ -1,0 +1,3 @@
+# fails: ready, enabled
+# believes: a node that is not ready has to be uncordoned
+kubectl uncordon __node__

@@ -1,0 +1,2 @@
+ssh __node__ 'sudo systemctl disable --now containerd'
+sleep 90

@@ -1,0 +1,2 @@
+ssh __node__ 'sudo systemctl disable --now kubelet'
+sleep 90

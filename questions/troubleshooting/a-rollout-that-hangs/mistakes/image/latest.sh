@@ -1,0 +1,2 @@
+# fails: up
+kubectl -n __ns__ set image deployment/__name__ main=nginx

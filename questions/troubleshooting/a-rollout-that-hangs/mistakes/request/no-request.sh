@@ -1,0 +1,2 @@
+# fails: value
+kubectl -n __ns__ patch deployment __name__ --type=json -p '[{"op":"remove","path":"/spec/template/spec/containers/0/resources"}]'

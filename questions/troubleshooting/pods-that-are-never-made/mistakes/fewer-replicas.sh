@@ -1,0 +1,2 @@
+# fails: up, pods
+kubectl -n __ns__ scale deployment __name__ --replicas=2

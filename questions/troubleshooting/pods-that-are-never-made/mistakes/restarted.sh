@@ -1,0 +1,2 @@
+# fails: up, pods
+kubectl -n __ns__ rollout restart deployment __name__

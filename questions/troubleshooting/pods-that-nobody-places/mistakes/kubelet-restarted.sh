@@ -1,0 +1,2 @@
+# fails: scheduler, placed
+ssh controlplane 'sudo systemctl restart kubelet'

@@ -1,0 +1,2 @@
+ssh controlplane 'sudo sed -i s,/kube-scheduler:,/kube-shceduler:, /etc/kubernetes/manifests/kube-scheduler.yaml'
+sleep 60
