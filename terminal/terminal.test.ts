@@ -116,6 +116,13 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
       '[1] 2042\nbash: too many commands executed (>10000)\n[1]+  Exit 126                while true; do :; done\n',
     ],
   ],
+  'puts the history in': [
+    ['echo one two', 'one two\n'],
+    ['echo !$ && !!:p', 'echo two && echo one two\n'],
+    ['!!', 'echo two && echo one two\ntwo\none two\n'],
+    ['!nope; echo not run', 'bash: !nope: event not found\n'],
+    ['history | tail -2', '    2  echo two && echo one two\n    3  history | tail -2\n'],
+  ],
   'here-documents, redirects, substitutions, scripts': [
     ['cat <<EOF > x.yaml\nkind: $((1+1))\nEOF', ''],
     ["cat <<'EOF' | cat - x.yaml\n$HOME\nEOF", '$HOME\nkind: 2\n'],

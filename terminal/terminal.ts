@@ -18,6 +18,7 @@ import type { Kept, ShellState } from './shell-state'
 import { placeOf, promptOf, shellOf, type Tabs, tabsOf, turnTo } from './tabs'
 import { loopsForever } from './terminal-positions'
 import { typedInput } from './typed-input'
+import { takeLine } from './typed-line'
 import { createWaiting, waitingUntil } from './waiting'
 
 export { incomplete } from './incomplete'
@@ -60,7 +61,6 @@ const noCharts: ChartShelf = { repository: () => undefined }
 const exitText = (exitCode: number) => (exitCode === 0 ? 'Done' : `Exit ${exitCode}`)
 /** Steps of time between two lines that what was left running sees. */
 const mostMeanwhile = 1000
-const mostHistory = 1000
 const onlyTools = new Set(['kubectl', 'sleep'])
 
 /** The same hosts with their files after everybody has logged out: one fresh shell, no history. */
@@ -336,11 +336,13 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     const waiting = createWaiting(clock, () => cluster.nextWake(), signal, io.entered, background)
     running = { screen, waiting, io, signal, editId, ...held }
     turnTo(state, io.tab ?? 0)
-    remember(line)
+    const typed = onlyKubectl ? { run: line, shown: '', refused: false } : takeLine(state.history, line)
+    if (typed.refused) screen.err(typed.shown)
+    else screen.out(typed.shown)
     await meanwhile(io.since)
     for (const job of jobs.list) if (job.until !== undefined && job.until <= clock.now()) job.ended ??= 'Done'
     try {
-      const parsed = parseLine(line)
+      const parsed = parseLine(typed.run ?? '')
       if (parsed.statements) await runStatements(parsed.statements, signal)
       else {
         screen.err(parsed.error)
@@ -372,13 +374,6 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     }
     since.advance(since.until)
     if (background.busy() && background.wake()) await background.quiet()
-  }
-
-  function remember(line: string): void {
-    // As HISTCONTROL=ignoreboth, Ubuntu's default.
-    if (line.trim() === '' || line.startsWith(' ') || state.history.at(-1) === line) return
-    state.history.push(line)
-    if (state.history.length > mostHistory) state.history.shift()
   }
 
   return {

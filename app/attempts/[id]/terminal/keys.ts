@@ -18,6 +18,7 @@ export type KeyName =
   | 'kill-to-end'
   | 'kill-word-left'
   | 'kill-word-right'
+  | 'rubout-word'
   | 'yank'
   | 'swap'
   | 'last-argument'
@@ -72,9 +73,10 @@ const sequences: Record<string, KeyName> = {
   '\x1b[1;5D': 'word-left',
   '\x1b[1;3D': 'word-left',
   '\x1bb': 'word-left',
-  '\x1b\x7f': 'kill-word-left',
+  '\x1b\x7f': 'rubout-word',
   '\x1bd': 'kill-word-right',
   '\x1b.': 'last-argument',
+  '\x1b_': 'last-argument',
 }
 const pasteStart = '\x1b[200~'
 const pasteEnd = '\x1b[201~'

@@ -22,6 +22,10 @@ const shown: [string, string, string][] = [
   ['Ctrl-U', 'one two\x15', '|'],
   ['Ctrl-K and Ctrl-Y', 'one two\x01\x0b\x19\x19', 'one twoone two|'],
   ['Ctrl-W goes by blanks', 'get svc/my-web\x17', 'get |'],
+  ['Ctrl-W after Ctrl-W adds to what Ctrl-Y brings', 'a b c\x17\x17\x19', 'a b c|'],
+  ['Ctrl-K after Ctrl-U too', 'one two\x1bb\x15\x0b\x19', 'one two|'],
+  ['Alt-Backspace goes by words', 'get svc/my-web\x1b\x7f', 'get svc/my-|'],
+  ['Alt-D, moved, Ctrl-Y', 'one two\x01\x1bd\x05\x19', ' twoone|'],
   ['Alt-B goes by words', 'svc/my-web\x1bb', 'svc/my-|web'],
   ['Ctrl-Right', 'one two\x01\x1b[1;5C', 'one| two'],
   ['Delete', 'ab\x01\x1b[3~', '|b'],
@@ -41,6 +45,9 @@ const recalled: [string, string, string][] = [
   ['Ctrl-R finds', '\x12fi\x05', 'first|'],
   ['Ctrl-R then Ctrl-G gives the draft back', 'draft\x12fi\x07', 'draft|'],
   ['Alt-. brings the last word', 'x \x1b.', 'x second|'],
+  ['Alt-. again goes further back', 'x \x1b.\x1b.', 'x first|'],
+  ['Alt-. stays at the first', 'x \x1b.\x1b.\x1b.', 'x first|'],
+  ['Alt-. after another key begins anew', 'x \x1b.-\x1b.', 'x second-second|'],
 ]
 describe('history', () => {
   it.each(recalled)('%s', (_, data, expected) => expect(type(data, ['first', 'second']).shown).toBe(expected))

@@ -11,6 +11,8 @@ export type Line = {
   draft: string
   killed: string
   search: { query: string; place: number } | null
+  /** What the key before did, for keys that go on with it: Alt-. goes further back, a kill adds to the kill before. */
+  before?: { key: 'kill' } | { key: 'last-argument'; place: number; length: number }
 }
 
 /** What a key asks of the world; the line itself has already changed. */
@@ -29,7 +31,13 @@ export const emptyLine = (history: string[], killed = ''): Line => ({
 /** One key pressed: the line afterwards and what else should happen. Pure. */
 export function press(line: Line, key: Key, options: { continues: boolean } = { continues: true }): { line: Line; wish?: Wish } {
   if (line.search) return pressInSearch(line, line.search, key)
+  const { before, ...rest } = line
+  return act(rest, key, options, before)
+}
+
+function act(line: Line, key: Key, options: { continues: boolean }, before: Line['before']): { line: Line; wish?: Wish } {
   const { text, cursor } = line
+  const kill = (from: number, to: number): { line: Line } => ({ line: killed(line, from, to, before?.key === 'kill') })
   switch (key.type) {
     case 'text':
       return { line: insert(line, key.text) }
@@ -41,13 +49,13 @@ export function press(line: Line, key: Key, options: { continues: boolean } = { 
     case 'interrupt':
       return { line, wish: 'interrupt' }
     case 'end-of-input':
-      return text ? { line: cut(line, cursor, cursor + 1, false) } : { line, wish: 'end-of-input' }
+      return text ? { line: cut(line, cursor, cursor + 1) } : { line, wish: 'end-of-input' }
     case 'clear':
       return { line, wish: 'clear' }
     case 'backspace':
-      return cursor > 0 ? { line: cut(line, cursor - 1, cursor, false) } : { line, wish: 'bell' }
+      return cursor > 0 ? { line: cut(line, cursor - 1, cursor) } : { line, wish: 'bell' }
     case 'delete':
-      return { line: cut(line, cursor, cursor + 1, false) }
+      return { line: cut(line, cursor, cursor + 1) }
     case 'left':
       return { line: { ...line, cursor: Math.max(0, cursor - 1) } }
     case 'right':
@@ -61,19 +69,21 @@ export function press(line: Line, key: Key, options: { continues: boolean } = { 
     case 'word-right':
       return { line: { ...line, cursor: wordRight(text, cursor) } }
     case 'kill-to-start':
-      return { line: cut(line, text.lastIndexOf('\n', cursor - 1) + 1, cursor, true) }
+      return kill(text.lastIndexOf('\n', cursor - 1) + 1, cursor)
     case 'kill-to-end':
-      return { line: cut(line, cursor, endOfRow(text, cursor), true) }
+      return kill(cursor, endOfRow(text, cursor))
     case 'kill-word-left':
-      return { line: cut(line, blankLeft(text, cursor), cursor, true) }
+      return kill(blankLeft(text, cursor), cursor)
+    case 'rubout-word':
+      return kill(wordLeft(text, cursor), cursor)
     case 'kill-word-right':
-      return { line: cut(line, cursor, wordRight(text, cursor), true) }
+      return kill(cursor, wordRight(text, cursor))
     case 'yank':
       return { line: insert(line, line.killed) }
     case 'swap':
       return { line: swap(line) }
     case 'last-argument':
-      return { line: insert(line, line.history.at(-1)?.trim().split(/\s+/).at(-1) ?? '') }
+      return lastArgument(line, before)
     case 'up':
       return recall(line, line.place - 1)
     case 'down':
@@ -116,9 +126,26 @@ function insert(line: Line, added: string): Line {
   return { ...line, text, cursor: line.cursor + added.length }
 }
 
-function cut(line: Line, from: number, to: number, keep: boolean): Line {
-  const killed = keep && from < to ? line.text.slice(from, to) : line.killed
-  return { ...line, text: line.text.slice(0, from) + line.text.slice(to), cursor: from, killed }
+function cut(line: Line, from: number, to: number): Line {
+  return { ...line, text: line.text.slice(0, from) + line.text.slice(to), cursor: from }
+}
+
+/** Cuts what Ctrl-Y brings back; with what the kill just before cut, on the side where that stood. */
+function killed(line: Line, from: number, to: number, more: boolean): Line {
+  if (from >= to) return line
+  const text = line.text.slice(from, to)
+  const kept = more ? (to === line.cursor ? text + line.killed : line.killed + text) : text
+  return { ...cut(line, from, to), killed: kept, before: { key: 'kill' } }
+}
+
+/** The last word of the line before; pressed again, of the one before that in its place. */
+function lastArgument(line: Line, before: Line['before']): { line: Line; wish?: Wish } {
+  const again = before?.key === 'last-argument' ? before : { place: line.history.length, length: 0 }
+  const place = again.place - 1
+  const word = line.history[place]?.trim().split(/\s+/).at(-1)
+  if (word === undefined) return { line: before ? { ...line, before } : line, wish: 'bell' }
+  const from = line.cursor - again.length
+  return { line: { ...insert(cut(line, from, line.cursor), word), before: { key: 'last-argument', place, length: word.length } } }
 }
 
 function swap(line: Line): Line {
