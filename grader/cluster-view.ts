@@ -51,9 +51,12 @@ export function viewCluster(reader: ClusterReader): ClusterView {
     return resource && { path, plural: String(resource.name), namespaced: resource.namespaced === true }
   }
 
+  /** Each group's preferred version first; then the others, which may serve kinds of their own. */
   async function groupPaths(): Promise<string[]> {
     const groups = asArray(asObject(await read('/apis')).groups).map(asObject)
-    return groups.map((group) => `/apis/${String(asObject(group.preferredVersion).groupVersion)}`)
+    const preferred = groups.map((group) => asObject(group.preferredVersion))
+    const others = groups.flatMap((group) => asArray(group.versions).map(asObject))
+    return [...new Set([...preferred, ...others].map(({ groupVersion }) => `/apis/${String(groupVersion)}`))]
   }
 
   const urlOf = ({ path, plural, namespaced }: Resource, namespace: string | undefined) =>

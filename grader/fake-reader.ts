@@ -17,6 +17,7 @@ const served: Record<string, { name: string; kind: string; namespaced: boolean }
     { name: 'rolebindings', kind: 'RoleBinding', namespaced: true },
     { name: 'clusterrolebindings', kind: 'ClusterRoleBinding', namespaced: false },
   ],
+  '/apis/example.io/v1alpha1': [{ name: 'gauges', kind: 'Gauge', namespaced: true }],
   '/apis/discovery.k8s.io/v1': [{ name: 'endpointslices', kind: 'EndpointSlice', namespaced: true }],
 }
 
@@ -44,7 +45,15 @@ export function reader(fake: Fake): ClusterReader {
       if (path === '/apis')
         return {
           status: 200,
-          body: { groups: ['apps/v1', 'discovery.k8s.io/v1'].map((groupVersion) => ({ preferredVersion: { groupVersion } })) },
+          body: {
+            groups: [
+              ...['apps/v1', 'discovery.k8s.io/v1'].map((groupVersion) => ({ preferredVersion: { groupVersion } })),
+              {
+                preferredVersion: { groupVersion: 'example.io/v1' },
+                versions: [{ groupVersion: 'example.io/v1' }, { groupVersion: 'example.io/v1alpha1' }],
+              },
+            ],
+          },
         }
       if (served[path]) return { status: 200, body: { resources: served[path] as Json } }
       const group = Object.keys(served).find((each) => path.startsWith(`${each}/`))

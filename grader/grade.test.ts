@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '@/apimachinery/object'
 import type { Answer, Evidence } from './evidence'
-import { answered, type Fake, namespace, pod, reader, refused, service, shop } from './fake-reader'
+import { answered, type Fake, made, namespace, pod, reader, refused, service, shop } from './fake-reader'
 import { grade } from './grade'
 import { type Check, checksSchema } from './schema'
 
@@ -41,6 +41,11 @@ const rows: Record<string, Row> = {
     outcome: 'failed',
     says: ['Service api in namespace shp: exists / nothing'],
     near: ['namespace shp does not exist'],
+  },
+  'object: a kind that only a version serves which is not preferred': {
+    check: { object: { kind: 'Gauge', name: 'wind', namespace: 'shop' } },
+    world: { objects: [made('Gauge', 'wind', 'shop')] },
+    outcome: 'passed',
   },
   'object: a kind that is not served': {
     check: { object: { kind: 'Widget', name: 'x', namespace: 'shop' } },

@@ -1,7 +1,9 @@
 import type { Cause, CheckResult, HistoryEntry, TaskResult } from '@/grader/evidence'
+import type { Check } from '@/grader/schema'
 
 /** What is known of an attempt's work on a task beside the state it left. */
 export type Work = {
+  checks: readonly Pick<Check, 'id' | 'object'>[]
   history: readonly HistoryEntry[]
   /** Something was handed in, or the lab was touched. */
   begun: boolean
@@ -19,7 +21,8 @@ export function withCauses(result: TaskResult, work: Work): TaskResult {
     ...result,
     checks: result.checks.map((check) => {
       if (check.outcome !== 'failed' || check.cause) return check
-      const cause = undone(check, work.history) ?? unbegun(check, work) ?? sentNowhere(work.history) ?? cutOff(check, work)
+      const cause =
+        undone(check, work.history) ?? overwritten(check, work) ?? unbegun(check, work) ?? sentNowhere(work.history) ?? cutOff(check, work)
       return cause ? { ...check, cause } : check
     }),
   }
@@ -54,6 +57,39 @@ function undone({ differences, gate }: CheckResult, history: readonly HistoryEnt
     return { kind: 'undone', says: `${was}, and \`${gone.line}\` deleted it.`, line: gone.line }
   }
   return undefined
+}
+
+/**
+ * A field of an object that one line had set as asked, and a later one changed back. Told by kubectl's own words of what it wrote, and by the
+ * values that stand in the lines: what a file brought is not known, so a line that only applies one is said to have written the object.
+ */
+function overwritten({ id, differences }: CheckResult, { checks, history }: Work): Cause | undefined {
+  const asked = checks.find((check) => check.id === id)?.object
+  if (asked?.name === undefined) return undefined
+  const { kind, name, namespace } = asked
+  const wrote = new RegExp(`^${kind.toLowerCase()}(\\.[a-z0-9.-]+)?/${literal(name)} (?!unchanged\\b)(?!.*no change)\\w`, 'm')
+  const writing = history.filter(({ line, output }) => wrote.test(output) && [undefined, namespace].includes(namespaceIn(line)))
+  for (const { at, expected, found } of differences) {
+    const right = writing.findLast(({ line }) => sets(line, at, expected))
+    const later = right && writing.slice(writing.indexOf(right) + 1)
+    const wrong = later?.findLast(({ line }) => sets(line, at, found) || writesAll.test(line))
+    if (!right || !wrong) continue
+    const done = sets(wrong.line, at, found) ? `changed it to ${found}` : `wrote ${kind} ${name} again`
+    return { kind: 'undone', says: `\`${right.line}\` had set ${at} to ${expected}; \`${wrong.line}\` ${done} since.`, line: wrong.line }
+  }
+  return undefined
+}
+
+/** What these write stands in a file, an editor or an earlier revision. */
+const writesAll = /\b(apply|replace|edit|rollout undo)\b/
+
+const namespaceIn = (line: string) => / (?:-n|--namespace)[ =]?(\S+)/.exec(line)?.[1]
+
+/** Whether a line names a field (`targetPort` as `--target-port`, a label's key) and, as a word, the value. */
+function sets(line: string, at: string, value: string): boolean {
+  const field = /([^.[\]']+)(\[[^\]]*\])?(?:'\])?$/.exec(at)?.[1]?.toLowerCase()
+  if (field === undefined || !line.toLowerCase().replace(/-/g, '').includes(field.replace(/-/g, ''))) return false
+  return new RegExp(`(^|[^\\w.-])${literal(value)}($|[^\\w.-])`).test(line)
 }
 
 const literal = (text: string) => text.replace(/[^\w-]/g, '\\$&')

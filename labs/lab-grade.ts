@@ -28,7 +28,7 @@ export async function gradeTask(
   const result = await gradeEvidence(task, before, after, given.answer, said)
   const { history } = after
   const begun = history.length > 0 || handedIn(given.answer)
-  const work = { history, begun, expired: given.expired === true, endedAt: given.endedAt + after.time.skippedMs() }
+  const work = { checks: task.checks, history, begun, expired: given.expired === true, endedAt: given.endedAt + after.time.skippedMs() }
   return { result: withBelief(task, withCauses(result, work)), history }
 }
 
