@@ -4,7 +4,10 @@ kind: ClusterRole
 metadata: { name: __role__ }
 rules:
 - apiGroups: [apps]
-  resources: [statefulsets, deployments]
+  resources: [statefulsets]
+  verbs: [create]
+- apiGroups: [apps]
+  resources: [deployments]
   verbs: [create]
 ---
 apiVersion: v1
