@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { JsonObject } from '@/apimachinery/object'
 import { parseYaml, printYaml } from '@/apimachinery/yaml'
 
-/** The file is no kubeconfig, or names something else by our name. The message is a sentence for the user. */
+/** The file is no kubeconfig, cannot be read or written, or names something else by our name. The message is a sentence for the user. */
 export class KubeconfigTrouble extends Error {}
 
 /** `name` is cluster, context and user at once; `authority` a PEM text. */
@@ -21,6 +21,12 @@ export function writeKubeconfig(file: string, entry: KubeconfigEntry): { current
   const known = list(config, 'clusters', file).find((each) => each.name === name)?.cluster as JsonObject | undefined
   if (known && known.server !== server)
     throw new KubeconfigTrouble(`${file} already has a cluster ${name}, at ${String(known.server)}; remove it or choose another file`)
+  for (const [key, what] of [
+    ['contexts', 'context'],
+    ['users', 'user'],
+  ] as const)
+    if (!known && list(config, key, file).some((each) => each.name === name))
+      throw new KubeconfigTrouble(`${file} already has a ${what} ${name} of another cluster; remove it or choose another file`)
   const merged: JsonObject = {
     ...config,
     apiVersion: 'v1',
@@ -33,16 +39,40 @@ export function writeKubeconfig(file: string, entry: KubeconfigEntry): { current
     users: put(list(config, 'users', file), { name, user: { token } }),
     'current-context': config['current-context'] || name,
   }
-  mkdirSync(dirname(file), { recursive: true })
-  // Written aside and moved: a reader, or a crash, never meets half a file.
-  const aside = `${file}.${process.pid}`
-  writeFileSync(aside, printYaml(merged), { mode: 0o600 })
-  renameSync(aside, file)
+  write(file, printYaml(merged))
   return { current: merged['current-context'] === name }
 }
 
+/** Written aside and moved: a reader, or a crash, never meets half a file. A link stays one. */
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    const real = existsSync(file) ? realpathSync(file) : file
+    const aside = `${real}.${process.pid}`
+    try {
+      writeFileSync(aside, text, { mode: 0o600 })
+      renameSync(aside, real)
+    } finally {
+      rmSync(aside, { force: true })
+    }
+  } catch (error) {
+    throw new KubeconfigTrouble(`${file} cannot be written: ${reasonOf(error)}`)
+  }
+}
+
+/** `EACCES: permission denied`: what Node says before it names the call. */
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message.split(',')[0] : String(error))
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new KubeconfigTrouble(`${file} cannot be read: ${reasonOf(error)}`)
+  }
+}
+
 function readKubeconfig(file: string): JsonObject {
-  const { documents, errors } = parseYaml(readFileSync(file, 'utf8'))
+  const { documents, errors } = parseYaml(readText(file))
   const value = documents[0]?.value ?? {}
   if (errors.length > 0 || documents.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value))
     throw new KubeconfigTrouble(`${file} is not a kubeconfig${errors[0] ? `: line ${errors[0].line}: ${errors[0].message}` : ''}`)
@@ -52,6 +82,8 @@ function readKubeconfig(file: string): JsonObject {
 function list(config: JsonObject, key: string, file: string): Named[] {
   const value = config[key] ?? []
   if (!Array.isArray(value)) throw new KubeconfigTrouble(`${file} is not a kubeconfig: ${key} is not a list`)
+  const isNamed = (each: unknown) => typeof each === 'object' && each !== null && 'name' in each
+  if (!value.every(isNamed)) throw new KubeconfigTrouble(`${file} is not a kubeconfig: ${key} has an entry without a name`)
   return value as Named[]
 }
 

@@ -24,7 +24,12 @@ const watch = (cluster: Cluster, query: string, accept = 'application/json') => 
     events: () => {
       const out: {
         type: string
-        object: { kind: string; metadata: { name?: string; annotations?: object }; code?: number; columnDefinitions?: unknown }
+        object: {
+          kind: string
+          metadata: { name?: string; annotations?: object; resourceVersion?: string }
+          code?: number
+          columnDefinitions?: unknown
+        }
       }[] = []
       for (let line = stream.next(); line !== undefined; line = stream.next()) out.push(JSON.parse(line))
       return out
@@ -97,6 +102,57 @@ describe('a watch', () => {
     const before = version(cluster)
     put(cluster, 'a')
     const watching = watch(restoreCluster(cluster.snapshot()), `resourceVersion=${before}`)
+    expect(watching.events().map((e) => [e.type, e.object.code])).toEqual([['ERROR', 410]])
+    expect(watching.stream.done()).toBe(true)
+  })
+
+  it('tells on request how far it is, each minute and before its end', () => {
+    const cluster = fresh()
+    const at = (events: { type: string; object: { metadata: { resourceVersion?: string } } }[]) =>
+      events.map(({ type, object }) => `${type} ${object.metadata.resourceVersion}`)
+    const from = version(cluster)
+    const watching = watch(cluster, `resourceVersion=${from}&labelSelector=in=yes&allowWatchBookmarks=true&timeoutSeconds=70`)
+    const quiet = watch(cluster, `resourceVersion=${from}&labelSelector=in=yes&timeoutSeconds=70`)
+    put(cluster, 'a')
+    expect(at(watching.events())).toEqual([])
+    cluster.advanceTo(startAt + 60_000)
+    const first = version(cluster)
+    expect(at(watching.events())).toEqual([`BOOKMARK ${first}`])
+    cluster.advanceTo(startAt + 68_000)
+    expect(at(watching.events())).toEqual([])
+    put(cluster, 'b')
+    const last = version(cluster)
+    cluster.advanceTo(startAt + 70_000)
+    expect(at(watching.events())).toEqual([`BOOKMARK ${last}`])
+    expect(at(quiet.events())).toEqual([])
+    expect([watching.stream.done(), quiet.stream.done()]).toEqual([true, true])
+    put(cluster, 'c', { in: 'yes' })
+    expect(brief(watch(cluster, `resourceVersion=${last}&labelSelector=in=yes`).events())).toEqual(['ADDED c'])
+  })
+
+  it('begins with nothing when no initial events are wanted', () => {
+    const cluster = fresh()
+    put(cluster, 'a')
+    const watching = watch(cluster, 'sendInitialEvents=false&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true')
+    put(cluster, 'b')
+    expect(brief(watching.events())).toEqual(['ADDED b'])
+  })
+
+  it('tells of metadata alone in bookmarks, too', () => {
+    const accept = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io'
+    const query = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&labelSelector=in=yes'
+    expect(
+      watch(fresh(), query, accept)
+        .events()
+        .map(({ object }) => object.kind),
+    ).toEqual(['PartialObjectMetadata'])
+  })
+
+  it('says that it has missed something to a reader that was away for too long', () => {
+    const cluster = fresh()
+    put(cluster, 'a')
+    const watching = watch(cluster, `resourceVersion=${version(cluster)}`)
+    for (let change = 0; change < 2100; change++) label(cluster, 'a', { n: String(change) })
     expect(watching.events().map((e) => [e.type, e.object.code])).toEqual([['ERROR', 410]])
     expect(watching.stream.done()).toBe(true)
   })

@@ -13,6 +13,10 @@ import type { Clock } from './world'
 /** How long a watch lasts when the client names no limit, milliseconds; a real server draws one between 30 and 60 minutes. */
 const defaultTimeout = 45 * 60_000
 
+/** How often a watch that asks for bookmarks is told how far it is, and how long before its end at the latest. As cacher nextBookmarkTime. */
+const bookmarkEvery = 60_000
+const bookmarkBeforeEnd = 2_000
+
 type WatchParts = {
   store: Store
   clock: Clock
@@ -33,14 +37,11 @@ const eventOf = (change: HistoryEvent, matches: (object: KubeObject) => boolean)
   return { type: 'DELETED', object: { ...change.previous!, metadata: { ...change.previous!.metadata, resourceVersion: version } } }
 }
 
-const bookmark = (kind: Kind, version: number, initialEnd: boolean) => ({
-  type: 'BOOKMARK' as const,
-  object: {
-    kind: kind.kind,
-    apiVersion: apiVersionOf(kind),
-    metadata: { resourceVersion: String(version), ...(initialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}) },
-  },
-})
+const bookmark = (kind: Kind, shape: Shape, version: number, initialEnd: boolean) => {
+  const metadata = { resourceVersion: String(version), ...(initialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}) }
+  const object = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata }
+  return { type: 'BOOKMARK' as const, object: shape === 'metadata' ? partialMetadata(object) : object }
+}
 
 /** Opens a watch: `{type, object}` lines, pulled from the store's history. */
 export const watchResponse = (parts: WatchParts): ApiResponse => {
@@ -51,7 +52,9 @@ export const watchResponse = (parts: WatchParts): ApiResponse => {
   const matches = (o: KubeObject) => (namespace === undefined || o.metadata.namespace === namespace) && selection.matches(o)
   const initial = flag(query, 'sendInitialEvents')
   const from = versionOf(request, kind)
-  const replay = initial || from === undefined || from === 0
+  const asked = query.get('sendInitialEvents') !== null
+  const replay = initial || (!asked && (from === undefined || from === 0))
+  const bookmarks = flag(query, 'allowWatchBookmarks')
   const seconds = wholeNumber(query, 'timeoutSeconds')
   const ends = clock.now + (seconds === undefined || seconds === 0 ? defaultTimeout : seconds * 1000)
 
@@ -70,14 +73,18 @@ export const watchResponse = (parts: WatchParts): ApiResponse => {
   let failed = false
   if (replay) {
     for (const object of store.list(kind, namespace)) if (matches(object)) push({ type: 'ADDED', object: shaped(object) })
-    if (initial && flag(query, 'allowWatchBookmarks')) push(bookmark(kind, seen, true))
-  } else {
+    if (initial && bookmarks) push(bookmark(kind, shape, seen, true))
+  } else if (from !== undefined && from !== 0) {
     if (from < store.oldest()) {
       push({ type: 'ERROR', object: expired(`too old resource version: ${from} (${store.oldest()})`).status })
       failed = true
     } else seen = from
   }
   let closed = false
+  let told = seen
+  const bookmarkAfter = (t: number) =>
+    t < ends - bookmarkBeforeEnd ? Math.min(t + bookmarkEvery, ends - bookmarkBeforeEnd) : Number.POSITIVE_INFINITY
+  let nextBookmark = bookmarkAfter(clock.now)
   const release = store.watched()
   const drain = () => {
     if (failed || closed || clock.now > ends) return
@@ -96,6 +103,10 @@ export const watchResponse = (parts: WatchParts): ApiResponse => {
       const event = eventOf(change, matches)
       if (event !== undefined) push({ type: event.type, object: shaped(event.object) })
     }
+    if (!bookmarks || clock.now < nextBookmark || seen === told) return
+    push(bookmark(kind, shape, seen, false))
+    told = seen
+    nextBookmark = bookmarkAfter(clock.now)
   }
   const stream: LineSource = {
     next() {

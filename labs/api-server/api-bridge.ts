@@ -40,6 +40,8 @@ export type ApiBridgeOptions = {
 
 /** As k8s.io/apiserver pkg/server/config.go MaxRequestBodyBytes. */
 const mostBytes = 3 * 1024 * 1024
+/** Watches, followed logs and sessions that may be open at a time. */
+const mostStreams = 500
 /** As the API server: smaller answers are not worth compressing. */
 const gzipFrom = 128 * 1024
 const methods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -66,6 +68,7 @@ export function createApiBridge({ cluster, time, identify, turns = atOnce, stepp
 
   async function takeOver(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): Promise<void> {
     const headers = identify(flat(request), request)
+    if (ends.size >= mostStreams) return refuse(socket, tooMany)
     const refused = await turns.upgrade({ method: 'GET', path, headers, remote: true })
     if (refused) return refuse(socket, refused)
     ticker.tick()
@@ -88,7 +91,10 @@ export function createApiBridge({ cluster, time, identify, turns = atOnce, stepp
     async request(request, response, path) {
       try {
         const answered = await answer(request, path)
-        if ('stream' in answered) sendStream(answered, response, ticker, ends)
+        if ('stream' in answered && ends.size >= mostStreams) {
+          answered.stream.close()
+          await sendWhole(tooMany, request, response)
+        } else if ('stream' in answered) sendStream(answered, response, ticker, ends)
         else await sendWhole(answered, request, response)
         ticker.tick()
       } catch (error) {
@@ -158,3 +164,8 @@ export function status(code: number, reason: string, message: string): ApiRespon
   const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }
   return { status: code, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
+
+/** As server/filters priority-and-fairness, which has clients try again after a second. */
+const tooMany = ((answer) => ({ ...answer, headers: { ...answer.headers, 'retry-after': '1' } }))(
+  status(429, 'TooManyRequests', 'too many requests, please try again later'),
+)

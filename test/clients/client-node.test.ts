@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { PassThrough, type Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -249,6 +250,53 @@ describe('watches', () => {
     await events.until((said) => said === 'delete late')
     expect(lists).toBe(2)
     await informer.stop()
+  })
+
+  it('an informer whose connection is lost goes on where it was, and has missed nothing', async () => {
+    const core = config.makeApiClient(k8s.CoreV1Api)
+    const wires = new Set<Socket>()
+    const between = createTcpServer((near) => {
+      const far = connect(Number(new URL(served.url).port), '127.0.0.1')
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        wires.add(from)
+        from.on('error', () => to.destroy()).on('close', () => to.destroy())
+        from.pipe(to)
+      }
+    }).listen(0, '127.0.0.1')
+    await once(between, 'listening')
+    const through = new k8s.KubeConfig()
+    through.loadFromClusterAndUser(
+      { ...config.getCurrentCluster()!, server: `https://127.0.0.1:${(between.address() as AddressInfo).port}` },
+      config.getCurrentUser()!,
+    )
+    const list = () => core.listNamespacedConfigMap({ namespace, labelSelector: 'dropped=yes' })
+    const informer = k8s.makeInformer(through, `/api/v1/namespaces/${namespace}/configmaps`, list, 'dropped=yes')
+    const events = heard<string>()
+    const lost = heard<unknown>()
+    for (const verb of ['add', 'update', 'delete'] as const) informer.on(verb, ({ metadata }) => events.add(`${verb} ${metadata?.name}`))
+    informer.on('error', (error) => {
+      lost.add(error)
+      void informer.start()
+    })
+    const create = (name: string) => core.createNamespacedConfigMap({ namespace, body: { metadata: { name, labels: { dropped: 'yes' } } } })
+    await informer.start()
+    await create('before')
+    await events.until((said) => said === 'add before')
+    for (const wire of wires) wire.destroy()
+    await core.deleteNamespacedConfigMap({ namespace, name: 'before' })
+    await create('meanwhile')
+    await events.until((said) => said === 'add meanwhile')
+    await events.until((said) => said === 'delete before')
+    await informer.stop()
+    between.close()
+    await core.deleteNamespacedConfigMap({ namespace, name: 'meanwhile' })
+    expect({ lost: lost.all.length > 0, events: events.all.toSorted() }).toEqual({
+      lost: true,
+      events: ['add before', 'add meanwhile', 'delete before'],
+    })
   })
 })
 
