@@ -70,7 +70,7 @@ const good: Record<string, Value> = {
 }
 
 const odd: fc.Arbitrary<Value> = fc.oneof(
-  fc.constantFrom<Value>(null, {}, [], '', 0, -1, true, [null], [{}], { a: null }, 'x'.repeat(300), 1.5, 'http'),
+  fc.constantFrom<Value>(null, {}, [], '', 0, -1, true, [null], [{}], { a: null }, 'x'.repeat(300), 1.5, 'http', 'constructor'),
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Value>,
 )
 

@@ -1,4 +1,5 @@
 import { readRequest } from '@/apimachinery/certificate-request'
+import { fieldOf } from '@/apimachinery/equal'
 import { clusterAuthority } from '@/cluster/api/authentication-certificates'
 import type { Reader } from '@/cluster/api/reader'
 import { parseTimestamp, timestamp } from '@/cluster/api/time'
@@ -101,7 +102,7 @@ export const certificates = controller<CertificateSigningRequest>({
     const end = endOf(csr)
     if (now >= end) return [{ do: 'delete', kind: certificateSigningRequest, name }]
     const later: Action = { do: 'wake', at: end, periodic: true }
-    const fault = signers[csr.spec.signerName]
+    const fault = fieldOf(signers, csr.spec.signerName)
     if (fault === undefined || !isTrue(csr, 'Approved') || isTrue(csr, 'Denied') || isTrue(csr, 'Failed') || csr.status?.certificate)
       return [later]
     const parsed = readRequest(requestText(csr))

@@ -1,4 +1,4 @@
-import { equalJson } from '@/apimachinery/equal'
+import { equalJson, fieldOf } from '@/apimachinery/equal'
 import { timestamp } from '@/cluster/api/time'
 import { node as kind, type Node, type Taint } from '@/cluster/kinds/core/node'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
@@ -24,7 +24,7 @@ const managed = new Set(
 
 /** The taints that a node's conditions and its cordon call for, in upstream's order. */
 const wanted = ({ spec, status }: Node): Omit<Taint, 'timeAdded'>[] => {
-  const keys = (status?.conditions ?? []).flatMap(({ type, status: is }) => byCondition[type]?.[is] ?? [])
+  const keys = (status?.conditions ?? []).flatMap(({ type, status: is }) => fieldOf(byCondition, type)?.[is] ?? [])
   return [
     ...keys.map((name) => ({ key: `${PREFIX}${name}`, effect: 'NoSchedule' }) as const),
     ...(spec?.unschedulable ? [{ key: `${PREFIX}unschedulable`, effect: 'NoSchedule' } as const] : []),

@@ -1,3 +1,4 @@
+import { fieldOf } from '@/apimachinery/equal'
 import type { PersistentVolume } from '@/cluster/kinds/core/persistent-volume'
 import { persistentVolume } from '@/cluster/kinds/core/persistent-volume'
 import { classOf, type PersistentVolumeClaim, persistentVolumeClaim } from '@/cluster/kinds/core/persistent-volume-claim'
@@ -59,7 +60,7 @@ const provisioners: Readonly<Record<string, Provisioner>> = {
 }
 
 /** True for a provisioner whose volumes the cluster makes and deletes. */
-export const isSimulated = (provisioner: string | undefined): boolean => provisioner !== undefined && provisioner in provisioners
+export const isSimulated = (provisioner: string | undefined): boolean => Object.hasOwn(provisioners, provisioner ?? '')
 
 const volumeOf = (request: Request, provisioner: Provisioner): PersistentVolume => {
   const { claim, storage, name } = request
@@ -89,7 +90,7 @@ export const volumeProvisioner = controller<PersistentVolumeClaim>({
   name: 'volume-provisioner',
   for: persistentVolumeClaim,
   plan(claim, { read, now, note }: PlanContext) {
-    const provisioner = provisioners[claim.metadata.annotations?.[annotations.provisioner] ?? '']
+    const provisioner = fieldOf(provisioners, claim.metadata.annotations?.[annotations.provisioner] ?? '')
     if (!provisioner || claim.spec.volumeName || claim.metadata.deletionTimestamp) return []
     const storage = read.get(storageClass, undefined, classOf(claim) ?? '')
     const node = claim.metadata.annotations?.[annotations.selectedNode]

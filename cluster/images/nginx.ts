@@ -1,3 +1,4 @@
+import { fieldOf } from '@/apimachinery/equal'
 import { cleanPath, type HttpRequest, httpAnswer, httpListener } from './http'
 import type { ContainerView, HttpAnswer, Image, Program } from './image'
 import { type NginxServer, nginxServers } from './nginx-config'
@@ -84,7 +85,7 @@ const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain',
 }
 
-const typeOf = (path: string): string => TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
+const typeOf = (path: string): string => fieldOf(TYPES, path.slice(path.lastIndexOf('.') + 1)) ?? 'application/octet-stream'
 
 function serve(server: NginxServer, request: HttpRequest, container: ContainerView, clientAddress: string): { http: HttpAnswer } {
   const path = cleanPath(request.path)

@@ -1,3 +1,4 @@
+import { fieldOf } from '@/apimachinery/equal'
 import { evaluate } from './arithmetic'
 import { type Builtin, builtins } from './builtins'
 import { runCommand } from './command'
@@ -175,7 +176,7 @@ const hasSubstitution = (node: { assignments: readonly unknown[] }): boolean =>
 function call(words: string[], assigned: Record<string, string>, fds: Fds, scene: Scene): void {
   const { thread } = scene
   const [name = '', ...args] = words
-  const known = thread.functions[name]
+  const known = fieldOf(thread.functions, name)
   if (known) {
     thread.frames.push({ kind: 'call', back: thread.pc, code: thread.code, params: thread.params, locals: {}, fds: thread.fds })
     thread.params = args

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import { equalJson } from '@/apimachinery/equal'
+import { equalJson, fieldOf } from '@/apimachinery/equal'
 import type { Json } from '@/apimachinery/object'
 import { type Cel, CelError } from './cel-parse'
 import { isRecord } from './schema'
@@ -89,13 +89,13 @@ export function unsupportedIn(expression: Cel, known: readonly string[]): string
     case 'call': {
       const { of, name, args } = expression
       if (!of && name === 'has') return args.length === 1 && args[0]!.is === 'field' ? any(args[0]!) : 'has() wants a field'
-      if (!of) return functions[name] && args.length === 1 ? any(...args) : `function ${name}`
-      if (macros[name]) {
+      if (!of) return fieldOf(functions, name) && args.length === 1 ? any(...args) : `function ${name}`
+      if (fieldOf(macros, name)) {
         const [variable, body] = args
         if (args.length !== 2 || variable?.is !== 'name') return `macro ${name}`
         return any(of) ?? unsupportedIn(body!, [...known, variable.name])
       }
-      return methods[name]?.takes === args.length ? any(of, ...args) : `function ${name}`
+      return fieldOf(methods, name)?.takes === args.length ? any(of, ...args) : `function ${name}`
     }
   }
 }
@@ -112,11 +112,11 @@ export function evaluateCel(expression: Cel, scope: Scope): Json {
     case 'name':
       return scope[expression.name] ?? null
     case 'field':
-      return fieldOf(run(expression.of), expression.name)
+      return valueAt(run(expression.of), expression.name)
     case 'index': {
       const of = run(expression.of)
       const at = run(expression.at)
-      if (!Array.isArray(of)) return fieldOf(of, String(at))
+      if (!Array.isArray(of)) return valueAt(of, String(at))
       if (typeof at !== 'number' || at < 0 || at >= of.length) throw new CelError(`index out of bounds: ${String(at)}`)
       return of[at]!
     }
@@ -137,9 +137,9 @@ export function evaluateCel(expression: Cel, scope: Scope): Json {
   }
 }
 
-const fieldOf = (of: Json, name: string): Json => {
+const valueAt = (of: Json, name: string): Json => {
   if (!isRecord(of)) throw new CelError(`no such overload`)
-  const value = of[name]
+  const value = fieldOf(of, name)
   if (value === undefined) throw new CelError(`no such key: ${name}`)
   return value
 }
@@ -149,11 +149,11 @@ function call({ of, name, args }: Extract<Cel, { is: 'call' }>, scope: Scope): J
   if (!of && name === 'has') {
     const { of: holder, name: field } = args[0] as Extract<Cel, { is: 'field' }>
     const value = run(holder)
-    return isRecord(value) && value[field] !== undefined
+    return isRecord(value) && fieldOf(value, field) !== undefined
   }
   if (!of) return functions[name]!(run(args[0]!))
   const target = run(of)
-  const macro = macros[name]
+  const macro = fieldOf(macros, name)
   if (macro) {
     const variable = (args[0] as Extract<Cel, { is: 'name' }>).name
     return macro(asList(target), (item) => evaluateCel(args[1]!, { ...scope, [variable]: item }))

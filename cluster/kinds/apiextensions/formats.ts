@@ -1,3 +1,4 @@
+import { fieldOf } from '@/apimachinery/equal'
 import { isIPv4, isIPv6, parseRange } from '@/cluster/network/address'
 
 const within = (pattern: RegExp) => (value: string) => pattern.test(value)
@@ -29,4 +30,4 @@ const formats: Readonly<Record<string, (value: string) => boolean>> = {
 }
 
 /** True when a text is not of the format that its schema names. */
-export const formatError = (format: string, value: string): boolean => formats[format]?.(value) === false
+export const formatError = (format: string, value: string): boolean => fieldOf(formats, format)?.(value) === false

@@ -1,4 +1,5 @@
 import { parseDuration } from '@/apimachinery/duration'
+import { fieldOf } from '@/apimachinery/equal'
 
 /** When a CronJob runs: the minutes, hours, days… that fit, or every so many milliseconds. */
 export type Schedule =
@@ -82,8 +83,8 @@ export function parseSchedule(text: string): Schedule | { error: string } {
       if ('error' in parsed) throw new ScheduleError(`failed to parse duration ${text}: ${parsed.error}`)
       return { every: Math.max(1000, Math.floor(parsed.ms / 1000) * 1000) }
     }
-    if (text.startsWith('@') && !descriptors[text]) throw new ScheduleError(`unrecognized descriptor: ${text}`)
-    const words = (descriptors[text] ?? text).split(/\s+/).filter((word) => word !== '')
+    if (text.startsWith('@') && !fieldOf(descriptors, text)) throw new ScheduleError(`unrecognized descriptor: ${text}`)
+    const words = (fieldOf(descriptors, text) ?? text).split(/\s+/).filter((word) => word !== '')
     if (words.length !== 5) throw new ScheduleError(`expected exactly 5 fields, found ${words.length}: [${words.join(' ')}]`)
     const [minutes, hours, days, months, weekdays] = words.map((word, i) => field(word, fields[i]!)) as [
       ReturnType<typeof field>,

@@ -1,3 +1,4 @@
+import { fieldOf } from '@/apimachinery/equal'
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '../columns'
@@ -48,7 +49,7 @@ const typeErrors = (secret: Secret): FieldError[] => {
     const why = jsonFault(atob(secret.data![file]!))
     return why === undefined ? [] : [invalidValue(`data[${file}]`, '<secret contents redacted>', why)]
   }
-  return (requiredKeys[type] ?? []).filter((key) => !has(key)).map((key) => requiredValue(`data[${key}]`, ''))
+  return (fieldOf(requiredKeys, type) ?? []).filter((key) => !has(key)).map((key) => requiredValue(`data[${key}]`, ''))
 }
 
 export const secret = defineKind<Secret>({
