@@ -47,7 +47,7 @@ async function attempt(user: CurrentUser, first: TaskResult): Promise<string> {
   if (!started.ok) throw new Error(started.why)
   const { id } = started
   const version = await storeLab(id, 0, 0, state)
-  await beginCommand({ attemptId: id, task: 0, seq: 1, line: 'kubectl get ns', prompt: '$ ', arrivedAt: began + minute })
+  await beginCommand({ attemptId: id, task: 0, seq: 1, tab: 0, line: 'kubectl get ns', prompt: '$ ', arrivedAt: began + minute })
   const ran = { version, state, at: began + minute, tape: [] }
   await endCommand({ attemptId: id, task: 0, seq: 1, endedAt: began + minute, exitCode: 0, output: 'none\r\n', ran })
   await submitAttempt(id, user, began + 2 * minute)

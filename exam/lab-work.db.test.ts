@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 const hold = (owner: string, now: number) => holdAttempt({ attemptId: id, owner, address: `http://${owner}`, now })
 const line = (seq: number, text = 'kubectl get pods') =>
-  beginCommand({ attemptId: id, task: 0, seq, line: text, prompt: '$ ', arrivedAt: at + seq })
+  beginCommand({ attemptId: id, task: 0, seq, tab: 0, line: text, prompt: '$ ', arrivedAt: at + seq })
 const end = (seq: number, ran: { version: number; state: Uint8Array } | null) =>
   endCommand({
     attemptId: id,
@@ -100,7 +100,7 @@ describe('a lab', () => {
     expect(await Promise.all([line(1), line(1)])).toEqual(expect.arrayContaining([true, false]))
     expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
     expect(await line(1)).toBe(false)
-    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcript: '$ kubectl get pods\r\nout 1\r\n' })
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]) })
   })
 
   it('a fenced line leaves neither its end nor its state', async () => {
@@ -108,7 +108,7 @@ describe('a lab', () => {
     await line(1)
     await storeLab(id, 0, 1, Buffer.from('of another process'))
     await expect(end(1, { version: 1, state: Buffer.from('late') })).rejects.toThrow(LabFenced)
-    expect((await loadLab(id, 0))?.transcript).toBe('$ kubectl get pods\r\n')
+    expect((await loadLab(id, 0))?.transcripts.get(0)).toBe('$ kubectl get pods\r\n')
   })
 
   it('a line in flight at a crash is answered ^C, a killed one leaves the state', async () => {
@@ -117,7 +117,11 @@ describe('a lab', () => {
     await interruptUnfinished(id, 0, at + 5)
     await line(2, 'burn')
     expect(await end(2, null)).toBeNull()
-    expect(await loadLab(id, 0)).toMatchObject({ version: 1, lastSeq: 2, transcript: '$ sleep 100\r\n^C\r\n$ burn\r\nout 2\r\n' })
+    expect(await loadLab(id, 0)).toMatchObject({
+      version: 1,
+      lastSeq: 2,
+      transcripts: new Map([[0, '$ sleep 100\r\n^C\r\n$ burn\r\nout 2\r\n']]),
+    })
   })
 
   it('gets the pinned questions, and the empty answer of what was never answered', async () => {

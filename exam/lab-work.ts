@@ -23,7 +23,7 @@ export type AttemptWork = {
   tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string; start?: 'base'; standsStill?: true }[]
 }
 
-export type StoredLab = { state: Uint8Array; version: number; lastSeq: number; lastRequest: number; transcript: string }
+export type StoredLab = { state: Uint8Array; version: number; lastSeq: number; lastRequest: number; transcripts: Map<number, string> }
 
 const leaseMs = 10_000
 /** How many of the newest lines make up the scroll-back. */
@@ -79,14 +79,15 @@ export async function releaseAttempts(owner: string, attemptIds: string[]): Prom
   if (attemptIds.length) await deleteLeases(owner, attemptIds)
 }
 
-/** A lab's state and what its screen showed, or null for a task that was never touched. */
+/** A lab's state and what the tabs of its terminal showed, or null for a task that was never touched. */
 export async function loadLab(attemptId: string, index: number): Promise<StoredLab | null> {
   const lab = await selectOptionalLab(attemptId, index)
   if (!lab) return null
   const [commands, numbers] = await Promise.all([selectCommands(attemptId, index, transcriptLines), selectLastNumbers(attemptId, index)])
-  const typed = commands.filter(({ seq }) => seq > 0)
-  const transcript = typed.map(({ prompt, line, output }) => `${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`).join('')
-  return { ...lab, ...numbers, transcript }
+  const transcripts = new Map<number, string>()
+  for (const { seq, tab, prompt, line, output } of commands)
+    if (seq > 0) transcripts.set(tab, `${transcripts.get(tab) ?? ''}${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`)
+  return { ...lab, ...numbers, transcripts }
 }
 
 /** Stores a lab's state; see writeLab. */
@@ -103,6 +104,7 @@ export function beginCommand(line: {
   attemptId: string
   task: number
   seq: number
+  tab: number
   line: string
   prompt: string
   arrivedAt: number

@@ -9,6 +9,7 @@ describe('settings', () => {
       HOST: '0.0.0.0',
       SEATRIAL_ROLE: 'all',
       SEATRIAL_WORKER_MEMORY_MB: 1024,
+      SEATRIAL_OUTAGE_SECONDS: 30,
       SEATRIAL_TRUST_PROXY: false,
       OIDC_NAME: 'single sign-on',
     }))

@@ -26,6 +26,13 @@ const table = z.object({
     .optional()
     .describe('number of threads for labs; the default is one per processor, at least two'),
   SEATRIAL_WORKER_MEMORY_MB: z.coerce.number().int().min(128).default(1024).describe('memory of one such thread, megabytes'),
+  SEATRIAL_OUTAGE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(300)
+    .default(30)
+    .describe('length of the disconnection that a learner may ask for in a rehearsal, seconds'),
   SEATRIAL_TRUST_PROXY: z
     .enum(['true', 'false'])
     .default('false')

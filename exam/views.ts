@@ -28,6 +28,42 @@ export type ExamCard = {
   coverage: Coverage | null
 }
 
+/** A class in a list. `teaches`: the asker does; else they learn in it. */
+export type ClassCard = { id: string; name: string; teaches: boolean; learners: number; assignments: number }
+
+/** A class as its teachers see it. Times are milliseconds since the epoch. */
+export type ClassView = {
+  id: string
+  name: string
+  joinCode: string
+  learners: { id: string; name: string; email: string | null }[]
+  assignments: AssignmentView[]
+}
+/** `rows`: each learner with what they began within the time. */
+export type AssignmentView = { id: string; examId: string; title: string; opensAt: number; closesAt: number; rows: SittingRow[] }
+/** `attempt`: the best one, or the newest while none is graded; null: not sat. */
+export type SittingRow = {
+  userId: string
+  name: string
+  email: string | null
+  attempts: number
+  attempt: { id: string; startedAt: number; state: AttemptState; percent: number | null; passed: boolean | null } | null
+}
+/** An exam that a learner is to take. `percent`: their best within the time. */
+export type AssignedExam = {
+  id: string
+  className: string
+  examId: string
+  title: string
+  opensAt: number
+  closesAt: number
+  sat: boolean
+  percent: number | null
+}
+
+/** A domain or topic to drill: how many tasks it draws, and about how long its clock runs. */
+export type DrillChoice = { id: string; tasks: number; minutes: number }
+
 export type AttemptState = 'open' | 'closed' | 'graded'
 
 /** `rehearsal`: the real exam's rules. `comfort`: with what helps (completion and lint of manifests, time against budget, links anywhere). */

@@ -18,7 +18,7 @@ const historyCharacters = 256
 /** Runs one line to its end. The lab's clock first moves on to the wall's. Lines of a lab run one at a time. */
 export function runLine(lab: Lab, line: string, io: LabIo): Promise<LineEnd> {
   const at = Math.max(lab.cluster.now(), io.wall.now() + lab.time.skippedMs())
-  const tape: TapeEntry[] = [{ size: [io.columns, io.rows] }]
+  const tape: TapeEntry[] = [{ size: [io.columns, io.rows], ...(io.tab && { tab: io.tab }) }]
   const heard: TerminalIo = {
     ...io,
     since: sinceOf(lab, at),
@@ -38,7 +38,10 @@ export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord
   }
   const stop = new AbortController()
   const nobody = async () => undefined
-  const [columns, rows] = record.tape.flatMap((entry) => ('size' in entry ? [entry.size] : []))[0] ?? [100, 30]
+  const {
+    size: [columns, rows],
+    tab = 0,
+  } = record.tape.find((entry) => 'size' in entry) ?? { size: [100, 30] }
   const io: TerminalIo = {
     emit() {},
     since: sinceOf(lab, record.at),
@@ -47,6 +50,7 @@ export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord
     signal: stop.signal,
     columns,
     rows,
+    tab,
   }
   const asked = (request: StoredRequest) => askAgain(lab, request)
   await finish(lab, line, record.at, io, [...record.tape], (run) => lab.time.replayed(record.tape, stop, asked, run))
@@ -63,7 +67,7 @@ async function finish(
   tape: TapeEntry[],
   timed: <T>(run: () => Promise<T>) => Promise<T>,
 ): Promise<LineEnd> {
-  const host = /@([^:]+):/.exec(lab.terminal.prompt())?.[1] ?? ''
+  const host = /@([^:]+):/.exec(lab.terminal.prompt(io.tab ?? 0))?.[1] ?? ''
   let output = ''
   const emit = (said: TerminalOutput) => {
     if (output.length < mostRecorded) output = (output + shown(said)).slice(0, mostRecorded)

@@ -15,7 +15,7 @@ const gatherMs = 30
 export type LiveLab = {
   lab: Lab
   line(
-    ask: { line: string; now: number; columns: number; rows: number },
+    ask: { line: string; tab: number; now: number; columns: number; rows: number },
     say: (outputs: TerminalOutput[], state: Uint8Array | null) => void,
   ): Promise<LineEnded>
   input(text: string | null): void
@@ -93,6 +93,7 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
       // The main thread's clock is the judge of wall time; the worker only measures what has passed since.
       const offset = ask.now - wallNow()
       const io: LabIo = {
+        tab: ask.tab,
         columns: ask.columns,
         rows: ask.rows,
         signal: stop.signal,

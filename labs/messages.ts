@@ -2,18 +2,27 @@ import { z } from 'zod'
 import { storable } from '@/exam/store/text'
 import type { ClientMessage } from './seam'
 
+/** How many tabs a task's terminal has. */
+const mostTabs = 8
+
 const task = z.number().int().min(0).max(99)
+const tab = z
+  .number()
+  .int()
+  .min(0)
+  .max(mostTabs - 1)
+  .optional()
 const text = z.string().max(1_000_000).transform(storable)
 const characters = z.number().int().min(10).max(1_000)
 
 const message = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('open'), task, columns: characters, rows: characters }),
-  z.object({ type: z.literal('line'), task, seq: z.number().int().min(1), line: text }),
+  z.object({ type: z.literal('open'), task, tab, columns: characters, rows: characters }),
+  z.object({ type: z.literal('line'), task, tab, seq: z.number().int().min(1), line: text }),
   z.object({ type: z.literal('input'), task, text }),
   z.object({ type: z.literal('end-of-input'), task }),
   z.object({ type: z.literal('edited'), task, id: z.string().max(100), text: text.nullable() }),
   z.object({ type: z.literal('interrupt'), task }),
-  z.object({ type: z.literal('complete'), task, id: z.number().int(), line: text, cursor: z.number().int().min(0) }),
+  z.object({ type: z.literal('complete'), task, tab, id: z.number().int(), line: text, cursor: z.number().int().min(0) }),
   z.object({ type: z.literal('resize'), task, columns: characters, rows: characters }),
   z.object({ type: z.literal('check'), task }),
   z.object({ type: z.literal('difference'), task }),

@@ -16,16 +16,17 @@ export type LabSnapshot = {
 
 /**
  * The attempt's WebSocket (`/labs/attempts/<attemptId>?ticket=…`), JSON text frames. One socket carries all tasks of the attempt.
+ * A terminal has tabs, each with shells of its own; `tab` absent is the first, 0. Lines of a task run one at a time, whatever their tab.
  * A line carries the client's sequence number (unique per task): a line sent again after a reconnect is never run twice, its stored answer is sent again.
  */
 export type ClientMessage =
-  | { type: 'open'; task: number; columns: number; rows: number }
-  | { type: 'line'; task: number; seq: number; line: string }
+  | { type: 'open'; task: number; tab?: number; columns: number; rows: number }
+  | { type: 'line'; task: number; tab?: number; seq: number; line: string }
   | { type: 'input'; task: number; text: string }
   | { type: 'end-of-input'; task: number }
   | { type: 'edited'; task: number; id: string; text: string | null }
   | { type: 'interrupt'; task: number }
-  | { type: 'complete'; task: number; id: number; line: string; cursor: number }
+  | { type: 'complete'; task: number; tab?: number; id: number; line: string; cursor: number }
   | { type: 'resize'; task: number; columns: number; rows: number }
   /** In practice only: grades the task as it stands, compares its cluster with a reference solution's, makes its lab anew. */
   | { type: 'check'; task: number }
@@ -35,12 +36,26 @@ export type ClientMessage =
 export type ServerMessage =
   /** Server time and deadline, milliseconds since the epoch; sent on connect and every 15 s. */
   | { type: 'clock'; now: number; deadline: number | null; state: 'open' | 'closed' | 'graded' }
-  /** The scroll-back (at most 64 KB) and prompt of a task's terminal, and the last sequence number it has answered. */
-  | { type: 'opened'; task: number; transcript: string; prompt: string; history: string[]; lastSeq: number; running: boolean }
-  | { type: 'output'; task: number; seq: number; output: TerminalOutput }
+  /**
+   * The scroll-back (at most 64 KB) and prompt of a tab, the last sequence number that the task's terminal has answered, and all tabs in use.
+   * `running`: a line runs in this tab; `runs`: the tab where one does.
+   */
+  | {
+      type: 'opened'
+      task: number
+      tab?: number
+      tabs?: number[]
+      transcript: string
+      prompt: string
+      history: string[]
+      lastSeq: number
+      running: boolean
+      runs?: number | null
+    }
+  | { type: 'output'; task: number; tab?: number; seq: number; output: TerminalOutput }
   /** The line has ended and its state is stored. */
-  | { type: 'prompt'; task: number; seq: number; prompt: string; exitCode: number }
-  | { type: 'completions'; task: number; id: number; from: number; candidates: string[] }
+  | { type: 'prompt'; task: number; tab?: number; seq: number; prompt: string; exitCode: number }
+  | { type: 'completions'; task: number; tab?: number; id: number; from: number; candidates: string[] }
   | { type: 'checked'; task: number; result: TaskResult }
   | { type: 'difference'; task: number; difference: ClusterDifference }
   /** The lab is as it was given; its terminal was opened anew. */

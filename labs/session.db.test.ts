@@ -91,6 +91,32 @@ describe('a session', () => {
     })
   })
 
+  it('has tabs with shells of their own, which another process and the replay know, too', async () => {
+    const id = await begin()
+    const first = await connect(id)
+    await first.line(1, 'cd /tmp; echo one > file')
+    void first.say({ type: 'line', task: 0, tab: 2, seq: 2, line: 'cat /tmp/file; x=two' })
+    expect(await first.until('prompt', ({ seq }) => seq === 2)).toMatchObject({ tab: 2, prompt: 'candidate@terminal:~$ ' })
+    await first.session.rest()
+    const second = await connect(id)
+    expect(second.opened).toMatchObject({ tab: 0, tabs: [0, 2], prompt: 'candidate@terminal:/tmp$ ', lastSeq: 2, runs: null })
+    expect(second.opened.transcript).not.toContain('one\n')
+    await second.say({ type: 'open', task: 0, tab: 2, columns: 100, rows: 30 })
+    const { transcript } = await second.until('opened', ({ tab }) => tab === 2)
+    expect(transcript).toBe('candidate@terminal:~$ cat /tmp/file; x=two\r\none\n')
+    void second.say({ type: 'line', task: 0, tab: 2, seq: 3, line: 'echo $x' })
+    await second.until('output', ({ seq, tab, output }) => seq === 3 && tab === 2 && 'text' in output && output.text === 'two\n')
+    await second.until('prompt', ({ seq }) => seq === 3)
+    await second.session.rest()
+    // A line says in which tab it ran to whoever runs it again.
+    const lines = await database().command.findMany({ where: { attemptId: id }, orderBy: { seq: 'asc' } })
+    expect(lines.map(({ tab, inputs }) => [tab, (inputs as unknown[])[0]])).toEqual([
+      [0, { size: [100, 30] }],
+      [2, { size: [100, 30], tab: 2 }],
+      [2, { size: [100, 30], tab: 2 }],
+    ])
+  })
+
   it('never runs a line twice, however often it is sent', async () => {
     const id = await begin()
     const { line, say, heard } = await connect(id)

@@ -14,10 +14,9 @@ import type { Pool } from './pool'
 import { WorkerLost } from './pool'
 import { answerPractice } from './practice'
 import type { ClientMessage, ServerMessage } from './seam'
+import { opened, shows, type TaskTerminal, tabOf, taskTerminal, tookUp } from './task-terminal'
 import type { LineEnded, Opened, WorkerEvent } from './worker-protocol'
 
-/** How much of a terminal's past is sent to a screen that (re)connects, characters. */
-const scrollBack = 64 * 1024
 const mostLineCharacters = 64 * 1024
 /** A line that arrived in time may run on for this long after the deadline. */
 const graceMs = 10_000
@@ -25,23 +24,6 @@ const graceMs = 10_000
 const interrupted = { type: 'stderr' as const, text: '^C\r\n' }
 
 type Screen = { send(message: ServerMessage): void; close(): void }
-
-type TaskTerminal = {
-  lab: string
-  version: number
-  lastSeq: number
-  lastRequest: number
-  running: number | null
-  transcript: string
-  prompt: string
-  history: string[]
-  /** Lines of a lab run one at a time, and a state is stored before the next thing happens. */
-  turn: Promise<void>
-  alive: boolean
-  /** Settles once all that was heard so far is stored and shown, in its order. */
-  shown: Promise<void>
-  size: { columns: number; rows: number }
-}
 
 export type Session = {
   attempt: AttemptWork
@@ -88,20 +70,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     if (!attempt.tasks[task]) throw new Error(`this attempt has no task ${task + 1}`)
     await interruptUnfinished(attempt.id, task, now())
     const stored = await loadLab(attempt.id, task)
-    const terminal: TaskTerminal = {
-      lab: `${attempt.id}/${task}`,
-      version: stored?.version ?? 0,
-      lastSeq: stored?.lastSeq ?? 0,
-      lastRequest: stored?.lastRequest ?? 0,
-      running: null,
-      transcript: stored?.transcript ?? '',
-      prompt: '',
-      history: [],
-      turn: Promise.resolve(),
-      alive: false,
-      shown: Promise.resolve(),
-      size: { columns: 100, rows: 30 },
-    }
+    const terminal = taskTerminal(`${attempt.id}/${task}`, stored)
     live.set(task, terminal)
     await revive(task, terminal, stored)
     await touchTask(attempt.id, task)
@@ -110,7 +79,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
 
   async function revive(task: number, terminal: TaskTerminal, stored: StoredLab | null): Promise<void> {
     const about = attempt.tasks[task] as AttemptWork['tasks'][number]
-    const opened = await pool.ask<Opened>(attempt.id, {
+    const taken = await pool.ask<Opened>(attempt.id, {
       do: 'open',
       lab: terminal.lab,
       task: about,
@@ -118,10 +87,8 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
       startedAt: attempt.startedAt,
       now: now(),
     })
-    if (opened.state) terminal.version = await storeLab(attempt.id, task, terminal.version, opened.state)
-    terminal.prompt = opened.prompt
-    terminal.history = opened.history
-    terminal.alive = true
+    if (taken.state) terminal.version = await storeLab(attempt.id, task, terminal.version, taken.state)
+    tookUp(terminal, taken)
   }
 
   async function runLine(
@@ -130,14 +97,15 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     message: ClientMessage & { type: 'line' },
     arrivedAt: number,
   ): Promise<void> {
-    const { seq, line } = message
-    if (seq <= terminal.lastSeq) return tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: 0 })
+    const { seq, line, tab = 0 } = message
+    if (seq <= terminal.lastSeq) return tell({ type: 'prompt', task, tab, seq, prompt: tabOf(terminal, tab).prompt, exitCode: 0 })
     if (line.length > mostLineCharacters)
       return tell({ type: 'error', task, message: `the line is longer than ${mostLineCharacters} characters` })
-    const fresh = await beginCommand({ attemptId: attempt.id, task, seq, line, prompt: terminal.prompt, arrivedAt })
+    const fresh = await beginCommand({ attemptId: attempt.id, task, seq, tab, line, prompt: tabOf(terminal, tab).prompt, arrivedAt })
     if (!fresh) return tell({ type: 'closed', why: 'submitted' })
     terminal.running = seq
-    terminal.transcript = `${terminal.transcript}${terminal.prompt}${line}\r\n`.slice(-scrollBack)
+    terminal.tab = tab
+    shows(terminal, tab, `${tabOf(terminal, tab).prompt}${line}\r\n`)
     try {
       const { outputs, ...end } = await attemptLine(task, terminal, message)
       await inOrder(terminal, async () => {
@@ -146,7 +114,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
         await show(task, terminal, { event: 'output', lab: terminal.lab, seq, outputs, state: null })
       })
       terminal.lastSeq = seq
-      tell({ type: 'prompt', task, seq, prompt: terminal.prompt, exitCode: end.exitCode })
+      tell({ type: 'prompt', task, tab, seq, prompt: tabOf(terminal, tab).prompt, exitCode: end.exitCode })
     } catch (error) {
       // What the line did was not stored: the next one goes on with what is.
       terminal.alive = false
@@ -162,9 +130,9 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     for (let tries = 1; ; tries++) {
       try {
         if (!terminal.alive) await revive(task, terminal, await loadLab(attempt.id, task))
-        const { seq, line } = message
-        const ended = await pool.ask<LineEnded>(attempt.id, { do: 'line', lab: terminal.lab, seq, line, now: now(), ...terminal.size })
-        terminal.prompt = ended.prompt
+        const { seq, line, tab = 0 } = message
+        const ended = await pool.ask<LineEnded>(attempt.id, { do: 'line', lab: terminal.lab, tab, seq, line, now: now(), ...terminal.size })
+        tabOf(terminal, tab).prompt = ended.prompt
         return { exitCode: ended.exitCode, output: ended.record.output, outputs: ended.outputs, ended }
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error
@@ -251,9 +219,9 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   async function show(task: number, terminal: TaskTerminal, event: WorkerEvent & { event: 'output' }): Promise<void> {
     if (event.state) terminal.version = await storeLab(attempt.id, task, terminal.version, event.state)
     for (const output of event.outputs) {
-      if (output.type === 'stdout' || output.type === 'stderr') terminal.transcript = (terminal.transcript + output.text).slice(-scrollBack)
-      if (output.type === 'clear') terminal.transcript = ''
-      tell({ type: 'output', task, seq: event.seq, output })
+      if (output.type === 'stdout' || output.type === 'stderr') shows(terminal, terminal.tab, output.text)
+      if (output.type === 'clear') tabOf(terminal, terminal.tab).transcript = ''
+      tell({ type: 'output', task, tab: terminal.tab, seq: event.seq, output })
     }
   }
 
@@ -268,7 +236,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
       case 'open':
       case 'resize':
         terminal.size = { columns: message.columns, rows: message.rows }
-        if (message.type === 'open') tell(opened(task, terminal))
+        if (message.type === 'open') tell(opened(task, terminal, message.tab ?? 0))
         return
       case 'line': {
         const turn = terminal.turn.then(() => runLine(task, terminal, message, arrivedAt))
@@ -285,12 +253,12 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
         return pool.nudge(attempt.id, { nudge: 'interrupt', lab })
       case 'complete': {
         if (!terminal.alive || terminal.running !== null) return
-        const { id, line, cursor } = message
+        const { id, line, cursor, tab = 0 } = message
         // Nothing is offered by a lab that was lost meanwhile; its next line takes it up again.
         const found = await pool
-          .ask<{ from: number; candidates: string[] }>(attempt.id, { do: 'complete', lab, line, cursor, now: now() })
+          .ask<{ from: number; candidates: string[] }>(attempt.id, { do: 'complete', lab, tab, line, cursor, now: now() })
           .catch(ifLost({ from: cursor, candidates: [] }))
-        return tell({ type: 'completions', task, id, ...found })
+        return tell({ type: 'completions', task, tab, id, ...found })
       }
     }
   }
@@ -320,8 +288,8 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     const turn = terminal.turn.finally(() => clearInterval(interrupting)).then(() => inOrder(terminal, () => revive(task, terminal, null)))
     terminal.turn = turn.catch(() => undefined)
     await turn
-    terminal.transcript = ''
-    tell(opened(task, terminal))
+    for (const tab of terminal.tabs.values()) tab.transcript = ''
+    for (const tab of terminal.tabs.keys()) tell(opened(task, terminal, tab))
     tell({ type: 'reset', task })
   }
 
@@ -376,9 +344,4 @@ function ifLost<T>(answer: T): (error: unknown) => T {
     if (error instanceof WorkerLost) return answer
     throw error
   }
-}
-
-function opened(task: number, terminal: TaskTerminal): ServerMessage {
-  const { transcript, prompt, history, lastSeq, running } = terminal
-  return { type: 'opened', task, transcript, prompt, history, lastSeq, running: running !== null }
 }

@@ -95,7 +95,7 @@ export function serveWorker(): void {
         return known(lab).line(request, (outputs, state) => say({ event: 'output', lab, seq, outputs, state }))
       }
       case 'complete':
-        return known(request.lab).lab.terminal.complete(request.line, request.cursor)
+        return known(request.lab).lab.terminal.complete(request.line, request.cursor, request.tab)
       case 'grade': {
         const { task, stored, ...given } = request
         return gradeTask(asGiven(task), { ...given, stored: await stateOf(task, stored, request.startedAt, request.endedAt) })
@@ -127,7 +127,14 @@ export function serveWorker(): void {
     const live = createLiveLab(lab, enter)
     keep(request.lab, live)
     const { terminal } = lab
-    return { prompt: terminal.prompt(), history: terminal.history(), state: request.stored ? null : deflate(snapshotLab(lab)) }
+    const tabs = terminal.tabs()
+    const prompts = tabs.map((tab): [number, string] => [tab, terminal.prompt(tab)])
+    return {
+      prompts,
+      login: terminal.prompt(Math.max(...tabs) + 1),
+      history: terminal.history(),
+      state: request.stored ? null : deflate(snapshotLab(lab)),
+    }
   }
 }
 

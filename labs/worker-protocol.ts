@@ -16,8 +16,8 @@ export type WorkerTask = {
 export type WorkerRequest =
   /** Makes the lab fresh, or takes it up from its stored state. Idempotent: a live lab of that key and version stays. */
   | { do: 'open'; lab: string; task: WorkerTask; stored: Uint8Array | null; startedAt: number; now: number }
-  | { do: 'line'; lab: string; seq: number; line: string; now: number; columns: number; rows: number }
-  | { do: 'complete'; lab: string; line: string; cursor: number; now: number }
+  | { do: 'line'; lab: string; tab: number; seq: number; line: string; now: number; columns: number; rows: number }
+  | { do: 'complete'; lab: string; tab: number; line: string; cursor: number; now: number }
   | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; expired: boolean; answer: Answer }
   | { do: 'replay'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer; lines: ReplayLine[] }
   | { do: 'prove'; files: Record<string, string>; seeds: number }
@@ -40,8 +40,8 @@ export type WorkerNudge =
   /** Answered at once by a worker whose event loop turns. */
   | { nudge: 'ping'; beat: number }
 
-/** A lab after `open`: what its terminal shows. `state` is present when it was made fresh and wants storing. */
-export type Opened = { prompt: string; history: string[]; state: Uint8Array | null }
+/** A lab after `open`: the prompts of its tabs, and that of one to come. `state` is present when it was made fresh and wants storing. */
+export type Opened = { prompts: [tab: number, prompt: string][]; login: string; history: string[]; state: Uint8Array | null }
 /** A line's end with the state that it left, deflated. `outputs`: what is still to be shown, once the state is stored. */
 export type LineEnded = { exitCode: number; prompt: string; state: Uint8Array; record: LineRecord; outputs: TerminalOutput[] }
 /** What of a request is needed to ask it again. `body` is text, or base64 of what is none. */
@@ -71,9 +71,9 @@ export type LineRecord = {
   tape: TapeEntry[]
   output: string
 }
-/** `size`: columns and rows of the screen, the first entry. `after`: wall time since the entry before, for what a user did. */
+/** `size`: columns and rows of the screen, the first entry, with the tab the line was typed in if it is not the first. `after`: wall time since the entry before, for what a user did. */
 export type TapeEntry =
-  | { size: [number, number] }
+  | { size: [number, number]; tab?: number }
   | { followed: number }
   | { input: string | null; after: number }
   | { edited: string | null; after: number }

@@ -26,7 +26,7 @@ async function labWithPods(seed = 'bench'): Promise<Lab> {
 export async function benchLine(runs: number): Promise<Measured[]> {
   const lab = await labWithPods()
   const live = createLiveLab(lab, () => undefined)
-  const line = () => live.line({ line: 'kubectl get pods', now: wallNow(), columns: 100, rows: 30 }, () => undefined)
+  const line = () => live.line({ line: 'kubectl get pods', tab: 0, now: wallNow(), columns: 100, rows: 30 }, () => undefined)
   const samples = await cpuSamples(runs * 5, 20, line)
   const state = JSON.stringify(snapshotLab(lab)).length / 1024
   const idle = await memoryOf(50, async (index) => createLiveLab(await labWithPods(`bench-${index}`), () => undefined))

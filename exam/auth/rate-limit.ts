@@ -11,6 +11,7 @@ export const limits = {
   guestByAddress: { most: 300, windowMs: 5 * minute },
   signInByAddress: { most: 1_000, windowMs: 15 * minute },
   signInByAccountAndAddress: { most: 10, windowMs: 15 * minute },
+  joinByUser: { most: 20, windowMs: 10 * minute },
   signInByAccount: { most: 50, windowMs: 15 * minute },
 } as const
 

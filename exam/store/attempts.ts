@@ -146,8 +146,10 @@ export async function countQuestionsSeen(userId: string): Promise<Map<string, nu
 
 export type NewAttempt = {
   userId: string
-  /** Null for practice. */
+  /** Null for practice and drills. */
   examId: string | null
+  /** If absent: of an exam, or else practice. */
+  mode?: AttemptMode
   examTitle: string
   passPercent: number
   seed: string
@@ -159,12 +161,12 @@ export type NewAttempt = {
 }
 
 /**
- * Stores an attempt unless the user has one open already, at this exam or (practice) of the same title and number of tasks; answers the open one's
- * id. Two clicks at once make one attempt.
+ * Stores an attempt unless the user has one open already, at this exam or (where it is of no exam) of the same mode, title and number of tasks;
+ * answers the open one's id. Two clicks at once make one attempt.
  */
 export async function insertAttempt({ tasks, ...attempt }: NewAttempt): Promise<{ id: string; fresh: boolean }> {
   const { userId, examId, examTitle } = attempt
-  const mode = examId === null ? ('practice' as const) : ('exam' as const)
+  const mode = attempt.mode ?? (examId === null ? ('practice' as const) : ('exam' as const))
   return database().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`attempt ${userId} ${examId}`}))`
     const alike = await tx.attempt.findMany({
@@ -172,7 +174,7 @@ export async function insertAttempt({ tasks, ...attempt }: NewAttempt): Promise<
       select: { id: true, _count: { select: { tasks: true } } },
       orderBy: { startedAt: 'desc' },
     })
-    const open = alike.find(({ _count }) => mode === 'exam' || _count.tasks === tasks.length)
+    const open = alike.find(({ _count }) => examId !== null || _count.tasks === tasks.length)
     if (open) return { id: open.id, fresh: false }
     const { id } = await tx.attempt.create({ data: { ...attempt, mode, nextCheckAt: attempt.deadline }, select: { id: true } })
     await tx.attemptTask.createMany({ data: tasks.map((task) => ({ ...task, attemptId: id })) })

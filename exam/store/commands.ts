@@ -4,6 +4,7 @@ import { database, type Transaction } from './database'
 
 export type CommandRow = {
   seq: number
+  tab: number
   line: string
   prompt: string
   output: string
@@ -20,13 +21,14 @@ export async function insertCommand(row: {
   attemptId: string
   index: number
   seq: number
+  tab: number
   line: string
   prompt: string
   startedAt: Date
 }): Promise<boolean> {
   const inserted = await database().$executeRaw`
-    INSERT INTO commands ("attemptId", index, seq, line, prompt, "startedAt")
-    SELECT ${row.attemptId}, ${row.index}, ${row.seq}, ${row.line}, ${row.prompt}, ${row.startedAt}
+    INSERT INTO commands ("attemptId", index, seq, tab, line, prompt, "startedAt")
+    SELECT ${row.attemptId}, ${row.index}, ${row.seq}, ${row.tab}, ${row.line}, ${row.prompt}, ${row.startedAt}
     FROM attempts a JOIN users u ON u.id = a."userId"
     WHERE a.id = ${row.attemptId} AND a.state = 'open' AND u."blockedAt" IS NULL ON CONFLICT DO NOTHING`
   return inserted === 1
@@ -81,6 +83,7 @@ export async function endCommandRow(
 export async function selectCommands(attemptId: string, index: number, most?: number): Promise<CommandRow[]> {
   const select = {
     seq: true,
+    tab: true,
     line: true,
     prompt: true,
     output: true,

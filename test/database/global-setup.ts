@@ -12,10 +12,14 @@ declare module 'vitest' {
 export const template = 'seatrial_template'
 
 /** Once for all workers: a PostgreSQL, and in it a migrated database that each worker's own is copied from. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+export const setup = (project: TestProject): Promise<() => Promise<void>> => prepare(project, template)
+
+/** Provides a PostgreSQL to the project's tests, with a migrated database called `name`, which `fill` may fill. Answers what stops it. */
+export async function prepare(project: TestProject, name: string, fill?: (url: string) => Promise<void>): Promise<() => Promise<void>> {
   const { url, stop } = await testPostgres()
-  await run(url, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`, `CREATE DATABASE ${template}`)
-  await migrate(onDatabase(url, template), new URL('../../prisma/migrations', import.meta.url).pathname)
+  await run(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, `CREATE DATABASE ${name}`)
+  await migrate(onDatabase(url, name), new URL('../../prisma/migrations', import.meta.url).pathname)
+  await fill?.(onDatabase(url, name))
   project.provide('postgres', url)
   return stop
 }

@@ -1,26 +1,14 @@
-import type { Browser, Request } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Request } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { database } from '@/exam/store/database'
 import { signUp } from './accounts'
-import { launchBrowser, newVisitor } from './browser'
-import { openSite, type Site } from './site'
+import { openSite } from './site'
 
 const foreign = 'https://foreign.example'
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await openSite('doors')
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await database().$disconnect()
-  await site?.stop()
-})
+const site = openSite('doors')
 
 it('the session is a cookie that scripts and other sites do not get, and it tells nothing but an id', async () => {
-  const { page, context } = await newVisitor(browser, site.url)
+  const { page, context } = await site.visitor()
   await signUp(page, 'Cookie Learner')
   const session = (await context.cookies()).find(({ name }) => name.endsWith('next-auth.session-token'))
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })
@@ -42,7 +30,7 @@ it('nobody is signed in without the token that our own page carries', async () =
 })
 
 it('signing in and out leads to no other site', async () => {
-  const { page, context } = await newVisitor(browser, site.url)
+  const { page, context } = await site.visitor()
   for (const path of ['/api/auth/signin', '/api/auth/signout', '/sign-in']) {
     await page.goto(`${path}?callbackUrl=${encodeURIComponent(foreign)}&next=${encodeURIComponent(foreign)}`)
     expect(new URL(page.url()).origin, path).toBe(site.url)
@@ -55,8 +43,8 @@ it('signing in and out leads to no other site', async () => {
 })
 
 it("another site's page can press none of our buttons", async () => {
-  const { page, context } = await newVisitor(browser, site.url)
-  await signUp(page, 'Pressed Learner')
+  const { page, context } = await site.learner('Pressed Learner')
+  await page.goto('/exams')
   const pressed = new Promise<Request>((resolve) => {
     void page.route('**/exams/*', (route) => {
       if (route.request().method() !== 'POST') return route.continue()

@@ -1,36 +1,21 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { database } from '@/exam/store/database'
-import { signIn, signUp, startExam } from './accounts'
-import { launchBrowser, newVisitor } from './browser'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { signIn, sitExam } from './accounts'
 import { connected, endExam } from './exam-screen'
-import { openSite, type Site } from './site'
+import { openSite } from './site'
 
 const exam = 'Services & Networking drill'
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await openSite('instructor')
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await database().$disconnect()
-  await site?.stop()
-})
+const site = openSite('instructor')
 
 it('the console link makes its visitor the administrator, who makes an instructor, who improves a question and reads the report', async () => {
-  const admin = await newVisitor(browser, site.url)
+  const admin = await site.learner('First Administrator')
   const link = /\/administrator\/\S+/.exec(site.said())?.[0]
   expect(link).toBeDefined()
-  await signUp(admin.page, 'First Administrator')
   await admin.page.goto(link as string)
   await admin.page.getByRole('button', { name: 'Become the administrator' }).click()
   await admin.page.waitForURL('**/people')
 
-  const teacher = await newVisitor(browser, site.url)
-  const email = await signUp(teacher.page, 'New Instructor')
+  const teacher = await site.learner('New Instructor')
   expect((await teacher.page.goto('/questions'))?.status()).toBe(404)
   await admin.page.reload()
   await admin.page.getByLabel('Role of New Instructor').selectOption('instructor')
@@ -54,9 +39,8 @@ it('the console link makes its visitor the administrator, who makes an instructo
   await page.getByRole('button', { name: 'Publish a new version' }).click()
   await page.getByText(`Version ${before + 1} is published.`).waitFor()
 
-  const learner = await newVisitor(browser, site.url)
-  await signUp(learner.page, 'Brief Learner')
-  await startExam(learner.page, exam)
+  const learner = await site.learner('Brief Learner')
+  await sitExam(learner, 'services-networking-drill')
   await connected(learner.page)
   await endExam(learner.page)
 
@@ -74,7 +58,7 @@ it('the console link makes its visitor the administrator, who makes an instructo
   await admin.page.getByRole('button', { name: 'Let in again: New Instructor' }).waitFor()
   await page.goto('/questions')
   expect(new URL(page.url()).pathname).toBe('/sign-in')
-  await expect(signIn(page, email).then(() => 'in')).rejects.toThrow()
+  await expect(signIn(page, teacher.email).then(() => 'in')).rejects.toThrow()
 })
 
 async function replaceInEditor(page: Page, from: RegExp, to: string): Promise<void> {

@@ -1,8 +1,5 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { database } from '@/exam/store/database'
-import { signUp, startExam } from './accounts'
-import { launchBrowser, newVisitor } from './browser'
+import { expect, it } from 'vitest'
+import { signUp, sitExam, startExam } from './accounts'
 import {
   answerTask,
   connected,
@@ -17,24 +14,13 @@ import {
   write,
   written,
 } from './exam-screen'
-import { openSite, type Site } from './site'
+import { openSite } from './site'
 
 const exam = 'Services & Networking drill'
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await openSite('learner')
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await database().$disconnect()
-  await site?.stop()
-})
+const site = openSite('learner')
 
 it('a learner who solves every task earns 100 %, through a reload and a kill -9 of the server', async () => {
-  const { page, complaints } = await newVisitor(browser, site.url)
+  const { page, complaints } = await site.visitor()
   await signUp(page, 'Perfect Learner')
   const attemptId = await startExam(page, exam)
   await connected(page)
@@ -81,9 +67,9 @@ it('a learner who solves every task earns 100 %, through a reload and a kill -9 
 })
 
 it('a learner who makes the recorded mistakes earns exactly the points that the mistakes leave', async () => {
-  const { page, complaints } = await newVisitor(browser, site.url)
-  await signUp(page, 'Mistaken Learner')
-  const tasks = await drawnTasks(await startExam(page, exam))
+  const learner = await site.learner('Mistaken Learner')
+  const { page, complaints } = learner
+  const tasks = await drawnTasks(await sitExam(learner, 'services-networking-drill'))
   await connected(page)
   for (const [index, task] of tasks.entries()) await answerTask(page, index, task, task.mistakes[0]!)
   const expected = tasks.map((task) => worthOf(task, task.mistakes[0]!))
@@ -100,7 +86,7 @@ it('a learner who makes the recorded mistakes earns exactly the points that the 
 })
 
 it('a guest takes an exam, keeps the result by signing up, and draws other tasks the next time', async () => {
-  const { page, complaints } = await newVisitor(browser, site.url)
+  const { page, complaints } = await site.visitor()
   await page.goto('/')
   await page.getByRole('button', { name: 'Try it as a guest' }).click()
   await page.waitForURL('**/exams')
@@ -126,33 +112,15 @@ it('a guest takes an exam, keeps the result by signing up, and draws other tasks
   expect(complaints).toEqual([])
 })
 
-it('an exam whose time runs out locks, closes and is graded by itself', async () => {
-  const { page } = await newVisitor(browser, site.url)
-  await signUp(page, 'Late Learner')
-  const attemptId = await startExam(page, exam)
-  await connected(page)
-  await database().attempt.update({
-    where: { id: attemptId },
-    data: { deadline: new Date(Date.now() + 10_000), nextCheckAt: new Date(Date.now() + 10_000) },
-  })
-  await page.reload()
-  await page.getByRole('alertdialog', { name: 'Time is up' }).waitFor()
-  await page.locator('[data-percent="0"]').waitFor({ timeout: 60_000 })
-  await page.getByText('The time ran out.').waitFor()
-})
-
 it('a stranger and another learner see nothing of an attempt', async () => {
-  const owner = await newVisitor(browser, site.url)
-  await signUp(owner.page, 'Owner Learner')
-  const attemptId = await startExam(owner.page, exam)
-  const other = await newVisitor(browser, site.url)
-  await signUp(other.page, 'Other Learner')
+  const attemptId = await sitExam(await site.learner('Owner Learner'), 'services-networking-drill')
+  const other = await site.learner('Other Learner')
   for (const path of [`/attempts/${attemptId}`, `/attempts/${attemptId}/result`]) expect((await other.page.goto(path))?.status()).toBe(404)
   const answers = await Promise.all(
     ['work', 'ticket'].map((door) => other.page.request.post(`/attempts/${attemptId}/${door}`, { data: { task: 0, flagged: true } })),
   )
   expect(answers.map((answer) => answer.status())).toEqual([404, 404])
-  const stranger = await newVisitor(browser, site.url)
+  const stranger = await site.visitor()
   expect((await stranger.page.request.post(`/attempts/${attemptId}/work`, { data: { task: 0, flagged: true } })).status()).toBe(401)
   await stranger.page.goto(`/attempts/${attemptId}`)
   expect(new URL(stranger.page.url()).pathname).toBe('/sign-in')

@@ -1,14 +1,8 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { signUp } from './accounts'
-import { launchBrowser, newVisitor } from './browser'
 import { type OidcService, startOidcService } from './oidc-service'
-import { openSite, type Site } from './site'
+import { openSite } from './site'
 
 let service: OidcService
-let site: Site
-let browser: Browser
-
 beforeAll(async () => {
   service = await startOidcService({ sub: 'person-7', name: 'Ann of the School', email: 'ann@school.example' })
   const { issuer, clientId, clientSecret } = service
@@ -19,18 +13,13 @@ beforeAll(async () => {
     OIDC_NAME: 'School account',
   })
   Object.assign(process.env, { GITHUB_ID: 'id', GITHUB_SECRET: 'secret' })
-  site = await openSite('oidc')
-  browser = await launchBrowser()
 })
-afterAll(async () => {
-  await browser?.close()
-  await site?.stop()
-  service?.stop()
-})
+afterAll(() => service?.stop())
+const site = openSite('oidc')
 
 it('somebody signs in with the account of their school, and is the same person the next time', async () => {
   for (const visit of ['first', 'second']) {
-    const { page, complaints } = await newVisitor(browser, site.url)
+    const { page, complaints } = await site.visitor()
     await page.goto('/sign-in')
     await page.getByRole('button', { name: /GitHub/ }).waitFor()
     await page.getByRole('button', { name: /School account/ }).click()
@@ -44,14 +33,13 @@ it('somebody signs in with the account of their school, and is the same person t
 })
 
 it('an address that has an account here is not taken over', async () => {
-  const owner = await newVisitor(browser, site.url)
-  await signUp(owner.page, 'Somebody Else')
+  await site.learner('Somebody Else')
   service.stop()
   service = await startOidcService({ sub: 'person-8', name: 'Thief', email: 'somebody.else@example.org' })
   process.env.OIDC_ISSUER = service.issuer
   await site.kill9()
   await site.start()
-  const { page } = await newVisitor(browser, site.url)
+  const { page } = await site.visitor()
   await page.goto('/sign-in')
   await page.getByRole('button', { name: /School account/ }).click()
   await page.getByText('There is an account with that e-mail address already').waitFor()

@@ -2,30 +2,16 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, it } from 'vitest'
 import { realClients } from '@/cli/real-clients'
-import { database } from '@/exam/store/database'
-import { signUp } from './accounts'
-import { launchBrowser, newVisitor } from './browser'
+import { faults } from './aids'
 import { connected, drawnTasks, readResult, typeInTerminal } from './exam-screen'
-import { openSite, type Site } from './site'
+import { openSite } from './site'
 
-let site: Site
-let browser: Browser
-let folder: string
-beforeAll(async () => {
-  site = await openSite('practice')
-  browser = await launchBrowser()
-  folder = mkdtempSync(join(tmpdir(), 'seatrial-practice-'))
-})
-afterAll(async () => {
-  await browser?.close()
-  await database().$disconnect()
-  await site?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const site = openSite('practice')
+const folder = mkdtempSync(join(tmpdir(), 'seatrial-practice-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Chooses a question on the practice page; answers the attempt and its task. */
 async function practise(page: Page, questionId: string) {
@@ -41,13 +27,12 @@ async function practise(page: Page, questionId: string) {
 }
 
 it('a learner practises a question: hint, difference, check, solution, and starts it over', async () => {
-  const { page, complaints } = await newVisitor(browser, site.url)
-  await signUp(page, 'Practising Learner')
+  const { page, complaints } = await site.learner('Practising Learner')
   await page.goto('/practice')
   await page.getByLabel('Topic').selectOption('expose')
   await page.getByLabel('Difficulty').selectOption('easy')
   await page.locator('[data-question="expose-deployment"]').waitFor()
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await faults(page)).toEqual([])
 
   const { task } = await practise(page, 'expose-deployment')
   // Nothing of the help is here before it is asked for.
@@ -65,7 +50,7 @@ it('a learner practises a question: hint, difference, check, solution, and start
   await page.getByText('is not in your cluster; the reference has it').waitFor()
   await page.getByRole('button', { name: 'Check my work' }).click()
   await page.locator('[data-check="service"][data-outcome="failed"]').waitFor()
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await faults(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Solution' }).click()
   await page.locator('[data-solution]').getByText('kubectl').first().waitFor()
@@ -86,13 +71,12 @@ it('a learner practises a question: hint, difference, check, solution, and start
 it('a learner solves a task with their own kubectl, from a kubeconfig that the page makes', async () => {
   const clients = await realClients()
   if ('missing' in clients) throw new Error(clients.missing)
-  const { page, complaints } = await newVisitor(browser, site.url)
-  await signUp(page, 'Own Terminal')
+  const { page, complaints } = await site.learner('Own Terminal')
   const { task } = await practise(page, 'expose-deployment')
   await page.getByRole('button', { name: 'Use your own kubectl' }).click()
   await page.getByRole('button', { name: 'Make a kubeconfig' }).click()
   const kubeconfig = (await page.locator('[data-kubeconfig] pre').first().textContent()) ?? ''
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await faults(page)).toEqual([])
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Download/ }).click()])
   expect(download.suggestedFilename()).toBe('seatrial-task-1.yaml')
   await page.keyboard.press('Escape')

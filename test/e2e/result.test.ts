@@ -1,35 +1,27 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { database } from '@/exam/store/database'
-import { signUp, startExam } from './accounts'
-import { launchBrowser, newVisitor, type Visitor } from './browser'
+import { sitExam } from './accounts'
+import { faults, overflow } from './aids'
+import type { Visitor } from './browser'
 import { answerTask, connected, drawnTasks, endExam } from './exam-screen'
-import { openSite, type Site } from './site'
+import { openSite } from './site'
 
 const exam = 'Troubleshooting drill'
-let site: Site
-let browser: Browser
+const site = openSite('result')
 let learner: Visitor
 let attemptId: string
 
 beforeAll(async () => {
-  site = await openSite('result')
-  browser = await launchBrowser()
-  learner = await newVisitor(browser, site.url)
-  await signUp(learner.page, 'Ada Brook')
-  attemptId = await startExam(learner.page, exam)
+  const ada = await site.learner('Ada Brook')
+  learner = ada
+  attemptId = await sitExam(ada, 'troubleshooting-drill')
   const tasks = await drawnTasks(attemptId)
   await connected(learner.page)
   // The first is solved, the second mistaken, the others are left alone.
   await answerTask(learner.page, 0, tasks[0]!, tasks[0]!.solutions[0]!)
   await answerTask(learner.page, 1, tasks[1]!, tasks[1]!.mistakes[0]!)
   await endExam(learner.page)
-})
-afterAll(async () => {
-  await browser?.close()
-  await database().$disconnect()
-  await site?.stop()
 })
 
 const result = () => `/attempts/${attemptId}/result`
@@ -77,7 +69,7 @@ describe('the result', () => {
     await page.getByRole('button', { name: 'Share' }).click()
     await page.getByRole('button', { name: 'Make a link' }).click()
     const link = await page.getByLabel('The link').inputValue()
-    const stranger = await newVisitor(browser, site.url)
+    const stranger = await site.visitor()
     await stranger.page.goto(link)
     await stranger.page.getByText('A learner took this practice exam').waitFor()
     expect(await stranger.page.content()).not.toMatch(/Ada|kubectl |targetPort|Why it is so/)
@@ -117,9 +109,7 @@ it('a learner questions a grade, an instructor looks, replays and changes it, an
   await lost.getByRole('button', { name: 'Send to staff' }).click()
   await lost.getByText('They have not answered yet').waitFor()
 
-  const teacher = await newVisitor(browser, site.url)
-  const email = await signUp(teacher.page, 'Tea Cher')
-  await database().user.update({ where: { email }, data: { role: 'instructor' } })
+  const teacher = await site.learner('Tea Cher', 'instructor')
   await teacher.page.goto('/reports')
   await teacher.page.getByRole('link', { name: 'Questioned grades (1)' }).click()
   await teacher.page.waitForURL('**/reports/grades')
@@ -160,8 +150,7 @@ describe('progress', () => {
   })
 
   it('invites who has done nothing yet', async () => {
-    const { page, context } = await newVisitor(browser, site.url)
-    await signUp(page, 'Nobody Yet')
+    const { page, context } = await site.learner('Nobody Yet')
     await page.goto('/progress')
     await page.getByRole('link', { name: 'Choose an exam' }).click()
     await page.waitForURL('**/exams')
@@ -214,14 +203,3 @@ describe('progress', () => {
     expect(learner.complaints).toEqual([])
   })
 })
-
-/** What axe finds, in words that name the element. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: page as never })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`))
-}
-
-/** How many pixels a page is wider than its window. */
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

@@ -1,68 +1,77 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { randomBytes } from 'node:crypto'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { type ServerProcess, startServer } from '@/cli/bench/load/servers'
+import { database } from '@/exam/store/database'
+import type { Role } from '@/exam/views'
 import { freePort } from '../../server/start/postgres.mjs'
-import { onDatabase, run, testPostgres } from '../database/test-postgres'
+import { onDatabase, run } from '../database/test-postgres'
+import { type Account, makeAccount, sessionCookie } from './accounts'
+import { launchBrowser, newVisitor, type Visitor } from './browser'
+import { template } from './global-setup'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const readyWithinMs = 120_000
-
-/** The built server as `npm start` runs it, on a free port, against a database of its own. */
+/** The built server as `npm start` runs it, against a database of its own, and a browser to visit it with. */
 export type Site = {
-  url: string
+  readonly url: string
   /** What the console said since the last start. */
   said(): string
   /** As a power cut: no handler runs. */
   kill9(): Promise<void>
   start(): Promise<void>
-  stop(): Promise<void>
+  /** Somebody new, without cookies. */
+  visitor(colours?: 'light' | 'dark'): Promise<Visitor>
+  /** Somebody who has an account already and is signed in. */
+  learner(name: string, role?: Role): Promise<Visitor & Account>
 }
 
-/** Starts the site. The test's own process reads the same database afterwards (DATABASE_URL). */
-export async function openSite(name: string): Promise<Site> {
-  const postgres = await testPostgres()
-  const database = `seatrial_e2e_${name}`
-  await run(postgres.url, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`, `CREATE DATABASE ${database}`)
-  process.env.DATABASE_URL = onDatabase(postgres.url, database)
-  const port = await freePort()
-  const url = `http://localhost:${port}`
-  let server: ChildProcess | undefined
-  let output = ''
+/**
+ * The site of a test file: opened before its first test, closed after its last. `settings` are environment variables of the server. The tests' own
+ * process reads the same database (DATABASE_URL).
+ */
+export function openSite(name: string, settings: Record<string, string> = {}): Site {
+  let url = ''
+  let port = 0
+  let server: ServerProcess | undefined
+  let browser: Browser | undefined
 
-  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return
-    const ended = once(server, 'exit')
-    server.kill(signal)
-    await ended
-  }
   const start = async () => {
-    output = ''
-    const env = { ...process.env, PORT: String(port), SEATRIAL_URL: url, SEATRIAL_WORKERS: '2', NODE_ENV: 'production' as const }
-    const started = spawn(process.execPath, ['server/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    server = started
-    for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => (output += chunk))
-    const limit = Date.now() + readyWithinMs
-    while (!(await isReady(url))) {
-      if (started.exitCode !== null || Date.now() > limit) throw new Error(`the site did not start:\n${output}`)
-      await sleep(100)
-    }
+    server = await startServer({ SEATRIAL_WORKERS: '2', ...settings, SEATRIAL_URL: url }, port)
   }
-  await start()
+  const visitor: Site['visitor'] = (colours) => newVisitor(browser as Browser, url, colours)
+
+  beforeAll(async () => {
+    await copyDatabase(name)
+    // Also this process signs sessions.
+    process.env.SEATRIAL_SECRET = randomBytes(24).toString('hex')
+    port = await freePort()
+    url = `http://localhost:${port}`
+    ;[browser] = await Promise.all([launchBrowser(), start()])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await database().$disconnect()
+    await server?.stop()
+  })
   return {
-    url,
-    said: () => output,
-    kill9: () => end('SIGKILL'),
+    get url() {
+      return url
+    },
+    said: () => server?.said() ?? '',
+    kill9: async () => server?.kill9(),
     start,
-    stop: async () => {
-      await end('SIGTERM')
-      await postgres.stop()
+    visitor,
+    learner: async (who, role) => {
+      const account = await makeAccount(who, role)
+      const came = await visitor()
+      await came.context.addCookies([await sessionCookie(account.user, url)])
+      return { ...came, ...account }
     },
   }
 }
 
-const isReady = (url: string) =>
-  fetch(`${url}/readyz`).then(
-    (answer) => answer.ok,
-    () => false,
-  )
+/** A database of its own with the question bank in it, as DATABASE_URL. */
+export async function copyDatabase(name: string): Promise<void> {
+  const copy = `seatrial_e2e_${name}`
+  await run(inject('postgres'), `DROP DATABASE IF EXISTS ${copy} WITH (FORCE)`, `CREATE DATABASE ${copy} TEMPLATE ${template}`)
+  process.env.DATABASE_URL = onDatabase(inject('postgres'), copy)
+}

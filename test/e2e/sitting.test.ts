@@ -1,67 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { outageMs } from '@/exam/outage'
+import { expect, it } from 'vitest'
 import { database } from '@/exam/store/database'
-import { signUp, startExam } from './accounts'
-import { launchBrowser, newVisitor } from './browser'
-import { connected, drawnTasks, openTask, readResult, saved, screenOf, typeInTerminal, write, written } from './exam-screen'
-import { openSite, type Site } from './site'
+import { answerOf, append, connected, endsIn, lost, openTask, saved, screenOf, sit, skipsTime, typeInTerminal, write } from './exam-screen'
+import { openSite } from './site'
 
-const exam = 'Services & Networking drill'
-/** How long the learner is really offline. Shorten it while you work on a test. */
-const offlineMs = Number(process.env.SEATRIAL_TEST_OFFLINE_MS ?? 30_000)
-
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await openSite('sitting')
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await database().$disconnect()
-  await site?.stop()
-})
-
-/** Somebody new in an exam, with the places of a task of each kind. */
-async function sit(name: string, rules: 'comfort' | 'rehearsal' = 'comfort') {
-  const visitor = await newVisitor(browser, site.url)
-  await signUp(visitor.page, name)
-  const id = await startExam(visitor.page, exam, rules)
-  await connected(visitor.page)
-  const kinds = (await drawnTasks(id)).map(({ kind }) => kind)
-  return { ...visitor, id, terminal: kinds.indexOf('terminal'), manifest: kinds.indexOf('manifest'), choice: kinds.indexOf('choice') }
-}
-
-/** Lets the attempt end soon; the page learns it by a reload. */
-async function endsIn(page: Page, id: string, ms: number): Promise<void> {
-  const deadline = new Date(Date.now() + ms)
-  await database().attempt.update({ where: { id }, data: { deadline, nextCheckAt: deadline } })
-  await page.reload()
-  await connected(page)
-}
-
-const answerOf = async (attemptId: string, index: number) =>
-  (await database().answer.findUnique({ where: { attemptId_index: { attemptId, index } } }))?.answer as { yaml?: string } | undefined
-const linesOf = async (attemptId: string, index: number) =>
-  (await database().command.findMany({ where: { attemptId, index }, orderBy: { seq: 'asc' } })).map(({ line }) => line)
-const typeLine = async (page: Page, task: number, line: string) => {
-  await page.locator(`[data-terminal="${task}"] textarea`).focus()
-  await page.keyboard.type(line)
-  await page.keyboard.press('Enter')
-}
-const append = async (page: Page, text: string) => {
-  await page.locator('.cm-content').click()
-  await page.keyboard.press('ControlOrMeta+End')
-  await page.keyboard.insertText(text)
-}
-const lost = (page: Page) => page.locator('[data-connection="lost"]').waitFor({ timeout: 60_000 })
-const timeIsUp = (page: Page) => page.getByRole('alertdialog', { name: 'Time is up' })
+const site = openSite('sitting')
 
 it('the tour is walked and skipped by keyboard, is remembered, and the clock starts only when the learner starts it', async () => {
-  const { page, complaints } = await newVisitor(browser, site.url)
-  await signUp(page, 'Touring Learner')
+  const { page, complaints } = await site.learner('Touring Learner')
   await page.goto('/exams/services-networking-drill')
   const tour = page.getByRole('region', { name: 'A tour of the screen' })
   await tour.getByRole('button', { name: 'Next' }).focus()
@@ -86,113 +31,30 @@ it('the tour is walked and skipped by keyboard, is remembered, and the clock sta
 })
 
 it('at 15 minutes a sentence stands beside the clock, is read out politely, and takes no keyboard away', async () => {
-  const { page, id, terminal } = await sit('Warned Learner')
-  await endsIn(page, id, 15 * 60_000 + 12_000)
+  const { page, id, terminal } = await sit(site, 'Warned Learner', 'comfort', skipsTime)
+  await endsIn(page, id, 15 * 60_000 + 20_000)
   await openTask(page, terminal)
   await page.locator(`[data-terminal="${terminal}"] textarea`).and(page.locator(':focus')).waitFor()
+  await page.clock.fastForward(20_000)
   const alert = page.getByRole('status').filter({ hasText: '15 minutes left' })
-  await alert.waitFor({ timeout: 30_000 })
+  await alert.waitFor()
   await page.locator(`[data-terminal="${terminal}"] textarea`).and(page.locator(':focus')).waitFor()
   expect(await page.getByRole('dialog').count()).toBe(0)
-  await alert.waitFor({ state: 'hidden', timeout: 30_000 })
-})
-
-it('what is typed while the network is gone is kept, said to be kept, and sent once it is back', async () => {
-  const { page, context, id, terminal, manifest } = await sit('Offline Learner')
-  await openTask(page, manifest)
-  await write(page, 'kind: Draft')
-  await openTask(page, terminal)
-  await typeInTerminal(page, terminal, 'echo online')
-  await context.setOffline(true)
-  await lost(page)
-  await page.getByText('What you type is kept.').waitFor()
-  await typeLine(page, terminal, 'echo typed-while-offline')
-  await openTask(page, manifest)
-  await append(page, '\n# written while offline')
-  await page.getByRole('button', { name: 'Flag', exact: true }).click()
-  await page.locator('[data-save="retrying"]').waitFor()
-  await new Promise((done) => setTimeout(done, offlineMs))
-  expect((await answerOf(id, manifest))?.yaml).toBe('kind: Draft')
-
-  await context.setOffline(false)
-  await connected(page)
-  await saved(page)
-  expect((await answerOf(id, manifest))?.yaml).toBe('kind: Draft\n# written while offline')
-  await openTask(page, terminal)
-  await page
-    .locator(`[data-terminal="${terminal}"] .xterm-rows`)
-    .getByText(/^typed-while-offline/)
-    .waitFor()
-  expect((await linesOf(id, terminal)).filter((line) => line === 'echo typed-while-offline')).toHaveLength(1)
-  await page.reload()
-  await connected(page)
-  await openTask(page, manifest)
-  await page.getByRole('button', { name: 'Flagged', exact: true }).waitFor()
-})
-
-it('at zero the screen locks, takes the keyboard, and what stood at the deadline is graded', async () => {
-  const { page, id, manifest } = await sit('Locked Learner')
-  await openTask(page, manifest)
-  await write(page, 'kind: InTime')
-  await endsIn(page, id, 8_000)
-  await timeIsUp(page).and(page.locator(':focus')).waitFor({ timeout: 20_000 })
-  expect(await page.locator('main').first().getAttribute('inert')).not.toBeNull()
-  expect((await readResult(page)).percent).toBe(0)
-  expect((await answerOf(id, manifest))?.yaml).toBe('kind: InTime')
-})
-
-it('a learner who is offline when the time runs out is told so, and what had arrived by then is graded', async () => {
-  const { page, context, id, terminal, manifest } = await sit('Late Offline Learner')
-  await openTask(page, manifest)
-  await write(page, 'kind: Arrived')
-  await openTask(page, terminal)
-  await typeInTerminal(page, terminal, 'echo arrived')
-  await endsIn(page, id, 12_000)
-  await context.setOffline(true)
-  await lost(page)
-  await openTask(page, manifest)
-  await append(page, '\n# too late')
-  await openTask(page, terminal)
-  await typeLine(page, terminal, 'echo too-late')
-  await timeIsUp(page).waitFor({ timeout: 30_000 })
-  await page.getByText('You were offline then').waitFor()
-  await page.getByText('The result comes once the connection is back.').waitFor()
-  await new Promise((done) => setTimeout(done, 3_000))
-  await context.setOffline(false)
-  await readResult(page)
-  expect((await answerOf(id, manifest))?.yaml).toBe('kind: Arrived')
-  expect(await linesOf(id, terminal)).not.toContain('echo too-late')
-})
-
-it('a server that is killed and started again runs the line that was typed meanwhile, once, and the clock has not jumped', async () => {
-  const { page, id, terminal } = await sit('Killed Learner')
-  await openTask(page, terminal)
-  await typeInTerminal(page, terminal, 'echo one > kept')
-  await site.kill9()
-  await lost(page)
-  await typeLine(page, terminal, 'echo two >> kept')
-  await site.start()
-  await connected(page)
-  await typeInTerminal(page, terminal, 'cat kept')
-  expect(await screenOf(page, terminal)).toMatch(/one\s+two/)
-  expect((await linesOf(id, terminal)).filter((line) => line === 'echo two >> kept')).toHaveLength(1)
-  const { deadline } = await database().attempt.findUniqueOrThrow({ where: { id } })
-  const shown = await page.getByRole('timer', { name: 'Time left' }).textContent()
-  const [minutes = 0, seconds = 0] = (shown ?? '').split(':').map(Number)
-  expect(Math.abs((minutes * 60 + seconds) * 1000 - (deadline.getTime() - Date.now()))).toBeLessThan(3_000)
+  await page.clock.fastForward(20_000)
+  await alert.waitFor({ state: 'hidden' })
 })
 
 it('a second device goes on where the first was; the first is told, and takes the exam back with what the second did', async () => {
-  const { page, context, id, manifest } = await sit('Two Devices')
+  const { page, context, id, manifest } = await sit(site, 'Two Devices')
   await openTask(page, manifest)
   await write(page, 'kind: First')
-  const second = await newVisitor(browser, site.url)
+  const second = await site.visitor()
   await second.context.addCookies(await context.cookies())
   await second.page.goto(`/attempts/${id}?task=${manifest + 1}`)
   await connected(second.page)
   const told = page.getByRole('alertdialog', { name: 'This exam is open in another window' })
   await told.and(page.locator(':focus')).waitFor()
-  expect(await written(second.page)).toBe('kind: First')
+  await second.page.locator('.cm-line', { hasText: 'kind: First' }).waitFor()
   await write(second.page, 'kind: Second')
 
   await told.getByRole('button', { name: 'Continue in this window' }).click()
@@ -203,13 +65,14 @@ it('a second device goes on where the first was; the first is told, and takes th
 })
 
 it('an older text that comes late from another device does not replace a newer one', async () => {
-  const { page, context, id, manifest } = await sit('Slow Device')
+  const { page, context, id, manifest } = await sit(site, 'Slow Device')
   await openTask(page, manifest)
+  await page.locator('.cm-content').waitFor()
   await context.setOffline(true)
   await lost(page)
   await append(page, '# older')
   await page.locator('[data-save="retrying"]').waitFor()
-  const second = await newVisitor(browser, site.url)
+  const second = await site.visitor()
   await second.context.addCookies(await context.cookies())
   await second.page.goto(`/attempts/${id}?task=${manifest + 1}`)
   await connected(second.page)
@@ -220,7 +83,7 @@ it('an older text that comes late from another device does not replace a newer o
 })
 
 it('notes, flags, the width of panes and lists, and the time each task took survive a reload', async () => {
-  const { page, id, complaints } = await sit('Tidy Learner')
+  const { page, id, complaints } = await sit(site, 'Tidy Learner')
   await openTask(page, 0)
   await page.getByRole('button', { name: 'Notes' }).click()
   await page.getByLabel('Notes on task 1').fill('look at the selector')
@@ -248,7 +111,7 @@ it('notes, flags, the width of panes and lists, and the time each task took surv
 })
 
 it('who ends the exam sees what is unanswered and flagged, may go there instead, and the keyboard goes along', async () => {
-  const { page, terminal, choice } = await sit('Ending Learner')
+  const { page, terminal, choice } = await sit(site, 'Ending Learner')
   await openTask(page, choice)
   await page.locator('main input').first().check()
   await saved(page)
@@ -264,7 +127,7 @@ it('who ends the exam sees what is unanswered and flagged, may go there instead,
 })
 
 it('the whole exam is walked by keyboard, and the keyboard is never nowhere', async () => {
-  const { page } = await sit('Keyboard Learner')
+  const { page } = await sit(site, 'Keyboard Learner')
   await openTask(page, 0)
   for (let task = 1; task < 8; task++) {
     await page.keyboard.press('Alt+PageDown')
@@ -274,7 +137,7 @@ it('the whole exam is walked by keyboard, and the keyboard is never nowhere', as
 })
 
 it('a rehearsal begins on the base host, names the host of each task, and takes no Insert', async () => {
-  const { page, terminal, manifest, complaints } = await sit('Rehearsing Learner', 'rehearsal')
+  const { page, terminal, manifest, complaints } = await sit(site, 'Rehearsing Learner', 'rehearsal')
   await openTask(page, terminal)
   await typeInTerminal(page, terminal, 'kubectl get nodes')
   expect(await screenOf(page, terminal)).toMatch(/candidate@base.*kubectl get nodes\s[^$]*not found/s)
@@ -288,39 +151,8 @@ it('a rehearsal begins on the base host, names the host of each task, and takes 
   expect(complaints).toEqual([])
 })
 
-it('who asks for it is cut off once in a rehearsal, without a word, for 30 seconds; a reload does not help, and nothing typed is lost', async () => {
-  const { page: lobby, context } = await newVisitor(browser, site.url)
-  await lobby.routeWebSocket('**/labs/**', (socket) => socket.close()) // the labs do not take the attempt up before its hour is set
-  await signUp(lobby, 'Cut Off')
-  await lobby.goto('/exams/services-networking-drill')
-  await lobby.getByRole('radio', { name: /^Rehearsal/ }).check()
-  await lobby.getByRole('checkbox', { name: /^Cut me off once/ }).check()
-  await lobby.getByRole('button', { name: 'Start the clock' }).click()
-  await lobby.waitForURL('**/attempts/*')
-  await lobby.close()
-  const { id, outageAt } = await database().attempt.findFirstOrThrow({ where: { user: { name: 'Cut Off' } } })
-  expect(outageAt).not.toBeNull()
-  const manifest = (await drawnTasks(id)).findIndex(({ kind }) => kind === 'manifest')
-  const begins = Date.now() + 20_000
-  await database().attempt.update({ where: { id }, data: { outageAt: new Date(begins) } })
-
-  const page = await context.newPage()
-  await page.goto(`/attempts/${id}?task=${manifest + 1}`)
-  await page.locator('.cm-content').waitFor()
-  await lost(page)
-  expect(Date.now()).toBeGreaterThan(begins - 1_000)
-  await append(page, '\n# kept through it')
-  await page.reload()
-  await lost(page)
-  await page.locator('.cm-line', { hasText: '# kept through it' }).waitFor()
-  await page.locator('[data-connection="connected"]').waitFor({ timeout: outageMs + 60_000 })
-  expect(Date.now()).toBeGreaterThan(begins + outageMs - 1_000)
-  await saved(page)
-  expect((await answerOf(id, manifest))?.yaml).toContain('# kept through it')
-})
-
 it('the manifest editor completes and checks by what the cluster takes, and does not in a rehearsal', async () => {
-  const comfort = await sit('Assisted Learner')
+  const comfort = await sit(site, 'Assisted Learner')
   await openTask(comfort.page, comfort.manifest)
   await write(comfort.page, 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  typ: NodePort')
   await comfort.page.locator('.cm-lint-marker-error').first().waitFor()
@@ -337,7 +169,7 @@ it('the manifest editor completes and checks by what the cluster takes, and does
   await comfort.page.locator('.cm-line', { hasText: 'sessionAffinity: ' }).waitFor()
   expect(comfort.complaints).toEqual([])
 
-  const rehearsal = await sit('Unassisted Learner', 'rehearsal')
+  const rehearsal = await sit(site, 'Unassisted Learner', 'rehearsal')
   const asked: string[] = []
   rehearsal.page.on('request', (request) => asked.push(request.url()))
   await openTask(rehearsal.page, rehearsal.manifest)
@@ -347,7 +179,7 @@ it('the manifest editor completes and checks by what the cluster takes, and does
 })
 
 it('a phone is told what the exam needs, and that the clock runs', async () => {
-  const { page } = await sit('Phone Learner')
+  const { page } = await sit(site, 'Phone Learner')
   await page.setViewportSize({ width: 390, height: 844 })
   await page.getByRole('heading', { name: 'The exam needs a wider window' }).waitFor()
   await page.getByText(/The clock runs on: 39:\d\d left/).waitFor()

@@ -1,23 +1,10 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { signUp } from './accounts'
-import { launchBrowser, newVisitor } from './browser'
-import { openSite, type Site } from './site'
+import { expect, it } from 'vitest'
+import { openSite } from './site'
 
-let site: Site
-let browser: Browser
-
-beforeAll(async () => {
-  site = await openSite('strangers')
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+const site = openSite('strangers')
 
 it('every page has a policy that lets only our own scripts run, and they do', async () => {
-  const { page, complaints } = await newVisitor(browser, site.url)
+  const { page, complaints } = await site.visitor()
   const response = await page.goto('/')
   expect(response?.headers()['content-security-policy']).toMatch(/script-src 'self' 'nonce-\w{32}' 'strict-dynamic';/)
   expect(response?.headers()).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' })
@@ -34,13 +21,13 @@ it('every page has a policy that lets only our own scripts run, and they do', as
 })
 
 it('rooms are shut to strangers, and those of instructors to learners', async () => {
-  const { page } = await newVisitor(browser, site.url)
+  const { page } = await site.visitor()
   for (const path of ['/progress', '/account', '/questions', '/people', '/reports']) {
     await page.goto(path)
     await page.waitForURL('**/sign-in**')
   }
-  await signUp(page, 'The First')
-  for (const path of ['/questions', '/people', '/reports']) expect((await page.goto(path))?.status(), path).toBe(404)
+  const first = await site.learner('The First')
+  for (const path of ['/questions', '/people', '/reports']) expect((await first.page.goto(path))?.status(), path).toBe(404)
 })
 
 it('the addresses that are not pages check who asks, too', async () => {

@@ -153,6 +153,10 @@ export const table: Record<string, Door> = {
     knock: () => exams.start('drill', { rules: 'comfort', outage: false }),
     gets: { stranger: signIn, owner: 'to /attempts/:open', otherwise: 'to /attempts/:fresh' },
   },
+  'action /exams drill': {
+    knock: () => exams.drill('topic', 'service-types'),
+    gets: { stranger: signIn, otherwise: 'to /attempts/:fresh' },
+  },
   'action /practice practise': {
     knock: () => practice.practise('q1'),
     gets: { stranger: signIn, otherwise: 'to /attempts/:fresh' },

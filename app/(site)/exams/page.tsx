@@ -7,14 +7,16 @@ import { PageTitle } from '@/app/ui/page-title'
 import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { examCatalogue } from '@/exam/catalogue'
+import { drillChoices } from '@/exam/drill'
 import type { ExamCard } from '@/exam/views'
 import { CoverageLine } from './coverage-line'
+import { DrillForm } from './drill-form'
 
 export const metadata: Metadata = { title: 'Exams' }
 
 export default async function ExamsPage() {
   const user = await signedIn()
-  const exams = await examCatalogue(user)
+  const [exams, choices] = await Promise.all([examCatalogue(user), drillChoices()])
   return (
     <div className="page">
       <PageTitle title="Exams">
@@ -59,6 +61,18 @@ export default async function ExamsPage() {
           </li>
         ))}
       </ul>
+      {choices.topics.length > 0 && (
+        <section aria-labelledby="drill" className="mt-14">
+          <h2 id="drill" className="text-xl">
+            Drill one thing
+          </h2>
+          <p className="mt-2 mb-6 max-w-[62ch] text-ink-2">
+            Up to eight tasks of one domain or topic, by the exam’s rules and in half of its time. Those you have met least often come
+            first.
+          </p>
+          <DrillForm {...choices} />
+        </section>
+      )}
     </div>
   )
 }

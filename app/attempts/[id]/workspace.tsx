@@ -20,7 +20,7 @@ import { useAttempt } from './use-attempt'
 import { useExamKeys } from './use-exam-keys'
 import { usePractice } from './use-practice'
 
-const Terminal = dynamic(() => import('./terminal/terminal').then((module) => module.Terminal), { ssr: false })
+const TerminalTabs = dynamic(() => import('./terminal/terminal-tabs').then((module) => module.TerminalTabs), { ssr: false })
 
 type WorkspaceProps = { attempt: AttemptView; texts: ReactNode[]; firstTask: number; screen: ScreenSettings; themeToggle: ReactNode }
 
@@ -96,11 +96,11 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
                 {terminals.map(
                   (each) =>
                     work.opened.has(each.index) && (
-                      <Terminal
+                      <TerminalTabs
                         key={each.index}
+                        attemptId={attempt.id}
                         link={work.connection}
                         task={each.index}
-                        label={`Terminal of task ${each.index + 1}`}
                         shown={each.index === current}
                         visits={visits}
                         settings={terminal}

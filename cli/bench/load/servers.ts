@@ -11,6 +11,8 @@ const readyWithinMs = 180_000
 export type ServerProcess = {
   url: string
   alive(): boolean
+  /** The last of what its console said. */
+  said(): string
   /** As a power cut: no handler runs. */
   kill9(): Promise<void>
   stop(): Promise<void>
@@ -18,9 +20,9 @@ export type ServerProcess = {
   memoryMb(): number | null
 }
 
-/** Starts a server on a free port beside others on the same database; resolves once it is ready. */
-export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
-  const port = await freePort()
+/** Starts a server on a port, beside others on the same database; resolves once it is ready. `env` is added to this process's environment. */
+export async function startServer(env: Record<string, string>, port?: number): Promise<ServerProcess> {
+  port ??= await freePort()
   const url = `http://127.0.0.1:${port}`
   const server = spawn(process.execPath, ['server/start.mjs'], {
     cwd: cloneFolder(),
@@ -46,6 +48,7 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
   return {
     url,
     alive: () => runs(server),
+    said: () => said,
     kill9: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     memoryMb: () => memoryOf(server.pid),

@@ -4,6 +4,7 @@ import { notFound, redirect } from 'next/navigation'
 import { PageTitle } from '@/app/ui/page-title'
 import { signedIn } from '@/app/ui/signed-in'
 import { examCatalogue } from '@/exam/catalogue'
+import { outageMs } from '@/exam/outage'
 import { CoverageLine } from '../coverage-line'
 import { Shortcuts } from './shortcuts'
 import { StartForm } from './start-form'
@@ -35,7 +36,11 @@ export default async function StartPage({ params }: PageProps<'/exams/[id]'>) {
           <Tour seen={jar.get(tourCookie)?.value === 'seen'} />
           <Shortcuts />
         </div>
-        <StartForm examId={exam.id} rules={jar.get(rulesCookie)?.value === 'rehearsal' ? 'rehearsal' : 'comfort'} />
+        <StartForm
+          examId={exam.id}
+          rules={jar.get(rulesCookie)?.value === 'rehearsal' ? 'rehearsal' : 'comfort'}
+          outageSeconds={outageMs() / 1_000}
+        />
       </div>
     </div>
   )

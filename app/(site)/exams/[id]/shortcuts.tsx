@@ -15,6 +15,8 @@ const groups: { title: string; keys: [keys: string[], does: string][] }[] = [
       [['Tab'], 'Complete; twice shows what is possible'],
       [['Ctrl', 'R'], 'Search the lines typed before'],
       [['Ctrl', 'C'], 'Stop what runs'],
+      [['Alt', 'Shift', 'T'], 'Open another tab: a shell of its own'],
+      [['Alt', '1'], 'Go to the first tab; 2 to the second'],
       [['Alt', 'Backspace'], 'Delete a word; Ctrl+W would close the browser’s tab'],
     ],
   },

@@ -22,7 +22,7 @@ const choices: { rules: AttemptRules; title: string; text: string }[] = [
 ]
 
 /** The choice of rules, and the button that starts the clock. */
-export function StartForm({ examId, rules: remembered }: { examId: string; rules: AttemptRules }) {
+export function StartForm({ examId, rules: remembered, outageSeconds }: { examId: string; rules: AttemptRules; outageSeconds: number }) {
   const [rules, setRules] = useState(remembered)
   const [outage, setOutage] = useState(false)
   const [state, begin, busy] = useActionState(() => {
@@ -64,7 +64,7 @@ export function StartForm({ examId, rules: remembered }: { examId: string; rules
             className="mt-0.5 size-4 shrink-0 accent-deep"
           />
           <span>
-            <span className="font-[560]">Cut me off once, for 30 seconds.</span>{' '}
+            <span className="font-[560]">Cut me off once, for {outageSeconds} seconds.</span>{' '}
             <span className="text-ink-2">You are not told when, and the clock runs on: better here than there.</span>
           </span>
         </label>

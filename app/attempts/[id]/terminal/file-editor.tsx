@@ -1,23 +1,58 @@
 'use client'
 
 import type { EditorView } from '@codemirror/view'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { plainPreferences, preferences } from '@/app/ui/editor-preferences'
 import { LazyCodeEditor } from '@/app/ui/lazy-code-editor'
+import { type Asking, answer } from './nano'
+import type { EditRequest } from './session'
 import { substitute } from './substitute'
+import { examSettings, indentation, readVimrc, set, type VimSettings } from './vim-settings'
 
-type FileEditorProps = { name: string; text: string; keys: 'vi' | 'nano'; onLeave: (text: string | null) => void }
+type FileEditorProps = { request: EditRequest; onLeave: (text: string | null) => void }
+
+const isYaml = (name: string, text: string) => /\.ya?ml$|^kubectl-edit/.test(name) || /^(apiVersion|kind|#)/m.test(text)
+
+/** The options with which an editor opens: Vim's by the user's own file, nano's as it comes. */
+function startSettings({ editor, name, text, vimrc }: EditRequest): { settings: VimSettings; errors: string[] } {
+  if (editor === 'nano')
+    return { settings: { ...examSettings, expandtab: false, number: false, tabstop: 8, shiftwidth: 8, softtabstop: 0 }, errors: [] }
+  return vimrc ? readVimrc(vimrc.text, vimrc.path, isYaml(name, text)) : { settings: examSettings, errors: [] }
+}
+
+const preferencesOf = (settings: VimSettings) =>
+  plainPreferences({
+    ...indentation(settings),
+    tabSize: settings.tabstop,
+    numbers: settings.number,
+    wraps: settings.wrap,
+    indents: settings.autoindent && !settings.paste,
+  })
+
+const question = (asking: NonNullable<Asking>, name: string) =>
+  asking.for === 'name' ? `File Name to Write: ${name}   Enter Write   ^C Cancel` : 'Save modified buffer?   Y Yes   N No   ^C Cancel'
 
 /** The editor that `vi`, `nano` and `kubectl edit` open over the terminal. Leaving it gives the terminal back to the command. */
-export function FileEditor({ name, text, keys, onLeave }: FileEditorProps) {
+export function FileEditor({ request, onLeave }: FileEditorProps) {
+  const { name, text, readOnly = false } = request
   const now = useRef(text)
   const saved = useRef<string | null>(null)
-  const [note, setNote] = useState('')
-  const vi = keys === 'vi'
+  const vi = request.editor === 'vi'
+  const opened = useRef(startSettings(request))
+  const settings = useRef(opened.current.settings)
+  const first = useMemo(() => preferencesOf(opened.current.settings), [])
+  const [note, setNote] = useState(opened.current.errors.join('  '))
+  const [asking, setAsking] = useState<Asking>(null)
 
   const save = useCallback(() => {
     saved.current = now.current.endsWith('\n') || now.current === '' ? now.current : `${now.current}\n`
-    setNote(`"${name}" ${now.current.split('\n').length} lines written when you leave`)
-  }, [name])
+    const lines = saved.current.split('\n').length - 1
+    setNote(
+      vi
+        ? `"${name}" ${lines}L, ${new TextEncoder().encode(saved.current).length}B written`
+        : `[ Wrote ${lines} ${lines === 1 ? 'line' : 'lines'} ]`,
+    )
+  }, [name, vi])
   const leave = useCallback(() => onLeave(saved.current), [onLeave])
   const saveAndLeave = useCallback(() => {
     save()
@@ -29,13 +64,45 @@ export function FileEditor({ name, text, keys, onLeave }: FileEditorProps) {
     (editor: EditorView) => {
       if (!vi) return
       void import('@replit/codemirror-vim').then(({ Vim }) => {
-        Vim.defineEx('write', 'w', save)
-        Vim.defineEx('quit', 'q', (_: unknown, params: { argString?: string }) => {
-          if (params.argString?.startsWith('!')) return discard()
-          if (saved.current === null && now.current !== text) return setNote('E37: No write since last change (add ! to override)')
+        type Given = { argString?: string }
+        const forced = ({ argString = '' }: Given) => argString.startsWith('!')
+        const write = (given: Given) => {
+          const other = given.argString?.replace('!', '').trim()
+          if (other) setNote(`seatrial does not simulate :w ${other}: save the file under its own name`)
+          else if (readOnly && !forced(given)) setNote("E45: 'readonly' option is set (add ! to override)")
+          else {
+            save()
+            return true
+          }
+          return false
+        }
+        const quit = (given: Given) => {
+          if (forced(given)) return discard()
+          if (now.current !== (saved.current ?? text)) return setNote('E37: No write since last change (add ! to override)')
           leave()
+        }
+        const writeAndQuit = (given: Given) => {
+          if (write(given)) leave()
+        }
+        const exit = (given: Given) => (now.current === (saved.current ?? text) ? leave() : writeAndQuit(given))
+        for (const [name, short, run] of [
+          ['write', 'w', write],
+          ['wall', 'wa', write],
+          ['quit', 'q', quit],
+          ['quitall', 'quita', quit],
+          ['qall', 'qa', quit],
+          ['wq', 'wq', writeAndQuit],
+          ['wqall', 'wqa', writeAndQuit],
+          ['xit', 'x', exit],
+          ['xall', 'xa', exit],
+        ] as const)
+          Vim.defineEx(name, short, (_: unknown, given: Given) => void run(given))
+        Vim.defineEx('set', 'se', (_: unknown, given: Given) => {
+          const done = set(settings.current, given.argString ?? '')
+          settings.current = done.settings
+          editor.dispatch({ effects: preferences.reconfigure(preferencesOf(done.settings)) })
+          setNote(done.said ?? '')
         })
-        Vim.defineEx('wq', 'wq', saveAndLeave)
         // The library's own ignores case, which real vim does not
         Vim.defineEx('substitute', 's', (_: unknown, params: { argString?: string; line?: number; lineEnd?: number }) => {
           const { doc, selection } = editor.state
@@ -50,30 +117,31 @@ export function FileEditor({ name, text, keys, onLeave }: FileEditorProps) {
           })
           if (done.count > 2) setNote(`${done.count} substitutions`)
         })
-        Vim.defineEx('xit', 'x', saveAndLeave)
-        Vim.defineAction('saveAndLeave', saveAndLeave)
+        Vim.defineAction('saveAndLeave', () => exit({}))
         Vim.defineAction('discard', discard)
         Vim.mapCommand('ZZ', 'action', 'saveAndLeave', {}, { context: 'normal' })
         Vim.mapCommand('ZQ', 'action', 'discard', {}, { context: 'normal' })
         editor.focus()
       })
     },
-    [vi, save, leave, saveAndLeave, discard, text],
+    [vi, save, leave, discard, text, readOnly],
   )
 
   useEffect(() => {
     if (vi) return
     const onKey = (event: KeyboardEvent) => {
-      if (!event.ctrlKey || event.altKey || event.metaKey) return
-      if (event.key === 'x') saveAndLeave()
-      else if (event.key === 'o' || event.key === 's') save()
-      else return
+      if (event.altKey || event.metaKey || (asking !== null && ['Shift', 'Control'].includes(event.key))) return
+      const said = answer(asking, event, now.current !== (saved.current ?? text))
+      if (!said.taken) return
       event.preventDefault()
       event.stopPropagation()
+      setAsking(said.asking)
+      if (said.save) save()
+      if (said.leave) leave()
     }
     window.addEventListener('keydown', onKey, true)
     return () => window.removeEventListener('keydown', onKey, true)
-  }, [vi, save, saveAndLeave])
+  }, [vi, asking, save, leave, text])
 
   return (
     <section
@@ -101,13 +169,14 @@ export function FileEditor({ name, text, keys, onLeave }: FileEditorProps) {
           now.current = next
         }}
         label={`Text of ${name}`}
-        language={/\.ya?ml$|^kubectl-edit/.test(name) || /^(apiVersion|kind|#)/m.test(text) ? 'yaml' : 'text'}
+        language={isYaml(name, text) ? 'yaml' : 'text'}
         vim={vi}
+        preferences={first}
         autoFocus
         onReady={bindVi}
       />
       <footer role="status" className="flex h-8 items-center gap-4 border-glass-rule border-t px-3 font-mono text-glass-dim text-xs">
-        {note || (vi ? ':wq saves and leaves   :q! leaves without saving' : '^O saves   ^X saves and leaves')}
+        {asking ? question(asking, name) : note || (vi ? ':wq saves and leaves   :q! leaves without saving' : '^O Write Out   ^X Exit')}
       </footer>
     </section>
   )

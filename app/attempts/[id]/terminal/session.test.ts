@@ -2,9 +2,10 @@ import { expect, it } from 'vitest'
 import type { ClientMessage, ServerMessage } from '@/labs/seam'
 import type { Link, LinkState } from './link'
 import { createSession } from './session'
+import { createTurn, type Turn } from './turn'
 
 /** A session on a link and a screen that only remember. */
-function harness() {
+function harness({ tab = 0, turn = createTurn() }: { tab?: number; turn?: Turn } = {}) {
   const sent: ClientMessage[] = []
   let hear: (message: ServerMessage) => void = () => {}
   let watch: (state: LinkState) => void = () => {}
@@ -32,10 +33,10 @@ function harness() {
     written = ''
   }
   const screen = { write, reset, columns: () => 80, rows: () => 24 }
-  const session = createSession(link, 0, screen, (request) => edits.push(request?.name))
+  const session = createSession(link, { task: 0, tab, turn, onPrompt() {} }, screen, (request) => edits.push(request?.name))
   const opened = (more: Partial<Extract<ServerMessage, { type: 'opened' }>> = {}) =>
-    hear({ type: 'opened', task: 0, transcript: '', prompt: '$ ', history: [], lastSeq: 0, running: false, ...more })
-  const prompt = (seq: number) => hear({ type: 'prompt', task: 0, seq, prompt: '$ ', exitCode: 0 })
+    hear({ type: 'opened', task: 0, tab, transcript: '', prompt: '$ ', history: [], lastSeq: 0, running: false, ...more })
+  const prompt = (seq: number) => hear({ type: 'prompt', task: 0, tab, seq, prompt: '$ ', exitCode: 0 })
   const output = (text: string) => hear({ type: 'output', task: 0, seq: 1, output: { type: 'stdout', text } })
   sent.length = 0
   return {
@@ -154,4 +155,40 @@ it('sends nothing after the attempt has closed', () => {
   t.hear({ type: 'closed', why: 'expired' })
   t.session.type('ls\r')
   expect(t.sent).toEqual([])
+})
+
+it('lines of two tabs go one after the other, under numbers that both count', () => {
+  const turn = createTurn()
+  const first = harness({ turn })
+  const second = harness({ turn, tab: 1 })
+  first.opened({ lastSeq: 3 })
+  second.opened({ lastSeq: 3 })
+  first.session.type('kubectl get pods -w\r')
+  second.session.type('ls\r')
+  expect(first.sent).toEqual([{ type: 'line', task: 0, seq: 4, line: 'kubectl get pods -w' }])
+  expect(second.sent).toEqual([])
+  first.prompt(4)
+  expect(second.sent).toEqual([{ type: 'line', task: 0, tab: 1, seq: 5, line: 'ls' }])
+  // Neither hears the other.
+  first.hear({ type: 'prompt', task: 0, tab: 1, seq: 5, prompt: 'other$ ', exitCode: 0 })
+  expect(first.screen()).not.toContain('other$')
+})
+
+it('a line that waits for another tab is taken back by Ctrl+C, and outlives a lost connection', () => {
+  const turn = createTurn()
+  const first = harness({ turn })
+  const second = harness({ turn, tab: 1 })
+  first.opened()
+  second.opened()
+  first.session.type('sleep 100\r')
+  second.session.type('ls\r')
+  second.session.type('\x03')
+  expect(second.sent).toEqual([])
+  second.session.type('pwd\r')
+  for (const each of [first, second]) each.watch('lost')
+  for (const each of [first, second]) each.watch('connected')
+  second.opened({ runs: 0 })
+  first.opened({ running: true, runs: 0 })
+  first.prompt(1)
+  expect(second.sent.at(-1)).toEqual({ type: 'line', task: 0, tab: 1, seq: 2, line: 'pwd' })
 })

@@ -4,6 +4,7 @@ import { type Drawn, inColumns, leave, notDrawn, redraw } from './draw'
 import { type Key, keysOf } from './keys'
 import { applyCompletion, emptyLine, type Line, press } from './line'
 import type { Link } from './link'
+import type { Turn } from './turn'
 
 /** What the session writes to: xterm.js, or a recorder in tests. */
 export type Screen = { write(text: string): void; reset(): void; columns(): number; rows(): number }
@@ -29,18 +30,24 @@ export type Session = {
   close(): void
 }
 
+/** A tab of a task's terminal. `onPrompt` hears each prompt, which tells the host. */
+export type Place = { task: number; tab: number; turn: Turn; onPrompt(prompt: string): void }
+
 /**
- * One task's terminal: our line editor on this side, the lab's shell on the other. A line is sent under a sequence number and kept
- * until it is answered; after a lost connection it is sent again, and the lab runs it at most once.
+ * One tab of a task's terminal: our line editor on this side, the lab's shell on the other. A line is sent under a sequence number and kept
+ * until it is answered; after a lost connection it is sent again, and the lab runs it at most once. While another tab's line runs, it waits here.
  */
-export function createSession(link: Link, task: number, screen: Screen, onEdit: (request: EditRequest | null) => void): Session {
+export function createSession(link: Link, place: Place, screen: Screen, onEdit: (request: EditRequest | null) => void): Session {
+  const { task, tab, turn, onPrompt } = place
+  const at = tab === 0 ? { task } : { task, tab }
   let mode: Mode = 'waiting'
   let prompt = ''
   let line: Line = emptyLine([])
   let drawn: Drawn = notDrawn
   let waiting: Key[] = []
   let unanswered: { seq: number; line: string } | null = null
-  let lastSeq = 0
+  /** A line that waits for another tab's. */
+  let queued: string | null = null
   /** What stands on the screen's current row, when output did not end it. */
   let tail = ''
   let completion: { id: number; list: boolean } = { id: 0, list: false }
@@ -61,6 +68,7 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
   const showPrompt = (next: Mode & ('prompt' | 'reading'), text: string) => {
     mode = next
     prompt = text
+    if (next === 'prompt') onPrompt(text)
     line = emptyLine(next === 'prompt' ? line.history : [], line.killed)
     drawn = notDrawn
     draw()
@@ -86,8 +94,11 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
   }
   const run = (text: string) => {
     mode = 'running'
-    unanswered = { seq: ++lastSeq, line: text }
-    link.send({ type: 'line', task, ...unanswered })
+    const seq = turn.take(tab)
+    queued = seq === null ? text : null
+    if (seq === null) return
+    unanswered = { seq, line: text }
+    link.send({ type: 'line', ...at, ...unanswered })
   }
   const endOfInput = () => {
     if (mode === 'reading') {
@@ -100,6 +111,11 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
   }
   const interrupt = () => {
     waiting = []
+    if (queued !== null) {
+      queued = null
+      write('^C\n')
+      return showPrompt('prompt', prompt)
+    }
     if (mode === 'running') return link.send({ type: 'interrupt', task })
     leaveLine('^C')
     if (mode === 'reading') {
@@ -115,7 +131,7 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
     }
     completion = { id: completion.id + 1, list: again }
     awaitingCompletion = true
-    link.send({ type: 'complete', task, id: completion.id, line: line.text, cursor: line.cursor })
+    link.send({ type: 'complete', ...at, id: completion.id, line: line.text, cursor: line.cursor })
   }
   let lastKey: Key['type'] = 'none'
   const drain = () => {
@@ -150,21 +166,26 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
     onEdit(null)
     awaitingCompletion = false
     write(message.transcript)
-    lastSeq = Math.max(message.lastSeq, unanswered && unanswered.seq > message.lastSeq ? unanswered.seq : 0)
+    turn.sync(message.lastSeq, message.runs ?? (message.running ? tab : null))
     prompt = message.prompt
+    onPrompt(prompt)
     if (unanswered && unanswered.seq > message.lastSeq) {
       // Sent, never answered: the lab runs it if it never arrived, or sends its stored answer.
       line = { ...emptyLine([...message.history, unanswered.line]) }
       if (!message.running) screen.write(`${message.prompt}${unanswered.line.replaceAll('\n', '\r\n> ')}\r\n`)
       mode = 'running'
-      return link.send({ type: 'line', task, ...unanswered })
+      return link.send({ type: 'line', ...at, ...unanswered })
     }
     unanswered = null
+    if (!message.running) turn.free(tab)
     line = { ...emptyLine(message.history), killed: draft.killed }
     if (message.running) {
       mode = 'running'
-      lastSeq = message.lastSeq + 1
       return
+    }
+    if (queued !== null) {
+      screen.write(`${prompt}${queued.replaceAll('\n', '\r\n> ')}\r\n`)
+      return run(queued)
     }
     mode = 'prompt'
     line = { ...line, text: draft.text, cursor: draft.cursor }
@@ -178,6 +199,7 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
       return
     }
     if (!('task' in message) || message.task !== task) return
+    if (message.type === 'error' ? tab !== (turn.holder() ?? 0) : 'tab' in message && (message.tab ?? 0) !== tab) return
     if (message.type === 'opened') opened(message)
     else if (message.type === 'output') emit(message.output)
     else if (message.type === 'prompt') {
@@ -185,11 +207,14 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
       unanswered = null
       onEdit(null)
       if (tail) write('\n')
+      turn.free(tab)
       showPrompt('prompt', message.prompt)
     } else if (message.type === 'completions') completed(message)
     else if (message.type === 'error') {
       write(`${tail ? '\n' : ''}${message.message}\n`)
       awaitingCompletion = false
+      unanswered = null
+      turn.free(tab)
       if (mode === 'running' || mode === 'prompt') showPrompt('prompt', prompt)
     }
   }
@@ -210,8 +235,11 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
   }
 
   const stopHearing = link.onMessage(hear)
+  const stopMinding = turn.watch(() => {
+    if (queued !== null && turn.holder() === null) run(queued)
+  })
   const stopWatching = link.onState((state) => {
-    if (state === 'connected') link.send({ type: 'open', task, columns: screen.columns(), rows: screen.rows() })
+    if (state === 'connected') link.send({ type: 'open', ...at, columns: screen.columns(), rows: screen.rows() })
     else if (mode !== 'closed') mode = mode === 'prompt' ? 'waiting' : mode
   })
 
@@ -232,6 +260,7 @@ export function createSession(link: Link, task: number, screen: Screen, onEdit: 
     },
     close: () => {
       stopHearing()
+      stopMinding()
       stopWatching()
     },
   }

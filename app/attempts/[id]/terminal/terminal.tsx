@@ -7,7 +7,7 @@ import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { TerminalSettings } from '../screen-settings'
 import type { Link } from './link'
-import { createSession, type EditRequest, type Session } from './session'
+import { createSession, type EditRequest, type Place, type Session } from './session'
 
 const FileEditor = dynamic(() => import('./file-editor').then((module) => module.FileEditor), { ssr: false })
 
@@ -35,10 +35,11 @@ const colours = {
   brightWhite: '#ffffff',
 }
 
-type TerminalProps = { link: Link; task: number; label: string; shown: boolean; visits: number; settings: TerminalSettings }
+/** `place` is the same object as long as the tab lives. */
+type TerminalProps = { link: Link; place: Place; label: string; shown: boolean; visits: number; settings: TerminalSettings }
 
-/** A task's terminal. It stays alive while other tasks are shown, so coming back shows it as it was left. */
-export function Terminal({ link, task, label, shown, visits, settings }: TerminalProps) {
+/** A tab of a task's terminal. It stays alive while others are shown, so coming back shows it as it was left. */
+export function Terminal({ link, place: where, label, shown, visits, settings }: TerminalProps) {
   const place = useRef<HTMLDivElement>(null)
   const widget = useRef<{ xterm: Xterm; fit: FitAddon; session: Session } | null>(null)
   const [editing, setEditing] = useState<EditRequest | null>(null)
@@ -73,7 +74,7 @@ export function Terminal({ link, task, label, shown, visits, settings }: Termina
       columns: () => xterm.cols,
       rows: () => xterm.rows,
     }
-    const session = createSession(link, task, screen, setEditing)
+    const session = createSession(link, where, screen, setEditing)
     widget.current = { xterm, fit, session }
     xterm.onData(session.type)
     xterm.attachCustomKeyEventHandler((event) => !copies(event, xterm))
@@ -95,7 +96,7 @@ export function Terminal({ link, task, label, shown, visits, settings }: Termina
       session.close()
       xterm.dispose()
     }
-  }, [link, task, label])
+  }, [link, where, label])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each visit takes the keyboard, also to a task that is shown already
   useEffect(() => {
@@ -120,9 +121,9 @@ export function Terminal({ link, task, label, shown, visits, settings }: Termina
   )
 
   return (
-    <div className="relative h-full bg-glass" hidden={!shown} data-terminal={task}>
+    <div className="relative h-full bg-glass" hidden={!shown}>
       <div ref={place} className="absolute inset-0 overflow-hidden py-2 pr-1 pl-3" />
-      {editing && <FileEditor key={editing.id} name={editing.name} text={editing.text} keys={editing.editor} onLeave={leaveEditor} />}
+      {editing && <FileEditor key={editing.id} request={editing} onLeave={leaveEditor} />}
     </div>
   )
 }

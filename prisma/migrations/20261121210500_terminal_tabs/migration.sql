@@ -1,0 +1,2 @@
+-- Which of a terminal's tabs a line was typed in.
+ALTER TABLE "commands" ADD COLUMN "tab" INTEGER NOT NULL DEFAULT 0;
