@@ -1,5 +1,7 @@
 ssh __node__
 sudo -i
+journalctl -u kubelet | tail -3
+sed -i 's,kubelet-ca.crt,ca.crt,' /var/lib/kubelet/config.yaml
 systemctl enable kubelet
 systemctl enable containerd
 systemctl restart containerd

@@ -1,0 +1,2 @@
+# fails: answers, static-pod
+ssh controlplane 'sudo systemctl restart kubelet'

@@ -1,0 +1,3 @@
+# fails: answers, static-pod
+# believes: kube-apiserver is a systemd unit
+ssh controlplane 'sudo systemctl restart kube-apiserver'

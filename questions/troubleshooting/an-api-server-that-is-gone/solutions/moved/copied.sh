@@ -1,0 +1,1 @@
+ssh controlplane 'sudo cp /etc/kubernetes/kube-apiserver.yaml /etc/kubernetes/manifests/'
