@@ -13,7 +13,8 @@ export async function absent(views: Views, reference: Named): Promise<Finding> {
   return {
     outcome: 'failed',
     differences: [{ at: nameOf(reference), expected: 'exists', found: 'nothing' }],
-    near: await nearMisses(views.after, reference),
+    // The cause names what is there instead.
+    near: cause ? [] : await nearMisses(views.after, reference),
     ...(cause ? { cause } : {}),
   }
 }

@@ -24,3 +24,6 @@ export function found(differences: Difference[], near: string[] = [], why?: stri
 }
 
 export const unchecked = (why: string): Finding => ({ outcome: 'unchecked', differences: [], near: [], why })
+
+/** The field of a difference without the object in front: `spec.type` of `Service web in namespace shop: spec.type`. */
+export const fieldIn = (at: string): string => at.slice(at.lastIndexOf(': ') + 1).trimStart()

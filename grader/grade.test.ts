@@ -15,6 +15,7 @@ type Row = {
   says?: string[]
   near?: string[]
   why?: string
+  cause?: string
 }
 const selected = (more: Written) => ({
   object: { kind: 'Pod', namespace: 'shop', labels: { app: 'web' }, ...more },
@@ -28,13 +29,15 @@ const rows: Record<string, Row> = {
     check: { object: named('web', 'default') },
     outcome: 'failed',
     says: ['Service web in namespace default: exists / nothing'],
-    near: ['Service web exists in namespace shop, not in default'],
+    near: [],
+    cause: 'Service web was made in namespace shop; it was to be in default.',
   },
   'object: almost the name': {
     check: { object: named('wbe') },
     outcome: 'failed',
     says: ['Service wbe in namespace shop: exists / nothing'],
-    near: ['Service web exists in namespace shop'],
+    near: [],
+    cause: 'Service web was made; it was to be called wbe.',
   },
   'object: no such namespace': {
     check: { object: named('api', 'shp') },
@@ -56,7 +59,7 @@ const rows: Record<string, Row> = {
   'object: a field differs': {
     check: { object: named('web'), expect: { spec: { type: 'LoadBalancer' } }, why: 'It matters.' },
     outcome: 'failed',
-    says: ['spec.type: LoadBalancer / NodePort'],
+    says: ['Service web in namespace shop: spec.type: LoadBalancer / NodePort'],
     near: [],
     why: 'It matters.',
   },
@@ -236,7 +239,7 @@ const rows: Record<string, Row> = {
 }
 
 describe('grade', () => {
-  it.each(Object.entries(rows))('%s', async (_, { check, world, before, answer, outcome, says, near, why }) => {
+  it.each(Object.entries(rows))('%s', async (_, { check, world, before, answer, outcome, says, near, why, cause }) => {
     const checks = checksSchema.parse([{ id: 'it', points: 2, says: 'what is asked', ...check }])
     const result = await grade(checks, evidence({ objects: shop, ...world }, before, answer))
     const [only] = result.checks
@@ -247,6 +250,7 @@ describe('grade', () => {
     if (says) expect(only?.differences.map(({ at, expected, found }) => `${at}: ${expected} / ${found}`)).toEqual(says)
     if (near) expect(only?.near).toEqual(near)
     if (why !== undefined) expect(only?.why).toBe(why)
+    if (cause !== undefined) expect(only?.cause?.says).toBe(cause)
   })
 
   const alive = { id: 'alive', points: 1, says: 'the API reaches it', reach: { from: { node: 'node01' }, to: 'tcp://db:5432' } }

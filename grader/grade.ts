@@ -1,6 +1,6 @@
 import { viewCluster } from './cluster-view'
 import { CannotTell, type Cause, type CheckResult, type Difference, type Evidence, type Outcome, type TaskResult } from './evidence'
-import { type Finding, type Judging, unchecked, type Word } from './finding'
+import { type Finding, fieldIn, type Judging, unchecked, type Word } from './finding'
 import { type Check, type WordName, wordNames } from './schema'
 import { blocked } from './words/blocked'
 import { canI } from './words/can-i'
@@ -90,7 +90,7 @@ async function judgeWord(check: Check, judging: Judging): Promise<Finding> {
 function incomplete(differences: readonly Difference[]): Cause | undefined {
   const lacking = differences.filter(({ expected, found }) => expected !== 'exists' && (found === 'nothing' || found.startsWith('only ')))
   if (lacking.length === 0 || lacking.length < differences.length) return undefined
-  const parts = lacking.map(({ at }) => at).filter((at) => /^(?!status\b)[a-z]\w*[.[]/.test(at))
+  const parts = lacking.map(({ at }) => fieldIn(at)).filter((at) => /^(?!status\b)[a-z]\w*[.[]/.test(at))
   if (parts.length < lacking.length) return undefined
   return { kind: 'incomplete', says: `It lacks ${parts.join(' and ')}; all else that was asked of it is there.` }
 }

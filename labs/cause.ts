@@ -1,4 +1,5 @@
 import type { Cause, CheckResult, HistoryEntry, TaskResult } from '@/grader/evidence'
+import { fieldIn } from '@/grader/finding'
 import type { Check } from '@/grader/schema'
 
 /** What is known of an attempt's work on a task beside the state it left. */
@@ -69,7 +70,8 @@ function overwritten({ id, differences }: CheckResult, { checks, history }: Work
   const { kind, name, namespace } = asked
   const wrote = new RegExp(`^${kind.toLowerCase()}(\\.[a-z0-9.-]+)?/${literal(name)} (?!unchanged\\b)(?!.*no change)\\w`, 'm')
   const writing = history.filter(({ line, output }) => wrote.test(output) && [undefined, namespace].includes(namespaceIn(line)))
-  for (const { at, expected, found } of differences) {
+  for (const { at: where, expected, found } of differences) {
+    const at = fieldIn(where)
     const right = writing.findLast(({ line }) => sets(line, at, expected))
     const later = right && writing.slice(writing.indexOf(right) + 1)
     const wrong = later?.findLast(({ line }) => sets(line, at, found) || writesAll.test(line))

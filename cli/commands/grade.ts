@@ -81,10 +81,12 @@ function report(task: TaskInstance, result: TaskResult): string {
 
 const marks = { passed: '✓', failed: '✗', unchecked: '?' } as const
 
-function checkLines({ outcome, says, gate, points, earned, differences, near, cause, why }: CheckResult): string {
+/** One check of a result as `seatrial grade` prints it. */
+export function checkLines({ outcome, says, gate, points, earned, differences, near, cause, why }: CheckResult): string {
   const worth = gate ? 'gate' : outcome === 'unchecked' ? 'could not be checked' : `${earned}/${points}`
   const lines = [`${marks[outcome]} ${says} (${worth})`]
-  for (const { at, expected, found } of differences) lines.push(`    ${at}: expected ${expected}, found ${found}`)
+  for (const { at, expected, found } of differences)
+    lines.push(`    ${at}: expected ${expected.replace(/exists$/, 'to exist')}, found ${found}`)
   for (const line of near) lines.push(`    ${line}`)
   if (cause) lines.push(`    ${cause.says}`)
   if (why !== undefined) lines.push(`    ${why}`)

@@ -27,7 +27,7 @@ async function byName(word: ObjectWord & { name: string }, check: Check, judging
     )
   }
   if (!there) return absent(judging, word)
-  return found(await misfits(there, check, view))
+  return found(withPlace({ each: there, faults: await misfits(there, check, view) }))
 }
 
 async function bySelection(word: ObjectWord, check: Check, judging: Judging): Promise<Finding> {

@@ -1,7 +1,7 @@
 import { absent } from '../absent'
-import { asObject } from '../cluster-view'
+import { asObject, type ClusterView, nameOf } from '../cluster-view'
 import { found, unchecked, type Word } from '../finding'
-import { isReady, podsWith } from '../near'
+import { isReady, nearMisses, podsWith } from '../near'
 import { notThere, originOf } from '../targets'
 
 /** What a name resolves to, asked from a named place. */
@@ -32,7 +32,16 @@ export const resolves: Word<'resolves'> = async (word, _check, judging) => {
   if (word.count !== undefined && answers.length !== word.count)
     return found([{ at, expected: `${word.count} records`, found: `${answers.length}: ${said}` }])
   const asked = wanted.sort().join(', ')
-  return found(word.count === undefined && asked !== answers.join(', ') ? [{ at, expected: asked, found: said }] : [])
+  if (word.count !== undefined || asked === answers.join(', ')) return found([])
+  return found([{ at, expected: asked, found: said }], answers.length ? [] : await whoseName(after, word.name))
+}
+
+/** What there is instead of the Service that a name under cluster.local is the name of. */
+async function whoseName(view: ClusterView, name: string): Promise<string[]> {
+  const [, service, namespace] = /^([^.]+)\.([^.]+)\.svc\.cluster\.local\.?$/.exec(name) ?? []
+  if (service === undefined || namespace === undefined) return []
+  const wanted = { apiVersion: 'v1', kind: 'Service', namespace, name: service }
+  return (await view.get(wanted)) ? [] : [`there is no ${nameOf(wanted)}`, ...(await nearMisses(view, wanted))]
 }
 
 const canonical = (value: string) => value.toLowerCase().replace(/\.$/, '')
