@@ -26,13 +26,15 @@ const start = () => {
     service: (name: string, clusterIP: string) =>
       call('POST', `${home}/services`, {
         metadata: { name },
-        spec: { clusterIP, selector: { app: 'web' }, ports: [{ port: 80, targetPort: 5678 }] },
+        spec: {
+          clusterIP,
+          type: 'NodePort',
+          selector: { app: 'web' },
+          ports: [{ port: 80, targetPort: 5678, nodePort: 30000 + Number(clusterIP.slice(-2)) }],
+        },
       }),
-    from(node: string, host: string) {
-      const sent = cluster.send(
-        { from: 'node', node },
-        { protocol: 'TCP', host, port: 80, http: { scheme: 'http', method: 'GET', path: '/' } },
-      )
+    from(node: string, host: string, port = 80) {
+      const sent = cluster.send({ from: 'node', node }, { protocol: 'TCP', host, port, http: { scheme: 'http', method: 'GET', path: '/' } })
       return sent.response
         ? sent.response.http!.body.trim()
         : `${sent.failure.reason}: ${sent.failure.why.replace(/kube-proxy-\w{5}/, 'kube-proxy-x')}`
@@ -75,8 +77,15 @@ test('without its pod a node keeps its rules', () => {
   world.wait(90)
   world.service('after', '10.96.0.51')
   world.wait(30)
-  expect([world.from('node01', '10.96.0.50'), world.from('node01', '10.96.0.51')]).toEqual([
+  expect([
+    world.from('node01', '10.96.0.50'),
+    world.from('node02', 'node01', 30050),
+    world.from('node01', '10.96.0.51'),
+    world.from('node02', 'node01', 30051),
+  ]).toEqual([
+    'old',
     'old',
     'timeout: node node01 has no rules for Service default/after: no kube-proxy pod runs on node node01',
+    'refused: node node01 has no rules for Service default/after, and nothing else listens on port 30051: no kube-proxy pod runs on node node01',
   ])
 })

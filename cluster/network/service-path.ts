@@ -35,13 +35,16 @@ export function throughService(journey: Journey, service: Service, port: Service
     arrive(journey, node, { address: addressOf(entry, request.host), port: request.port, source: place.address })
   if (barred) return barred
   const stopped = rulesStoppedAt(parts.read, node)
-  if (stopped && !isKnownSince(service, stopped.at))
+  if (stopped && !isKnownSince(service, stopped.at)) {
+    // A node port is then a port of the machine on which nothing listens; a virtual address is on no machine.
+    const own = entry.by === 'node-port'
     return fail(journey, 'service', {
-      reason: 'timeout',
-      why: `node ${node?.metadata.name} has no rules for Service ${nameOf(service)}: ${stopped.why}`,
+      reason: own ? 'refused' : 'timeout',
+      why: `node ${node?.metadata.name} has no rules for Service ${nameOf(service)}${own ? `, and nothing else listens on port ${request.port}` : ''}: ${stopped.why}`,
       hint: "kube-proxy writes a node's rules: look at its pods in kube-system",
       object: object(service),
     })
+  }
   const all = stopped ? knownBackends(parts.read, service, now, stopped.at) : now
   if (stopped && all.length < now.length && usable(all).length === 0)
     return fail(journey, 'service', {
