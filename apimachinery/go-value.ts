@@ -1,16 +1,8 @@
 import type { Json } from './object'
+import { fromJson, goText as valueText } from './template/value'
 
 /** Go's `%v` of a decoded JSON value: `map[a:1 b:2]`, `[x y]`, `<nil>`. */
-export function goText(value: Json): string {
-  if (value === null) return '<nil>'
-  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`
-  if (typeof value === 'object')
-    return `map[${Object.keys(value)
-      .sort()
-      .map((key) => `${key}:${goText(value[key] as Json)}`)
-      .join(' ')}]`
-  return String(value)
-}
+export const goText = (value: Json): string => (typeof value === 'string' ? value : valueText(fromJson(value)))
 
 /** Go's `%#v` of a decoded JSON value, as jsonpath failures show the object. */
 export function goSyntax(value: Json): string {

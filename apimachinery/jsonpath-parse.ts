@@ -1,210 +1,157 @@
 /** One step of a path. */
 export type JsonPathStep =
+  | { step: 'text'; text: string }
+  | { step: 'value'; value: number | boolean }
+  /** `range` and `end`; any other word is a fault once it is reached. */
+  | { step: 'word'; word: string }
   | { step: 'field'; name: string }
-  | { step: 'index'; from: number | undefined; to: number | undefined; by: number; single: boolean }
+  /** `derived`: the end of a single place. */
+  | { step: 'slice'; from?: number; to?: number; by?: number; derived?: true }
   | { step: 'wildcard' }
   | { step: 'recursive' }
-  | { step: 'filter'; left: JsonPathOperand; operator: '==' | '!=' | '<' | '<=' | '>' | '>=' | 'exists'; right?: JsonPathOperand }
+  | { step: 'filter'; left: JsonPathStep[]; operator: string; right: JsonPathStep[] }
   | { step: 'union'; of: JsonPathStep[][] }
 
-export type JsonPathOperand = { value: string | number | boolean } | { path: JsonPathStep[]; root: boolean }
-
-/** A piece of a template. */
-export type JsonPathNode =
-  | { node: 'text'; text: string }
-  | { node: 'path'; path: JsonPathStep[]; root: boolean }
-  | { node: 'range'; path: JsonPathStep[]; root: boolean; body: JsonPathNode[] }
+/** A piece of a template: text, or what stands in a pair of braces. */
+export type JsonPathNode = string | JsonPathStep[]
 
 /** A fault in a template, in the words of client-go util/jsonpath. */
 export class JsonPathSyntaxError extends Error {}
 
-/** Parses a whole template: text with `{…}` parts. */
+const fail = (message: string): never => {
+  throw new JsonPathSyntaxError(message)
+}
+
+/** Parses a whole template: text with `{…}` parts. As client-go util/jsonpath Parse. */
 export function parseTemplate(template: string): JsonPathNode[] {
-  const stack: JsonPathNode[][] = [[]]
-  const add = (node: JsonPathNode) => (stack.at(-1) as JsonPathNode[]).push(node)
-  let at = 0
-  while (at < template.length) {
+  const nodes: JsonPathNode[] = []
+  for (let at = 0; at < template.length; ) {
     const open = template.indexOf('{', at)
-    if (open < 0) {
-      add({ node: 'text', text: template.slice(at) })
-      break
-    }
-    if (open > at) add({ node: 'text', text: template.slice(at, open) })
-    const end = closing(template, open)
-    for (const part of words(template.slice(open + 1, end))) {
-      if (part.startsWith('"') || part.startsWith("'")) add({ node: 'text', text: unquote(part) })
-      else if (part === 'end') {
-        if (stack.length === 1) throw new JsonPathSyntaxError('not in range, nothing to end')
-        stack.pop()
-      } else if (part.startsWith('range ')) {
-        const body: JsonPathNode[] = []
-        add({ node: 'range', ...parsePath(part.slice(6).trim()), body })
-        stack.push(body)
-      } else add({ node: 'path', ...parsePath(part) })
-    }
-    at = end + 1
+    if (open > at || open < 0) nodes.push(template.slice(at, open < 0 ? template.length : open))
+    if (open < 0) break
+    const action = parseAction(template, open + 1)
+    nodes.push(action.steps)
+    at = action.end
   }
-  if (stack.length > 1) throw new JsonPathSyntaxError('unterminated range, expected end')
-  return stack[0] as JsonPathNode[]
+  return nodes
 }
 
-/** Where the brace that opens at `open` closes, skipping quoted text. */
-function closing(template: string, open: number): number {
-  let quote = ''
-  for (let i = open + 1; i < template.length; i++) {
-    const char = template[i] as string
-    if (quote !== '') {
-      if (char === '\\') i++
-      else if (char === quote) quote = ''
-    } else if (char === '"' || char === "'") quote = char
-    else if (char === '}') return i
-  }
-  throw new JsonPathSyntaxError('unclosed action')
-}
+/** What stands in braces by itself. */
+const parsePart = (text: string): JsonPathStep[] => parseAction(`${text}}`, 0).steps
 
-/** The parts inside one pair of braces: quoted texts, `range PATH`, `end`, paths. */
-function words(inside: string): string[] {
-  const parts: string[] = []
-  let current = ''
-  let depth = 0
-  let quote = ''
-  const flush = () => {
-    if (current.trim() !== '') parts.push(current.trim())
-    current = ''
-  }
-  for (let i = 0; i < inside.length; i++) {
-    const char = inside[i] as string
-    if (quote !== '') {
-      current += char
-      if (char === '\\') current += inside[++i] ?? ''
-      else if (char === quote) {
-        quote = ''
-        if (depth === 0) flush()
-      }
-      continue
-    }
-    if (char === '"' || char === "'") {
-      if (depth === 0) flush()
-      quote = char
-    }
-    if ('[('.includes(char)) depth++
-    if ('])'.includes(char)) depth--
-    if (/\s/.test(char) && depth === 0 && current.trim() !== 'range') flush()
-    else current += char
-  }
-  if (quote !== '') throw new JsonPathSyntaxError('unterminated quoted string')
-  flush()
-  return parts
-}
+const isEnd = (char: string | undefined) => char === undefined || /[\s.,[\]$@{}]/.test(char)
+const isDigit = (char: string | undefined) => char !== undefined && /\d/.test(char)
+const isWord = (char: string | undefined) => char !== undefined && /[\p{L}\p{Nd}_]/u.test(char)
 
-const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', "'": "'", a: '\x07', b: '\b', f: '\f', v: '\v' }
-
-const unquote = (quoted: string) => quoted.slice(1, -1).replace(/\\(.)/gs, (whole, char: string) => escapes[char] ?? whole)
-
-/** Parses one path without its braces: `.items[*].metadata.name`, `$.x`, `@.y`. */
-export function parsePath(path: string): { path: JsonPathStep[]; root: boolean } {
+/** From behind an opening brace to behind its closing one. As parseInsideAction. */
+function parseAction(text: string, start: number): { steps: JsonPathStep[]; end: number } {
   const steps: JsonPathStep[] = []
-  let at = 0
-  let root = false
-  if (path[0] === '$' || path[0] === '@') {
-    root = path[0] === '$'
-    at = 1
-  } else if (path !== '' && !'.['.includes(path[0] as string)) {
-    throw new JsonPathSyntaxError(`unrecognized identifier ${(/^[\w-]+/.exec(path) ?? [path])[0]}`)
+  let at = start
+  for (;;) {
+    const char = text[at]
+    if (char === '}') return { steps, end: at + 1 }
+    if (char === undefined || char === '\n' || char === '\r') return fail('unclosed action')
+    if (text.startsWith('[?(', at)) at = filter(text, at, steps)
+    else if (text.startsWith('..', at)) {
+      if (steps.at(-1)?.step === 'recursive') fail('invalid multiple recursive descent')
+      steps.push({ step: 'recursive' })
+      at += 2
+      if (isWord(text[at])) at = field(text, at, steps)
+    } else if (char === ' ' || char === '@' || char === '$') at++
+    else if (char === '[') at = array(text, at, steps)
+    else if (char === '"' || char === "'") at = quoted(text, at, steps)
+    else if (char === '.') at = field(text, at + 1, steps)
+    else if (char === '+' || char === '-' || isDigit(char)) at = number(text, at, steps)
+    else if (isWord(char)) at = word(text, at, steps)
+    else fail(`unrecognized character in action: ${unicode(String.fromCodePoint(text.codePointAt(at) as number))}`)
   }
-  while (at < path.length) {
-    const char = path[at]
-    if (char === '.') {
-      if (path[at + 1] === '.') {
-        steps.push({ step: 'recursive' })
-        at += path[at + 2] === '[' ? 2 : 1
-        continue
-      }
-      at++
-      if (path[at] === undefined || path[at] === '[') continue
-      let name = ''
-      while (at < path.length && !'.[ '.includes(path[at] as string)) {
-        if (path[at] === '\\') at++
-        name += path[at++] ?? ''
-      }
-      if (name === '*') steps.push({ step: 'wildcard' })
-      else if (name !== '') steps.push({ step: 'field', name })
-    } else if (char === '[') {
-      const end = bracketEnd(path, at)
-      steps.push(bracket(path.slice(at + 1, end).trim()))
-      at = end + 1
-    } else throw new JsonPathSyntaxError(`unrecognized character in action: ${JSON.stringify(char)}`)
-  }
-  return { path: steps, root }
 }
 
-function bracketEnd(path: string, open: number): number {
-  let depth = 0
-  let quote = ''
-  for (let i = open; i < path.length; i++) {
-    const char = path[i] as string
-    if (quote !== '') {
-      if (char === '\\') i++
-      else if (char === quote) quote = ''
-    } else if (char === '"' || char === "'") quote = char
-    else if (char === '[') depth++
-    else if (char === ']' && --depth === 0) return i
-  }
-  throw new JsonPathSyntaxError('unterminated array')
+/** Go's `%#U`. */
+const unicode = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${char}'`
+
+function field(text: string, start: number, steps: JsonPathStep[]): number {
+  let at = start
+  while (!isEnd(text[at])) at += text[at] === '\\' ? 2 : 1
+  at = Math.min(at, text.length)
+  const name = text.slice(start, at)
+  steps.push(name === '*' ? { step: 'wildcard' } : { step: 'field', name: name.replaceAll('\\', '') })
+  return at
 }
 
-function bracket(inside: string): JsonPathStep {
-  if (inside === '*') return { step: 'wildcard' }
-  if (inside.startsWith('?')) return filter(inside)
-  if (/^'([^'\\]|\\.)*'$|^"([^"\\]|\\.)*"$/.test(inside)) return { step: 'field', name: unquote(inside) }
-  if (/^-?\d*(:-?\d*){0,2}$/.test(inside) && inside !== '') return index(inside)
-  const parts = inside.split(',').map((part) => part.trim())
-  if (parts.length > 1) {
-    const of = parts.map((part) => (/^['"\d:-]/.test(part) ? [bracket(part)] : parsePath(part.startsWith('.') ? part : `.${part}`).path))
-    return { step: 'union', of }
-  }
-  throw new JsonPathSyntaxError(`invalid array index ${inside}`)
+function word(text: string, start: number, steps: JsonPathStep[]): number {
+  let at = start
+  while (!isEnd(text[at])) at++
+  const name = text.slice(start, at)
+  steps.push(name === 'true' || name === 'false' ? { step: 'value', value: name === 'true' } : { step: 'word', word: name })
+  return at
 }
 
-function index(inside: string): JsonPathStep {
-  const [from, to, by] = inside.split(':').map((part) => (part === '' ? undefined : Number(part)))
-  if (!inside.includes(':')) return { step: 'index', from, to: undefined, by: 1, single: true }
-  return { step: 'index', from, to, by: by ?? 1, single: false }
+function number(text: string, start: number, steps: JsonPathStep[]): number {
+  let at = start + 1
+  while (text[at] === '.' || isDigit(text[at])) at++
+  const literal = text.slice(start, at)
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(literal)) fail(`cannot parse number ${literal}`)
+  steps.push({ step: 'value', value: Number(literal) })
+  return at
 }
 
-function filter(inside: string): JsonPathStep {
-  const match = /^\?\(([\s\S]*)\)$/.exec(inside)
-  if (!match) throw new JsonPathSyntaxError('unterminated filter')
-  const body = (match[1] as string).trim()
-  const operator = operatorIn(body)
-  if (!operator) return { step: 'filter', left: operand(body), operator: 'exists' }
+const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' }
+
+function quoted(text: string, start: number, steps: JsonPathStep[]): number {
+  const quote = text[start]
+  let at = start + 1
+  for (; text[at] !== quote || text[at - 1] === '\\'; at++) if (at >= text.length || text[at] === '\n') fail('unterminated quoted string')
+  const inside = text.slice(start + 1, at).replace(/\\(.)/gs, (_, char: string) => escapes[char] ?? char)
+  steps.push({ step: 'text', text: inside })
+  return at + 1
+}
+
+function array(text: string, start: number, steps: JsonPathStep[]): number {
+  let at = start
+  for (; text[at] !== ']'; at++) if (at >= text.length || text[at] === '\n') fail('unterminated array')
+  const between = text.slice(start + 1, at)
+  const inside = between === '*' ? ':' : between
+  const parts = inside.split(',')
+  const key = /^'([^']*)'$/.exec(inside)
+  if (parts.length > 1) steps.push({ step: 'union', of: parts.map((part) => parsePart(`[${part.replace(/^ +| +$/g, '')}]`)) })
+  else if (key) steps.push(...parsePart(`.${key[1]}`))
+  else steps.push(slice(inside))
+  return at + 1
+}
+
+function slice(inside: string): JsonPathStep {
+  const match = /^(-?\d*)(:-?\d*)?(:-?\d*)?$/.exec(inside) ?? fail(`invalid array index ${inside}`)
+  const [from, to, by] = match.slice(1).map((part, place) => {
+    const digits = place > 0 ? part?.slice(1) : part
+    if (digits === '-') fail(`array index ${digits} is not a number`)
+    return digits ? Number(digits) : undefined
+  })
+  const single = match[2] === undefined
   return {
-    step: 'filter',
-    left: operand(body.slice(0, operator.at).trim()),
-    operator: operator.text,
-    right: operand(body.slice(operator.at + operator.text.length).trim()),
+    step: 'slice',
+    ...(from !== undefined && { from }),
+    ...(single ? { to: (from ?? 0) + 1, derived: true } : to !== undefined && { to }),
+    ...(by !== undefined && { by }),
   }
 }
 
-function operatorIn(body: string): { at: number; text: '==' | '!=' | '<' | '<=' | '>' | '>=' } | undefined {
+/** `[?(left operator right)]`: quotes stand in it once at most, and around a whole text. As parseFilter. */
+function filter(text: string, start: number, steps: JsonPathStep[]): number {
+  let at = start + 3
   let quote = ''
-  for (let i = 0; i < body.length; i++) {
-    const char = body[i] as string
-    if (quote !== '') {
-      if (char === quote) quote = ''
-    } else if (char === '"' || char === "'") quote = char
-    else {
-      const two = body.slice(i, i + 2)
-      if (two === '==' || two === '!=' || two === '<=' || two === '>=') return { at: i, text: two }
-      if (char === '<' || char === '>') return { at: i, text: char }
-    }
+  let closed = false
+  for (; text[at] !== ')' || (quote !== '') !== closed; at++) {
+    const char = text[at]
+    if (char === undefined || char === '\n') return fail('unterminated filter')
+    if ((char === '"' || char === "'") && quote === '') quote = char
+    else if (char === quote && text[at - 1] !== '\\') closed = true
   }
-  return undefined
-}
-
-function operand(text: string): JsonPathOperand {
-  if (/^["']/.test(text)) return { value: unquote(text) }
-  if (/^[-+]?\d+(\.\d+)?$/.test(text)) return { value: Number(text) }
-  if (text === 'true' || text === 'false') return { value: text === 'true' }
-  return parsePath(text)
+  if (text[at + 1] !== ']') fail('unclosed array expect ]')
+  const inside = text.slice(start + 3, at)
+  const [, left, operator, right] = /^([^!<>=]+)([!<>=]+)(.+?)$/.exec(inside) ?? []
+  if (left === undefined || operator === undefined || right === undefined)
+    steps.push({ step: 'filter', left: parsePart(inside), operator: 'exists', right: [] })
+  else steps.push({ step: 'filter', left: parsePart(left), operator, right: parsePart(right) })
+  return at + 2
 }

@@ -1,4 +1,5 @@
-import { type JsonPathNode, type JsonPathOperand, type JsonPathStep, JsonPathSyntaxError, parseTemplate } from './jsonpath-parse'
+import { goKind, goText } from './go-value'
+import { type JsonPathNode, type JsonPathStep, JsonPathSyntaxError, parseTemplate } from './jsonpath-parse'
 import type { Json } from './object'
 
 export { JsonPathSyntaxError } from './jsonpath-parse'
@@ -19,9 +20,13 @@ export type JsonPath = {
 /** Parses kubectl's JSONPath dialect. Throws JsonPathSyntaxError. As client-go util/jsonpath. */
 export function jsonPath(template: string, options: JsonPathOptions = {}): JsonPath {
   const nodes = parseTemplate(template)
+  const find = (value: Json) => findResults(nodes, 0, value, { ...options, inRange: 0 }).found
   return {
-    print: (value) => execute(nodes, value, value, options),
-    find: (value) => nodes.flatMap((node) => (node.node === 'text' ? [] : [walk(node.path, node.root ? value : value, value, options)])),
+    find,
+    print: (value) =>
+      find(value)
+        .map((values) => values.map(printed).join(' '))
+        .join(''),
   }
 }
 
@@ -37,26 +42,14 @@ export function relaxedExpression(text: string): string {
   return `{.${field}}`
 }
 
-function execute(nodes: JsonPathNode[], current: Json, root: Json, options: JsonPathOptions): string {
-  let out = ''
-  for (const node of nodes) {
-    if (node.node === 'text') out += node.text
-    else if (node.node === 'path')
-      out += walk(node.path, node.root ? root : current, root, options)
-        .map(printed)
-        .join(' ')
-    else for (const item of walk(node.path, node.root ? root : current, root, options)) out += execute(node.body, item, root, options)
-  }
-  return out
-}
-
 /** How a result is written: containers as JSON. */
 export function printed(value: Json): string {
-  if (value === null) return '<no value>'
+  if (value === null) return 'null'
   return typeof value === 'object' ? sortedJson(value) : String(value)
 }
 
-function sortedJson(value: Json): string {
+/** As Go marshals it: on one line, keys sorted. */
+export function sortedJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`
   if (value === null || typeof value !== 'object') return escapeHtml(JSON.stringify(value))
   const keys = Object.keys(value).sort()
@@ -67,85 +60,164 @@ function sortedJson(value: Json): string {
 export const escapeHtml = (json: string) =>
   json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-function walk(steps: JsonPathStep[], start: Json, root: Json, options: JsonPathOptions): Json[] {
-  let values: Json[] = [start]
-  for (const step of steps) {
-    const next = values.flatMap((value) => take(step, value, root, options))
-    if (step.step === 'field' && next.length === 0 && !options.allowMissingKeys) throw new JsonPathError(`${step.name} is not found`)
-    values = next
+type Running = JsonPathOptions & { inRange: number }
+
+/**
+ * The results of all nodes from `start` on, and where the `end` of the range that it is in stands. A range without one lasts to the end of the template,
+ * and what follows it comes once more. As FindResults.
+ */
+function findResults(
+  nodes: readonly JsonPathNode[],
+  start: number,
+  value: Json | undefined,
+  running: Running,
+): { found: Json[][]; end?: number } {
+  const found: Json[][] = []
+  for (let at = start; at < nodes.length; at++) {
+    const node = nodes[at] as JsonPathNode
+    if (typeof node === 'string') {
+      found.push([node])
+      continue
+    }
+    const words = node.filter((step) => step.step === 'word').map(({ word }) => word)
+    const results = walk(node, value === undefined ? [] : [value], running)
+    if (words.includes('end')) return { found, end: at }
+    if (!words.includes('range')) found.push(results)
+    else {
+      const inside = { ...running, inRange: running.inRange + 1 }
+      // What is in a range over nothing is still looked at, so as to find its end
+      const passes = (results.length > 0 ? results : [undefined]).map((result) => findResults(nodes, at + 1, result, inside))
+      if (results.length > 0) found.push(...passes.flatMap((pass) => pass.found))
+      at = passes.at(-1)?.end ?? at
+    }
   }
-  return values
+  return { found }
 }
 
-function take(step: JsonPathStep, value: Json, root: Json, options: JsonPathOptions): Json[] {
+const walk = (steps: readonly JsonPathStep[], values: Json[], running: Running): Json[] =>
+  steps.reduce((found, step) => take(step, found, running), values)
+
+function take(step: JsonPathStep, values: Json[], running: Running): Json[] {
   switch (step.step) {
+    case 'text':
+      return [step.text]
+    case 'value':
+      return values.map(() => step.value)
+    case 'word':
+      if (step.word === 'range') return values
+      if (step.word !== 'end') throw new JsonPathError(`unrecognized identifier ${step.word}`)
+      if (running.inRange === 0) throw new JsonPathError('not in range, nothing to end')
+      return []
     case 'field': {
-      if (value === null || typeof value !== 'object' || Array.isArray(value)) return []
-      return Object.hasOwn(value, step.name) ? [value[step.name] as Json] : []
+      const found = values.flatMap((value) => (isMap(value) && Object.hasOwn(value, step.name) ? [value[step.name] as Json] : []))
+      if (found.length === 0 && values.length > 0 && !running.allowMissingKeys) throw new JsonPathError(`${step.name} is not found`)
+      return found
     }
     case 'wildcard':
-      if (value === null || typeof value !== 'object') return []
-      return Array.isArray(value) ? value : sortedValues(value)
-    case 'index':
-      return slice(step, value)
+      return values.flatMap(childrenOf)
     case 'recursive':
-      return descend(value)
+      return values.flatMap(descend)
+    case 'slice': {
+      const found: Json[] = []
+      for (const value of values) {
+        if (value === null) continue
+        const part = slice(step, value)
+        // As evalArray: a slice of nothing ends it all
+        if (part === undefined) return found
+        found.push(...part)
+      }
+      return found
+    }
     case 'filter':
-      return Array.isArray(value) ? value.filter((item) => passes(step, item, root)) : []
+      return values.flatMap((value) => {
+        if (!Array.isArray(value)) throw new JsonPathError(`${goText(value)} is not array or slice and cannot be filtered`)
+        return value.filter((item) => passes(step, item, running))
+      })
     case 'union':
-      return step.of.flatMap((path) => walk(path, value, root, options))
+      return step.of.flatMap((path) => walk(path, values, running))
   }
 }
 
-const sortedValues = (value: { [key: string]: Json }) =>
-  Object.keys(value)
-    .sort()
-    .map((key) => value[key] as Json)
+const isMap = (value: Json): value is { [key: string]: Json } => value !== null && typeof value === 'object' && !Array.isArray(value)
 
-function slice(step: Extract<JsonPathStep, { step: 'index' }>, value: Json): Json[] {
-  if (value === null) return []
-  if (!Array.isArray(value)) throw new JsonPathError(`${typeof value === 'object' ? 'map' : typeof value} is not array or slice`)
-  const length = value.length
-  const bound = (position: number) => (position < 0 ? position + length : position)
-  if (step.single) {
-    const at = bound(step.from ?? 0)
-    if (at < 0 || at >= length) throw new JsonPathError(`array index out of bounds: index ${step.from}, length ${length}`)
-    return [value[at] as Json]
-  }
-  const from = Math.max(0, bound(step.from ?? 0))
-  const to = Math.min(length, step.to === undefined ? length : bound(step.to))
-  if (step.by <= 0) throw new JsonPathError('step must be > 0')
-  return value.slice(from, to).filter((_, index) => index % step.by === 0)
+const childrenOf = (value: Json): Json[] =>
+  Array.isArray(value)
+    ? value
+    : isMap(value)
+      ? Object.keys(value)
+          .sort()
+          .map((key) => value[key] as Json)
+      : []
+
+const typeOf = (value: Json) => ({ map: 'map[string]interface {}', slice: '[]interface {}' })[goKind(value)] ?? goKind(value)
+
+/** As evalArray; undefined where nothing is asked for. */
+function slice(step: Extract<JsonPathStep, { step: 'slice' }>, value: Json): Json[] | undefined {
+  if (!Array.isArray(value)) throw new JsonPathError(`${typeOf(value)} is not array or slice`)
+  const { length } = value
+  let from = step.from ?? 0
+  if (from < 0) from += length
+  let to = step.to ?? length
+  if (to < 0 || (to === 0 && step.derived)) to += length
+  if (to === from) return undefined
+  const outside = (place: number) => new JsonPathError(`array index out of bounds: index ${place}, length ${length}`)
+  if (from >= length || from < 0) throw outside(from)
+  if (to > length || to < 0) throw outside(to - 1)
+  if (from > to) throw new JsonPathError(`starting index ${from} is greater than ending index ${to}`)
+  const by = step.by ?? 1
+  if (by <= 0) throw new JsonPathError('step must be > 0')
+  return value.slice(from, to).filter((_, index) => index % by === 0)
 }
 
-/** The value and everything below it. */
+/** The value and everything below it that has anything in it: texts too, for Go takes them as lists of bytes. */
 function descend(value: Json): Json[] {
-  if (value === null || typeof value !== 'object') return []
-  const children = Array.isArray(value) ? value : sortedValues(value)
-  return [value, ...children.flatMap(descend)]
+  if (typeof value === 'string') return value === '' ? [] : [value]
+  const children = childrenOf(value)
+  return children.length === 0 ? [] : [value, ...children.flatMap(descend)]
 }
 
-function passes(step: Extract<JsonPathStep, { step: 'filter' }>, item: Json, root: Json): boolean {
-  const left = operandValues(step.left, item, root)
-  if (step.operator === 'exists') return left.length > 0
-  const right = step.right ? operandValues(step.right, item, root) : []
-  if (left.length === 0 || right.length === 0) return false
-  const [a, b] = [left[0] as Json, right[0] as Json]
-  switch (step.operator) {
+function passes({ left, operator, right }: Extract<JsonPathStep, { step: 'filter' }>, item: Json, running: Running): boolean {
+  if (operator === 'exists') return exists(left, item, running)
+  const values = [left, right].map((path) => {
+    const found = walk(path, [item], running)
+    if (found.length > 1) throw new JsonPathError('can only compare one element at a time')
+    return found[0]
+  })
+  const [a, b] = values
+  if (a === undefined || b === undefined) return false
+  switch (operator) {
     case '==':
-      return a === b
+      return compare(a, b, true) === 0
     case '!=':
-      return a !== b
+      return compare(a, b, true) !== 0
     case '<':
-      return (a as number) < (b as number)
+      return compare(a, b) < 0
     case '<=':
-      return (a as number) <= (b as number)
+      return compare(a, b) <= 0
     case '>':
-      return (a as number) > (b as number)
+      return compare(a, b) > 0
     case '>=':
-      return (a as number) >= (b as number)
+      return compare(a, b) >= 0
+    default:
+      throw new JsonPathError(`unrecognized filter operator ${operator}`)
   }
 }
 
-const operandValues = (operand: JsonPathOperand, item: Json, root: Json): Json[] =>
-  'value' in operand ? [operand.value] : walk(operand.path, operand.root ? root : item, root, { allowMissingKeys: true })
+function exists(path: readonly JsonPathStep[], item: Json, running: Running): boolean {
+  try {
+    return walk(path, [item], running).length > 0
+  } catch (error) {
+    if (error instanceof JsonPathError) return false
+    throw error
+  }
+}
+
+/** As third_party/forked/golang/template Equal and Less: basic values of one kind; bools have no order. */
+function compare(a: Json, b: Json, equality = false): number {
+  const [left, right] = [goKind(a), goKind(b)]
+  if ([left, right].some((kind) => ['map', 'slice', 'invalid'].includes(kind))) throw new JsonPathError('invalid type for comparison')
+  if (left !== right) throw new JsonPathError('incompatible types for comparison')
+  if (left === 'bool' && !equality) throw new JsonPathError('invalid type for comparison')
+  const [one, other] = [a as string | number, b as string | number]
+  return one === other ? 0 : one < other ? -1 : 1
+}

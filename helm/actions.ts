@@ -1,3 +1,5 @@
+import { FunctionError } from '@/apimachinery/template/functions'
+import type { Value } from '@/apimachinery/template/value'
 import type { Api } from '@/kubectl/client/api'
 import type { Chart } from './chart'
 import type { HelmContext } from './context'
@@ -6,8 +8,6 @@ import { runHooks, waitFor } from './hooks'
 import { apply, checkConflicts, create, current, marked, type Owner, type Placed, placed, remove } from './objects'
 import { type Release, releaseStorage, type Status, type Storage, type StoredHook, stamp, storedChart } from './release'
 import { inUninstallOrder, manifestText, type Rendered, render } from './render'
-import { FunctionError } from './template/functions'
-import type { Value } from './template/value'
 import { plainValues, type Values } from './values'
 
 /** What an action needs: the server, its releases, and the user's words. */

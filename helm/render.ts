@@ -1,11 +1,11 @@
+import { createEngine, ParseFault, TemplateFault } from '@/apimachinery/template/evaluate'
+import { FunctionError } from '@/apimachinery/template/functions'
+import type { Value } from '@/apimachinery/template/value'
 import { parseYaml } from '@/apimachinery/yaml'
 import { type Chart, definitionsOf, templatesOf } from './chart'
 import { HelmError } from './errors'
 import type { Environment } from './template/environment'
-import { createEngine, ParseFault, TemplateFault } from './template/evaluate'
-import { FunctionError } from './template/functions'
 import { chartFunctions } from './template/sprig'
-import type { Value } from './template/value'
 import { satisfies } from './template/versions'
 import { coalesce, type Values } from './values'
 
@@ -40,7 +40,7 @@ export function render(chart: Chart, given: Values, options: RenderOptions): Ren
   const hooks: Hook[] = []
   let notes = ''
   try {
-    const engine = createEngine(files, chartFunctions(options.environment))
+    const engine = createEngine(files, chartFunctions(options.environment), { missing: 'zero', whole: 'int' })
     for (const path of Object.keys(files).sort(byDepth)) {
       if ((path.split('/').at(-1) ?? '').startsWith('_')) continue
       const made = engine.run(path, scopes.get(path) as Value)

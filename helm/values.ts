@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '@/apimachinery/object'
+import type { Value } from '@/apimachinery/template/value'
 import type { Chart } from './chart'
 import { yamlMap } from './chart'
 import { HelmError } from './errors'
-import type { Value } from './template/value'
 
 export type ValueFlags = { values: string[]; set: string[]; setString: string[]; setFile: string[]; setJson: string[] }
 export type Values = { [key: string]: Value }

@@ -4,7 +4,8 @@ import type { Status } from '@/apimachinery/object'
 export class KubectlError extends Error {
   constructor(
     message: string,
-    readonly options: { bare?: boolean; exitCode?: number } = {},
+    /** `printed`: what standard output shows of it. */
+    readonly options: { bare?: boolean; exitCode?: number; printed?: string } = {},
   ) {
     super(message)
   }

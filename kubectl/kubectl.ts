@@ -24,6 +24,7 @@ export async function kubectl(argv: readonly string[], context: KubectlContext):
     return await dispatch(argv, context)
   } catch (error) {
     if (context.signal.aborted) return findCommand(argv).command?.interrupted ?? 1
+    if (error instanceof KubectlError && error.options.printed) context.tty.stdout(error.options.printed)
     const { text, exitCode } = errorText(error)
     context.tty.stderr(text)
     return findCommand(argv).command?.failing ?? exitCode

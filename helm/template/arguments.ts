@@ -1,5 +1,5 @@
-import { FunctionError, wrongType } from './functions'
-import { goText, isMap, kindOf, type Value } from './value'
+import { FunctionError, wrongType } from '@/apimachinery/template/functions'
+import { goText, isMap, kindOf, type Value } from '@/apimachinery/template/value'
 
 /** Characters that one function may make. */
 export const mostMade = 4 * 1024 * 1024

@@ -1,4 +1,4 @@
-import type { Value } from './value'
+import type { Value } from '@/apimachinery/template/value'
 
 /** What functions of templates need of the world. */
 export type Environment = {

@@ -1,11 +1,11 @@
 import type { Json } from '@/apimachinery/object'
+import type { Functions } from '@/apimachinery/template/evaluate'
+import { FunctionError } from '@/apimachinery/template/functions'
+import { isMap, keysOf, kindOf, truth, typeOf, type Value } from '@/apimachinery/template/value'
 import { parseYaml, printYaml } from '@/apimachinery/yaml'
 import { bounded, float, list, map, strval, text, whole } from './arguments'
 import type { Environment } from './environment'
-import type { Functions } from './evaluate'
-import { FunctionError } from './functions'
 import { textFunctions } from './text-functions'
-import { isMap, keysOf, kindOf, truth, typeOf, type Value } from './value'
 import { satisfies } from './versions'
 
 /** Values as JSON has them: whole numbers lose their kind. */

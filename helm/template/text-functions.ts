@@ -1,9 +1,9 @@
 import { RE2JS } from 're2js'
+import type { Functions } from '@/apimachinery/template/evaluate'
+import { FunctionError } from '@/apimachinery/template/functions'
+import type { Value } from '@/apimachinery/template/value'
 import { bounded, mostMade, strlist, strval, text, whole } from './arguments'
 import type { Environment } from './environment'
-import type { Functions } from './evaluate'
-import { FunctionError } from './functions'
-import type { Value } from './value'
 
 const repeated = (count: bigint, of: string) => {
   if (Number(count) * of.length > mostMade) throw new FunctionError('the template writes too much')

@@ -58,7 +58,7 @@ export function printerFor(values: PrintValues, more: readonly string[] = []): P
     case 'go-template':
     case 'template': {
       if (argument === '') throw new KubectlError(`template format specified but no template given`)
-      const template = goTemplate(argument)
+      const template = goTemplate(argument, values.allowMissingTemplateKeys)
       return (value) => template(value)
     }
     case 'kyaml':
@@ -76,7 +76,12 @@ function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: bo
     const path = jsonPath(template, { allowMissingKeys })
     return (value) => {
       try {
-        return asJson ? `${prettyJson(path.find(value).flat())}\n` : path.print(value)
+        return asJson
+          ? path
+              .find(value)
+              .map((found) => `${prettyJson(found)}\n`)
+              .join('')
+          : path.print(value)
       } catch (error) {
         if (!(error instanceof JsonPathError)) throw error
         throw new KubectlError(

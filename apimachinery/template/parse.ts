@@ -53,6 +53,9 @@ export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed 
   const pieces = cut(text)
   const defined: Record<string, Node[]> = {}
   let next = 0
+  let ranges = 0
+  /** The variables that may be used here. */
+  let variables = ['$']
   const lineAt = (at: number) => text.slice(0, at).split('\n').length
   const fail = (at: number, message: string): never => {
     throw new TemplateSyntax(lineAt(at), message)
@@ -67,7 +70,7 @@ export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed 
         if (piece.text !== '') nodes.push({ kind: 'text', text: piece.text })
         continue
       }
-      const reader = readerOf(piece.tokens, piece.at, text, fail, known)
+      const reader = readerOf(piece.tokens, piece.at, text, fail, known, variables)
       const word = reader.peekWord()
       if (word === 'end' || word === 'else') {
         if (opened === undefined) fail(piece.at, `unexpected {{${word}}}`)
@@ -95,17 +98,22 @@ export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed 
         const name = reader.string(`${word} clause`)
         const pipe = word === 'block' ? reader.pipe('block clause') : undefined
         if (word === 'define') reader.end('define clause')
+        const before = variables
+        variables = ['$']
         defined[name] = list(word).nodes
+        variables = before
         return pipe && { kind: 'template', at, name, pipe, shown: name }
       }
       case 'template': {
         reader.take()
+        const place = reader.place()
         const name = reader.string('template clause')
         const pipe = reader.done() ? undefined : reader.pipe('template clause')
-        return { kind: 'template', at, name, pipe, shown: `template ${JSON.stringify(name)}${pipe ? ` ${pipe.shown}` : ''}` }
+        return { kind: 'template', at: place, name, pipe, shown: `template ${JSON.stringify(name)}${pipe ? ` ${pipe.shown}` : ''}` }
       }
       case 'break':
       case 'continue':
+        if (!ranges) fail(at, `{{${word}}} outside {{range}}`)
         reader.take()
         reader.end(word)
         return { kind: word }
@@ -115,8 +123,11 @@ export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed 
   }
 
   function branch(reader: Reader, kind: Branch['kind'], at: number): Branch {
+    const outside = variables.length
     const pipe = reader.pipe(kind)
+    if (kind === 'range') ranges++
     const { nodes: body, closed, reader: closing } = list(kind)
+    if (kind === 'range') ranges--
     let otherwise: Node[] = []
     if (closed === 'else') {
       const again = closing?.peekWord()
@@ -130,6 +141,7 @@ export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed 
         otherwise = rest.nodes
       }
     }
+    variables.length = outside
     return { at, kind, pipe, body, otherwise }
   }
 
@@ -187,6 +199,9 @@ export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed 
           from += token.text.length - 1
           if (token.text.length > 1) continue
         }
+        const after = source[token.at + token.text.length] ?? ' '
+        if (['field', 'variable', 'word'].includes(token.kind) && !/[\s.,|:()=}]/.test(after))
+          throw new TemplateSyntax(lineOf(from), `bad character ${unicode(after)}`)
         tokens.push(token)
         from = token.at + token.text.length
       }
@@ -195,6 +210,9 @@ export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed 
     return found
   }
 }
+
+/** Go's `%#U`. */
+const unicode = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${char}'`
 
 function tokenAt(source: string, from: number): Token | undefined {
   for (const [kind, form] of tokenForms) {
@@ -209,6 +227,8 @@ type Reader = {
   peekWord(): string | undefined
   take(): void
   done(): boolean
+  /** Where the next word stands. */
+  place(): number
   end(what: string): void
   string(what: string): string
   pipe(what: string): Pipe
@@ -221,6 +241,7 @@ function readerOf(
   text: string,
   fail: (at: number, message: string) => never,
   known: ReadonlySet<string>,
+  variables: string[],
 ): Reader {
   let at = 0
   const skip = () => {
@@ -253,11 +274,16 @@ function readerOf(
     }
     const commands: Command[] = []
     for (;;) {
+      skip()
+      const odd = tokens[at]
+      if (odd?.kind === 'mark' && odd.text !== '(' && odd.text !== '.') fail(here(), `unexpected ${JSON.stringify(odd.text)} in ${what}`)
       commands.push(command(what))
       skip()
       if (!isMark('|')) break
       at++
     }
+    if (!assigns) variables.push(...declares)
+    for (const name of assigns ? declares : []) if (!variables.includes(name)) fail(from, `undefined variable ${JSON.stringify(name)}`)
     if (inParens) {
       if (!isMark(')')) fail(here(), 'unclosed left paren')
       at++
@@ -275,6 +301,7 @@ function readerOf(
       if (at >= tokens.length || isMark('|') || isMark(')')) break
       operands.push(operand())
     }
+    if (operands.length === 0 && at >= tokens.length && what === 'parenthesized pipeline') fail(from, 'unclosed left paren')
     if (operands.length === 0) fail(from, what === 'command' ? 'missing value for command' : `missing value for ${what}`)
     const shown = operands.map((each) => each.shown).join(' ')
     return { at: operands[0]?.at ?? from, shown, operands }
@@ -289,6 +316,8 @@ function readerOf(
       made = { is: 'pipe', at: from, shown: `(${inner.shown.replace(/\)$/, '').trim()})`, pipe: inner, path: [] }
     } else if (token.kind === 'mark' && token.text === '.') made = { is: 'dot', at: from, shown: '.' }
     else if (token.kind === 'field') made = { is: 'field', at: from, shown: token.text, path: [token.text.slice(1)] }
+    else if (token.kind === 'variable' && !variables.includes(token.text))
+      return fail(from, `undefined variable ${JSON.stringify(token.text)}`)
     else if (token.kind === 'variable') made = { is: 'variable', at: from, shown: token.text, name: token.text, path: [] }
     else if (token.kind === 'string') made = { is: 'string', at: from, shown: token.text, value: unquote(token.text) }
     else if (token.kind === 'char')
@@ -303,13 +332,14 @@ function readerOf(
     } else return fail(from, `unexpected ${JSON.stringify(token.text)} in operand`)
     if (tokens[at]?.kind === 'field' && 'path' in made) {
       // Go gives a chain the place of its second link.
-      made.at = made.is === 'variable' ? from : (tokens[at] as Token).at
+      made.at = (tokens[at] as Token).at
       while (tokens[at]?.kind === 'field') {
         const link = tokens[at++] as Token
         made.path.push(link.text.slice(1))
         made.shown += link.text
       }
     }
+    if (isMark('.')) fail(here(), 'unexpected <.> in operand')
     return made
   }
 
@@ -322,6 +352,10 @@ function readerOf(
     done() {
       skip()
       return at >= tokens.length
+    },
+    place() {
+      skip()
+      return here()
     },
     end(what) {
       skip()
