@@ -9,6 +9,7 @@ import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { secret } from '@/cluster/kinds/core/secret'
 import { service } from '@/cluster/kinds/core/service'
 import {
+  type BackendRef,
   type Condition,
   type Gateway,
   type GatewayClass,
@@ -17,6 +18,8 @@ import {
   gatewayClass,
   type HTTPRoute,
   httpRoute,
+  type RouteFilter,
+  type RouteRule,
   referenceGrant,
 } from '@/cluster/kinds/gateway/kinds'
 import type { Kind } from '@/cluster/kinds/kind'
@@ -208,8 +211,7 @@ function addressesOf(read: Reader, object: Gateway): { type: string; value: stri
 
 function backendSays(read: Reader, route: HTTPRoute): Says {
   for (const [i, rule] of (route.spec.rules ?? []).entries())
-    for (const [j, ref] of (rule.backendRefs ?? []).entries()) {
-      const at = `spec.rules[${i}].backendRefs[${j}]`
+    for (const [at, ref] of backendsIn(rule, `spec.rules[${i}]`)) {
       const home = ref.namespace ?? route.metadata.namespace!
       if ((ref.kind ?? 'Service') !== 'Service' || (ref.group ?? ''))
         return no('ResolvedRefs', 'InvalidKind', `${at}.kind: Unsupported value: "${ref.kind}": supported values: "Service"`)
@@ -226,6 +228,19 @@ function backendSays(read: Reader, route: HTTPRoute): Says {
     }
   return yes('ResolvedRefs', 'All references are resolved')
 }
+
+/** The backends that a rule names, with where it does: those of its own, and those that only get copies. */
+const backendsIn = ({ backendRefs = [], filters = [] }: RouteRule, at: string): [at: string, ref: BackendRef][] => [
+  ...backendRefs.flatMap((ref, j): [string, BackendRef][] => [
+    [`${at}.backendRefs[${j}]`, ref],
+    ...mirrorsIn(ref.filters ?? [], `${at}.backendRefs[${j}]`),
+  ]),
+  ...mirrorsIn(filters, at),
+]
+const mirrorsIn = (filters: readonly RouteFilter[], at: string) =>
+  filters.flatMap(({ requestMirror }, k): [string, BackendRef][] =>
+    requestMirror ? [[`${at}.filters[${k}].requestMirror.backendRef`, requestMirror.backendRef]] : [],
+  )
 
 function acceptedSays(read: Reader, route: HTTPRoute, parent: Gateway, ref: NonNullable<HTTPRoute['spec']['parentRefs']>[number]): Says {
   const named = listenersNamed(parent, ref)

@@ -173,12 +173,23 @@ function applyRule(
   const filters = [...(rule.filters ?? []), ...(backend.filters ?? [])]
   let changed: Http = { ...http, headers: { ...http.headers, host } }
   for (const filter of filters) changed = requestThrough(filter, changed, prefix)
-  const sent = forward(
-    asked,
-    { namespace: backend.namespace ?? route.metadata.namespace!, service: backend.name, port: { number: backend.port } },
-    changed,
-    send,
-  )
+  const upstream = ({ namespace = route.metadata.namespace!, name, port }: BackendRef) => ({
+    namespace,
+    service: name,
+    port: { number: port },
+  })
+  for (const { requestMirror } of filters) {
+    // A mirror that cannot be used is left out, and only the route's status tells.
+    if (!requestMirror || whyInvalid(asked, route, requestMirror.backendRef)) continue
+    const { namespace, service } = upstream(requestMirror.backendRef)
+    step(journey, 'ingress', `a copy goes to Service ${namespace}/${service}, whose answer nobody gets`, {
+      kind: 'Service',
+      namespace,
+      name: service,
+    })
+    forward({ ...asked, journey: { ...journey, hops: [] } }, upstream(requestMirror.backendRef), changed, send)
+  }
+  const sent = forward(asked, upstream(backend), changed, send)
   if (!sent.response?.http) return sent
   let { headers } = sent.response.http
   for (const { responseHeaderModifier } of filters) headers = withHeaders(headers, responseHeaderModifier)

@@ -209,6 +209,7 @@ describe('a Gateway', () => {
     spec: { parentRefs: [{ name: 'main', namespace: 'default' }], ...spec },
   })
   const to = (name: string, more: JsonObject = {}) => ({ backendRefs: [{ name, port: 80, ...more }] })
+  const mirrorTo = (name: string) => ({ type: 'RequestMirror', requestMirror: { backendRef: { name, port: 80 } } })
   const parent = (name: string, namespace = 'default') =>
     (world.get(`${api}/namespaces/${namespace}/httproutes/${name}`) as { status?: { parents: { conditions: never[] }[] } }).status
       ?.parents[0]?.conditions
@@ -248,6 +249,7 @@ describe('a Gateway', () => {
             ],
           },
           { matches: [{ path: { value: '/far' } }], ...to('far', { namespace: 'far' }) },
+          { matches: [{ path: { value: '/copied' } }], filters: [mirrorTo('missing'), mirrorTo('api')], ...to('front') },
           { matches: [{ path: { value: '/none' } }], ...to('missing') },
           {
             matches: [{ path: { value: '/zero' } }],
@@ -265,6 +267,7 @@ describe('a Gateway', () => {
         { parentRefs: [{ name: 'main', namespace: 'default', sectionName: 'all' }], hostnames: ['far.example.com'], rules: [to('far')] },
         'far',
       ),
+      route('copies', { parentRefs: [{ name: 'main', sectionName: 'all' }], rules: [{ filters: [mirrorTo('missing')], ...to('front') }] }),
       route('nolistener', { parentRefs: [{ name: 'main', sectionName: 'nope' }], rules: [to('front')] }),
     )
     world.wait(60)
@@ -281,12 +284,30 @@ describe('a Gateway', () => {
     ['/?v=2', 80, {}, 'api'],
     ['/', 80, { method: 'POST' }, 'api'],
     ['/old/a?b=c', 80, {}, '301 http://shop.example.com/new/a?b=c'],
+    ['/copied', 80, {}, 'front'],
     ['/far', 80, {}, '500'],
     ['/none', 80, {}, '500'],
     ['/zero', 80, {}, 'api'],
   ])('%s at %i with %j gives %s', (path, port, more, gives) =>
     expect(world.curl(address, `http://shop.example.com${path}`, port, more)).toBe(gives),
   )
+
+  // conformance: httproute-request-mirror, httproute-request-multiple-mirrors; a mirror that does not resolve is left out
+  test("a mirror gets a copy, and the answer is the backend's", () => {
+    const http = { scheme: 'http', method: 'GET', path: '/copied', headers: { host: 'shop.example.com' } } as const
+    const { hops } = world.cluster.send({ from: 'outside' }, { protocol: 'TCP', host: address, port: 80, http })
+    expect(hops.filter(({ text }) => /copy|endpoint/.test(text)).map(({ text }) => text.replace(/10\.\S+/, '…'))).toEqual([
+      expect.stringMatching(/^Service default\/main-nginx → endpoint/),
+      'a copy goes to Service default/api, whose answer nobody gets',
+      expect.stringMatching(/^Service default\/front → endpoint/),
+    ])
+    const [copied] = [parent('copies') ?? []] as { type: string; status: string; reason: string; message: string }[][]
+    expect(copied?.find(({ type }) => type === 'ResolvedRefs')).toMatchObject({
+      status: 'False',
+      reason: 'BackendNotFound',
+      message: 'spec.rules[0].filters[0].requestMirror.backendRef.name: Not found: "missing"',
+    })
+  })
 
   test('listeners keep hostnames and namespaces apart', () => {
     expect(world.curl(address, 'http://other.org/')).toBe('404')
@@ -310,7 +331,7 @@ describe('a Gateway', () => {
       fromfar: condition(parent('fromfar', 'far') ?? [], 'Accepted'),
     }).toEqual({
       gateway: ['True Accepted', 'True Programmed'],
-      attached: [1, 2],
+      attached: [1, 3],
       paths: ['True Accepted', 'False RefNotPermitted'],
       elsewhere: ['False NoMatchingListenerHostname', 'True ResolvedRefs'],
       nolistener: ['False NoMatchingParent', 'True ResolvedRefs'],

@@ -36,6 +36,7 @@ export type RouteFilter = {
   responseHeaderModifier?: HeaderFilter
   requestRedirect?: { scheme?: 'http' | 'https'; hostname?: string; path?: PathModifier; port?: number; statusCode?: number }
   urlRewrite?: { hostname?: string; path?: PathModifier }
+  requestMirror?: { backendRef: BackendRef }
 }
 export type BackendRef = {
   group?: string
