@@ -11,7 +11,17 @@ export type TerminalOutput =
   | { type: 'stdout'; text: string }
   | { type: 'stderr'; text: string }
   /** The command wants an editor on a file: answer with `TerminalIo.edited`. */
-  | { type: 'edit'; id: string; name: string; text: string; editor: 'vi' | 'nano' }
+  | {
+      type: 'edit'
+      id: string
+      name: string
+      text: string
+      editor: 'vi' | 'nano'
+      /** The user's own settings of Vim. */
+      vimrc?: { path: string; text: string }
+      /** As `vim -R` and `view` open a file. */
+      readOnly?: true
+    }
   /** The command reads from the terminal (interactive `run -it`, `exec -it`): lines typed go to `TerminalIo.input`. `prompt` is what to show. */
   | { type: 'reading'; prompt: string }
   /** Clear the screen (`clear`). */

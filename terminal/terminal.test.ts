@@ -349,6 +349,20 @@ describe('a running line', () => {
     expect((await run('for i in 1 2; do read l; echo "$i$l"; done', typing('x', 'y'))).output).toBe('<reading>1x\n<reading>2y\n')
   })
 
+  it('tells the editor of the user’s .vimrc, and whether it may write', async () => {
+    const { run } = session()
+    const opened: unknown[] = []
+    const emit = (said: TerminalOutput) => opened.push(said)
+    await run('echo x > f; vi f; echo "set nu" > ~/.vimrc; vim -R f; nano f', { emit })
+    const vimrc = { path: '/home/candidate/.vimrc', text: 'set nu\n' }
+    const file = { type: 'edit', name: 'f', text: 'x\n' }
+    expect(opened).toEqual([
+      { ...file, id: 'edit-1', editor: 'vi' },
+      { ...file, id: 'edit-2', editor: 'vi', vimrc, readOnly: true },
+      { ...file, id: 'edit-3', editor: 'nano' },
+    ])
+  })
+
   it('opens an editor on a file', async () => {
     const { run } = session()
     expect(await run('vi x.txt', { edited: async () => 'saved\n' })).toEqual({ output: '<edit>', exitCode: 0 })

@@ -1,14 +1,15 @@
 'use client'
 
-import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { autocompletion } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
 import { EditorState, type Extension } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
+import { ownPreferences, preferences } from './editor-preferences'
 import type { CodeEditorProps } from './lazy-code-editor'
 
 const colours = HighlightStyle.define([
@@ -60,16 +61,13 @@ export function CodeEditor(props: CodeEditorProps) {
         doc: view.current?.state.doc ?? initial,
         extensions: [
           keys,
-          lineNumbers(),
-          readOnly ? [] : [highlightActiveLine(), highlightActiveLineGutter(), history(), closeBrackets(), indentOnInput()],
+          preferences.of(props.preferences ?? ownPreferences),
+          readOnly ? [] : [highlightActiveLine(), highlightActiveLineGutter(), history()],
           drawSelection(),
           bracketMatching(),
           assist,
-          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-          indentUnit.of('  '),
-          EditorState.tabSize.of(2),
+          keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorState.readOnly.of(readOnly),
-          EditorView.lineWrapping,
           language === 'yaml' ? yaml() : [],
           problems ? lintGutter() : [],
           syntaxHighlighting(colours),

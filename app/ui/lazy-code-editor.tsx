@@ -1,5 +1,6 @@
 'use client'
 
+import type { Extension } from '@codemirror/state'
 import type { EditorView } from '@codemirror/view'
 import dynamic from 'next/dynamic'
 
@@ -12,6 +13,8 @@ export type CodeEditorProps = {
   readOnly?: boolean
   problems?: { line?: number; column?: number; message: string }[]
   vim?: boolean
+  /** How it indents, numbers and wraps at first, if not as our own editors do. */
+  preferences?: Extension
   /** Completes and checks Kubernetes manifests. */
   assisted?: boolean
   autoFocus?: boolean

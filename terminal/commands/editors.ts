@@ -23,8 +23,9 @@ export const editor: HostCommand = {
       use.err(`"${name}" is a directory\n`)
       return 1
     }
+    const readOnly = use.name === 'view' || (use.name !== 'nano' && use.args.includes('-R'))
     const before = exists ? await fs.readFile(path) : ''
-    const after = await openEditor(use, name, before, use.name === 'nano' ? 'nano' : 'vi')
+    const after = await openEditor(use, name, before, use.name === 'nano' ? 'nano' : 'vi', readOnly)
     if (after === undefined) return 0
     const parent = path.slice(0, path.lastIndexOf('/')) || '/'
     if (!(await fs.exists(parent))) {

@@ -1,3 +1,4 @@
+import { KubectlError } from '@/kubectl/errors'
 import { kubectl } from '@/kubectl/kubectl'
 import type { KubectlContext, KubectlFs, Listener, Opened } from '@/kubectl/seam'
 import { createTransport } from '../api-transport'
@@ -92,15 +93,27 @@ async function readLine(use: Invocation): Promise<string | undefined> {
   return line
 }
 
-/** Opens the user's editor on a text. */
+/** Opens the user's editor on a text. as k8s.io/kubectl/pkg/cmd/util/editor Launch */
 export async function editText(use: Invocation, name: string, text: string): Promise<string | undefined> {
-  const chosen = (use.env.KUBE_EDITOR ?? use.env.EDITOR ?? 'vi').includes('nano') ? 'nano' : 'vi'
-  return openEditor(use, name, text, chosen)
+  const chosen = [use.env.KUBE_EDITOR, use.env.EDITOR, 'vi'].find((each) => each !== undefined && each !== '') as string
+  const program = chosen.trim().split(/\s+/)[0]?.replace(/^.*\//, '') ?? ''
+  if (program === 'nano') return openEditor(use, name, text, 'nano')
+  if (['vi', 'vim', 'view'].includes(program)) return openEditor(use, name, text, 'vi')
+  throw new KubectlError(`unable to launch the editor ${JSON.stringify(chosen)}`)
 }
 
-export async function openEditor(use: Invocation, name: string, text: string, editor: 'vi' | 'nano'): Promise<string | undefined> {
+/** Opens an editor over the screen; resolves with what was saved, undefined when nothing was. */
+export async function openEditor(
+  use: Invocation,
+  name: string,
+  text: string,
+  editor: 'vi' | 'nano',
+  readOnly = false,
+): Promise<string | undefined> {
   const id = use.running.editId()
-  use.running.screen.show({ type: 'edit', id, name, text, editor })
+  const path = `${use.host.home(use.env.USER ?? '')}/.vimrc`
+  const vimrc = editor === 'vi' && (await use.host.fs.exists(path)) ? { path, text: await use.host.fs.readFile(path) } : undefined
+  use.running.screen.show({ type: 'edit', id, name, text, editor, ...(vimrc && { vimrc }), ...(readOnly && { readOnly }) })
   return use.running.io.edited(id)
 }
 

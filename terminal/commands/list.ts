@@ -17,8 +17,10 @@ import { nc } from './nc'
 import { nodeCommands } from './node-services'
 import { notSimulated } from './not-simulated'
 import { openssl } from './openssl'
+import { ps } from './processes'
 import { remoteCommands } from './remote'
 import { ss } from './sockets'
+import { textTools } from './text-tools'
 import { timeCommands } from './time'
 import { wget } from './wget'
 
@@ -52,6 +54,8 @@ export const hostCommands: readonly HostCommand[] = [
   openssl,
   ...machineCommands,
   ss,
+  ps,
+  ...textTools,
   ...etcdCommands,
   kubeadm,
   notSimulated,

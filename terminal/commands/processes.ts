@@ -1,0 +1,82 @@
+import type { HostCommand, Invocation } from '../host-command'
+
+type Process = { user: string; pid: number; parent: number; tty: string; command: string }
+type Pod = {
+  metadata: { name: string }
+  spec: { containers: { name: string; command?: string[]; args?: string[] }[] }
+  status?: { containerStatuses?: { name: string; state?: { running?: object } }[] }
+}
+
+/** What runs on a host: systemd, its units, the shell; on a node the containers whose command their pod says. */
+async function processes(use: Invocation): Promise<Process[]> {
+  const user = use.env.USER ?? 'candidate'
+  const daemon = (pid: number, command: string, parent = 1): Process => ({ user: 'root', pid, parent, tty: '?', command })
+  const own: Process[] = [
+    { user, pid: 1000, parent: 999, tty: 'pts/0', command: '-bash' },
+    { user, pid: 1999, parent: 1000, tty: 'pts/0', command: `ps ${use.args.join(' ')}`.trimEnd() },
+  ]
+  const node = use.cluster.node(use.host.name)
+  const base = [daemon(1, '/sbin/init'), daemon(702, 'sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups')]
+  if (!node) return [...base, ...own]
+  const runs = (unit: string) => node.units().some(({ name, active }) => name === unit && active === 'active')
+  const units = [
+    ...(runs('containerd.service') ? [daemon(641, '/usr/bin/containerd')] : []),
+    ...(runs('kubelet.service')
+      ? [
+          daemon(
+            812,
+            '/usr/bin/kubelet --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf --kubeconfig=/etc/kubernetes/kubelet.conf --config=/var/lib/kubelet/config.yaml',
+          ),
+        ]
+      : []),
+  ]
+  const answer = await use.cluster.fetch(new Request(`http://node/api/v1/pods?fieldSelector=spec.nodeName%3D${node.name}`))
+  const { items } = (await answer.json()) as { items: Pod[] }
+  const containers = items.flatMap(({ spec, status }) =>
+    spec.containers.flatMap(({ name, command = [], args = [] }) => {
+      const words = [...command, ...args]
+      return words.length > 0 && status?.containerStatuses?.some((one) => one.name === name && one.state?.running) ? [words.join(' ')] : []
+    }),
+  )
+  return [...base, ...units, ...containers.map((command, index) => daemon(1400 + index * 61, command, 1380 + index * 61)), ...own].sort(
+    (a, b) => a.pid - b.pid,
+  )
+}
+
+/** `ps`: which processes run. What they use of the machine is not simulated and stands as 0. */
+export const ps: HostCommand = {
+  names: ['ps'],
+  async run(use) {
+    const flags = use.args.join('').replaceAll('-', '')
+    if (!/^[aefuxlw]*$/.test(flags)) {
+      use.err(`seatrial does not simulate ps ${use.args.join(' ')}; it has ps, ps aux and ps -ef\n`)
+      return 1
+    }
+    const all = await processes(use)
+    const start = new Date(use.clock.now()).toISOString().slice(11, 16)
+    if (flags.includes('u')) {
+      use.out('USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n')
+      for (const { user, pid, tty, command } of all)
+        use.out(
+          `${user.padEnd(8)} ${String(pid).padStart(7)}  0.0  0.0      0     0 ${tty.padEnd(8)} ${tty === '?' ? 'Ssl ' : 'Ss  '} ${start}   0:00 ${command}\n`,
+        )
+    } else if (/[ef]/.test(flags) && flags.includes('f')) {
+      use.out('UID          PID    PPID  C STIME TTY          TIME CMD\n')
+      for (const { user, pid, parent, tty, command } of all)
+        use.out(
+          `${user.padEnd(8)} ${String(pid).padStart(7)} ${String(parent).padStart(7)}  0 ${start} ${tty.padEnd(8)} 00:00:00 ${command}\n`,
+        )
+    } else {
+      use.out('    PID TTY          TIME CMD\n')
+      const shown = /[aex]/.test(flags) ? all : all.filter(({ tty }) => tty !== '?')
+      for (const { pid, tty, command } of shown)
+        use.out(
+          `${String(pid).padStart(7)} ${tty.padEnd(8)} 00:00:00 ${command
+            .split(' ')[0]
+            ?.replace(/^(.*\/|-)/, '')
+            .replace(/:$/, '')}\n`,
+        )
+    }
+    return 0
+  },
+}
