@@ -1,5 +1,6 @@
 import { isValidElement, type ReactNode } from 'react'
 import { adminLink } from '@/exam/admin-link'
+import { classView, createClass, joinClass } from '@/exam/classes'
 import { disputeGrade } from '@/exam/disputes'
 import { recordGrades } from '@/exam/lab-work'
 import { createQuestion } from '@/exam/question-versions'
@@ -28,6 +29,8 @@ export type Scene = {
   somebody: string
   /** A draft that an instructor has begun. */
   draft: string
+  /** A class that the instructor teaches and the owner is in. */
+  schoolClass: string
   /** What an administrator's link holds. */
   token: string
 }
@@ -45,13 +48,14 @@ export async function scene(who: Who): Promise<{ scene: Scene; user: CurrentUser
   const author = await person(`Author${n}`, 'instructor')
   const draft = `draft-${n}`
   await createQuestion(draft, choiceQuestion(draft), author)
+  const schoolClass = await classOf(author, owner)
   await database().oneTimeLink.deleteMany()
   await database().user.updateMany({ where: { role: 'admin' }, data: { role: 'learner' } })
   const token = (await adminLink())?.split('/').at(-1) ?? ''
   const user = await knocker(who, n, owner, author)
   const { id: dispute } = await database().dispute.findFirstOrThrow({ where: { attemptId: graded } })
   const share = (await shareResult(graded, false, owner))?.token ?? ''
-  return { scene: { open, ended, graded, dispute, share, somebody: (await person(`Somebody${n}`)).id, draft, token }, user }
+  return { scene: { open, ended, graded, dispute, share, somebody: (await person(`Somebody${n}`)).id, draft, schoolClass, token }, user }
 }
 
 async function knocker(who: Who, n: number, owner: CurrentUser, author: CurrentUser): Promise<CurrentUser | null> {
@@ -61,6 +65,13 @@ async function knocker(who: Who, n: number, owner: CurrentUser, author: CurrentU
   if (who === 'admin') return person(`Admin${n}`, 'admin')
   if (who === 'blocked') await updateUser(owner.id, { blockedAt: new Date() })
   return who === 'blocked' ? owner : person(`${who}${n}`, 'learner', who === 'guest')
+}
+
+async function classOf(teacher: CurrentUser, learner: CurrentUser): Promise<string> {
+  const made = await createClass('A class', teacher)
+  if (!made.ok) throw new Error(made.why)
+  await joinClass((await classView(made.id, teacher))?.joinCode ?? '', learner)
+  return made.id
 }
 
 /** Its first check was lost, and is held to be wrong; its second was lost, too. */
@@ -100,6 +111,7 @@ export async function outcome(knock: () => unknown, { open, ended, graded }: Sce
       .replace(ended, ':ended')
       .replace(graded, ':graded')
       .replace(/\/attempts\/[0-9a-f-]{36}/, '/attempts/:fresh')
+      .replace(/\/classes\/[0-9a-f-]{36}/, '/classes/:new')
       .replace(/new-\d+/, ':new')}`
   }
 }

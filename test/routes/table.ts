@@ -5,6 +5,10 @@ import AdministratorPage from '@/app/(site)/administrator/[token]/page'
 import * as result from '@/app/(site)/attempts/[id]/result/actions'
 import ResultPage from '@/app/(site)/attempts/[id]/result/page'
 import * as replayTicket from '@/app/(site)/attempts/[id]/result/ticket/route'
+import * as classExport from '@/app/(site)/classes/[id]/export/route'
+import ClassPage from '@/app/(site)/classes/[id]/page'
+import * as classes from '@/app/(site)/classes/actions'
+import ClassesPage from '@/app/(site)/classes/page'
 import StartPage from '@/app/(site)/exams/[id]/page'
 import * as exams from '@/app/(site)/exams/actions'
 import ExamsPage from '@/app/(site)/exams/page'
@@ -57,10 +61,17 @@ const staff: Gets = { stranger: signIn, instructor: 'shown', admin: 'shown', oth
 const instructors = (got: string, refusal: string): Gets => ({ stranger: signIn, instructor: got, admin: got, otherwise: refusal })
 const owners = (got: string, stranger: string, refusal: string): Gets => ({ stranger, owner: got, otherwise: refusal })
 const administrators: Gets = { stranger: signIn, admin: 'done', otherwise: 'Only an administrator can do that.' }
+const teachers = (got: string): Gets => instructors(got, 'Only those who teach this class can do that.')
 const onlyInstructors = 'Only an instructor can do that.'
 
 let made = 0
 const form = () => ({ name: 'Somebody New', email: `new${++made}@school.example`, password: 'a long enough password' })
+
+function fields(given: Record<string, string>): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(given)) data.set(name, value)
+  return data
+}
 
 async function socket({ open }: Scene, labs: LabsDoor): Promise<string> {
   const answer = await attemptTicket.POST(post({}), at({ id: open }))
@@ -79,6 +90,9 @@ export const table: Record<string, Door> = {
   'page /sign-up': { knock: () => page(SignUpPage), gets: { stranger: 'shown', guest: 'to /account', otherwise: 'to /exams' } },
   'page /account': { knock: () => page(AccountPage), gets: { stranger: signIn, guest: 'shown', otherwise: 'to /exams' } },
   'page /administrator/[token]': { knock: ({ token }) => page(AdministratorPage, { token }), gets: { otherwise: 'shown' } },
+  'page /classes': { knock: () => page(ClassesPage), gets: members },
+  // The instructor of the scene teaches the class; the owner learns in it.
+  'page /classes/[id]': { knock: ({ schoolClass }) => page(ClassPage, { id: schoolClass }), gets: staff },
   'page /exams': { knock: () => page(ExamsPage), gets: members },
   'page /exams/[id]': {
     knock: () => page(StartPage, { id: 'drill' }),
@@ -98,6 +112,10 @@ export const table: Record<string, Door> = {
   'page /people': { knock: () => page(PeoplePage), gets: { stranger: signIn, admin: 'shown', otherwise: 'absent' } },
 
   'GET /progress/export': { knock: () => progressExport.GET(), gets: { stranger: '401', otherwise: '200' } },
+  'GET /classes/[id]/export': {
+    knock: ({ schoolClass }) => classExport.GET(new Request('http://seatrial.test/'), at({ id: schoolClass })),
+    gets: { instructor: '200', admin: '200', otherwise: '404' },
+  },
   'GET /reports/[id]/export': {
     knock: () => reportExport.GET(post({}), at({ id: 'drill' })),
     gets: { instructor: '200', admin: '200', otherwise: '404' },
@@ -149,6 +167,26 @@ export const table: Record<string, Door> = {
     knock: ({ token }) => administrator.takeOver(token),
     gets: { stranger: signIn, guest: 'Sign up first: a guest cannot be the administrator.', otherwise: 'to /people' },
   },
+  'action /classes create': {
+    knock: () => classes.create(null, fields({ name: 'A class' })),
+    gets: instructors('to /classes/:new', 'Only those who teach this class can do that.'),
+  },
+  'action /classes join': {
+    knock: () => classes.join(null, fields({ code: 'WRONGCODE' })),
+    gets: {
+      stranger: signIn,
+      guest: 'Sign up first: a guest cannot join a class.',
+      otherwise: 'No class has this code. Ask for it again.',
+    },
+  },
+  'action /classes assign': {
+    knock: ({ schoolClass }) => classes.assign(schoolClass, { examId: 'drill', opensAt: 0, closesAt: 1 }),
+    gets: teachers('done'),
+  },
+  'action /classes unassign': { knock: ({ schoolClass }) => classes.unassign(schoolClass, 'none'), gets: teachers('done') },
+  'action /classes takeOut': { knock: ({ schoolClass }) => classes.takeOut(schoolClass, 'nobody'), gets: teachers('done') },
+  'action /classes changeCode': { knock: ({ schoolClass }) => classes.changeCode(schoolClass), gets: teachers('done') },
+  'action /classes remove': { knock: ({ schoolClass }) => classes.remove(schoolClass), gets: teachers('to /classes') },
   'action /exams start': {
     knock: () => exams.start('drill', { rules: 'comfort', outage: false }),
     gets: { stranger: signIn, owner: 'to /attempts/:open', otherwise: 'to /attempts/:fresh' },

@@ -7,8 +7,10 @@ import { PageTitle } from '@/app/ui/page-title'
 import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { examCatalogue } from '@/exam/catalogue'
+import { assignedExams } from '@/exam/classes'
 import { drillChoices } from '@/exam/drill'
 import type { ExamCard } from '@/exam/views'
+import { AssignedExams } from './assigned-exams'
 import { CoverageLine } from './coverage-line'
 import { DrillForm } from './drill-form'
 
@@ -16,7 +18,7 @@ export const metadata: Metadata = { title: 'Exams' }
 
 export default async function ExamsPage() {
   const user = await signedIn()
-  const [exams, choices] = await Promise.all([examCatalogue(user), drillChoices()])
+  const [exams, choices, assigned] = await Promise.all([examCatalogue(user), drillChoices(), assignedExams(user)])
   return (
     <div className="page">
       <PageTitle title="Exams">
@@ -31,6 +33,7 @@ export default async function ExamsPage() {
           with a name and an e-mail address.
         </Notice>
       )}
+      <AssignedExams assigned={assigned} now={Date.now()} />
       {exams.length === 0 && <Notice>There is no exam yet. An instructor has to compose one first.</Notice>}
       <ul className="border-rule-2 border-t">
         {exams.map((exam) => (
