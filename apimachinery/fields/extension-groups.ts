@@ -1,6 +1,6 @@
 /**
  * Messages of groups that the generated table does not have, by hand from their Go types (k8s.io/apiextensions-apiserver, kube-aggregator,
- * k8s.io/api/admissionregistration, 1.35), in the table's own notation.
+ * k8s.io/api/admissionregistration and flowcontrol, 1.35), in the table's own notation.
  */
 const whole = (message: string, spec: string) => `metadata 1 meta.v1.ObjectMeta!;spec 2 ${spec}!;status 3 ${message}Status`
 
@@ -77,4 +77,36 @@ export const extensionGroups: Readonly<Record<string, string>> = {
     'policyName 1 string!;paramRef 2 admissionregistration.v1.ParamRef;matchResources 3 admissionregistration.v1.MatchResources;validationActions 4 []string!',
   'admissionregistration.v1.ParamRef':
     'name 1 string!;namespace 2 string!;selector 3 meta.v1.LabelSelector;parameterNotFoundAction 4 string',
+  'flowcontrol.v1.FlowSchema': whole('flowcontrol.v1.FlowSchema', 'flowcontrol.v1.FlowSchemaSpec'),
+  'flowcontrol.v1.FlowSchemaSpec':
+    'priorityLevelConfiguration 1 flowcontrol.v1.PriorityLevelConfigurationReference!;matchingPrecedence 2 int32!;distinguisherMethod 3 flowcontrol.v1.FlowDistinguisherMethod;rules 4 []flowcontrol.v1.PolicyRulesWithSubjects!',
+  'flowcontrol.v1.PriorityLevelConfigurationReference': 'name 1 string!',
+  'flowcontrol.v1.FlowDistinguisherMethod': 'type 1 string!',
+  'flowcontrol.v1.PolicyRulesWithSubjects':
+    'subjects 1 []flowcontrol.v1.Subject!;resourceRules 2 []flowcontrol.v1.ResourcePolicyRule!;nonResourceRules 3 []flowcontrol.v1.NonResourcePolicyRule!',
+  'flowcontrol.v1.Subject':
+    'kind 1 string!;user 2 flowcontrol.v1.UserSubject;group 3 flowcontrol.v1.GroupSubject;serviceAccount 4 flowcontrol.v1.ServiceAccountSubject',
+  'flowcontrol.v1.UserSubject': 'name 1 string!',
+  'flowcontrol.v1.GroupSubject': 'name 1 string!',
+  'flowcontrol.v1.ServiceAccountSubject': 'namespace 1 string!;name 2 string!',
+  'flowcontrol.v1.ResourcePolicyRule':
+    'verbs 1 []string!;apiGroups 2 []string!;resources 3 []string!;clusterScope 4 bool!;namespaces 5 []string!',
+  'flowcontrol.v1.NonResourcePolicyRule': 'verbs 1 []string!;nonResourceURLs 6 []string!',
+  'flowcontrol.v1.FlowSchemaStatus': 'conditions 1 []flowcontrol.v1.FlowSchemaCondition! merge=type',
+  'flowcontrol.v1.FlowSchemaCondition':
+    'type 1 string!;status 2 string!;lastTransitionTime 3 meta.v1.Time!;reason 4 string!;message 5 string!',
+  'flowcontrol.v1.PriorityLevelConfiguration': whole(
+    'flowcontrol.v1.PriorityLevelConfiguration',
+    'flowcontrol.v1.PriorityLevelConfigurationSpec',
+  ),
+  'flowcontrol.v1.PriorityLevelConfigurationSpec':
+    'type 1 string!;limited 2 flowcontrol.v1.LimitedPriorityLevelConfiguration;exempt 3 flowcontrol.v1.ExemptPriorityLevelConfiguration',
+  'flowcontrol.v1.LimitedPriorityLevelConfiguration':
+    'nominalConcurrencyShares 1 int32;limitResponse 2 flowcontrol.v1.LimitResponse!;lendablePercent 3 int32;borrowingLimitPercent 4 int32',
+  'flowcontrol.v1.ExemptPriorityLevelConfiguration': 'nominalConcurrencyShares 1 int32;lendablePercent 2 int32',
+  'flowcontrol.v1.LimitResponse': 'type 1 string!;queuing 2 flowcontrol.v1.QueuingConfiguration',
+  'flowcontrol.v1.QueuingConfiguration': 'queues 1 int32!;handSize 2 int32!;queueLengthLimit 3 int32!',
+  'flowcontrol.v1.PriorityLevelConfigurationStatus': 'conditions 1 []flowcontrol.v1.PriorityLevelConfigurationCondition! merge=type',
+  'flowcontrol.v1.PriorityLevelConfigurationCondition':
+    'type 1 string!;status 2 string!;lastTransitionTime 3 meta.v1.Time!;reason 4 string!;message 5 string!',
 }

@@ -37,6 +37,8 @@ import { secret } from './core/secret'
 import { service } from './core/service'
 import { serviceAccount } from './core/service-account'
 import { endpointSlice } from './discovery/endpoint-slice'
+import { flowSchema } from './flowcontrol/flow-schema'
+import { priorityLevelConfiguration } from './flowcontrol/priority-level-configuration'
 import type { Kind } from './kind'
 import { nodeMetrics, podMetrics } from './metrics/metrics'
 import { ingress } from './networking/ingress'
@@ -94,6 +96,8 @@ export const kinds: readonly Kind[] = [
   any(networkPolicy),
   any(ipAddress),
   any(serviceCidr),
+  any(flowSchema),
+  any(priorityLevelConfiguration),
   any(podDisruptionBudget),
   any(nodeMetrics),
   any(podMetrics),
