@@ -1,0 +1,3 @@
+kubectl taint node __node__ __key__=__value__:NoSchedule
+kubectl label node __node__ __key__=__value__
+kubectl -n __ns__ patch deployment __name__ -p '{"spec":{"template":{"spec":{"tolerations":[{"key":"__key__","operator":"Exists"}],"affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"__key__","operator":"In","values":["__value__"]}]}]}}}}}}}'
