@@ -2,6 +2,7 @@ import { RE2JS } from 're2js'
 import type { Reader } from '@/cluster/api/reader'
 import type { Sent } from '@/cluster/door'
 import { secret } from '@/cluster/kinds/core/secret'
+import { service as serviceKind } from '@/cluster/kinds/core/service'
 import {
   classAnnotation,
   type Ingress,
@@ -12,7 +13,7 @@ import {
 import { ingressClass } from '@/cluster/kinds/networking/ingress-class'
 import { nameOf } from './explain'
 import { type Journey, step } from './journey'
-import { forward, nginxPage, type ProxyRequest, proxyAnswer } from './proxying'
+import { forward, forwardToName, nginxPage, type ProxyRequest, proxyAnswer } from './proxying'
 
 /** What the controller calls itself in IngressClasses. */
 export const nginxController = 'k8s.io/ingress-nginx'
@@ -166,5 +167,9 @@ export function throughIngress(asked: ProxyRequest, send: (journey: Journey, add
     return proxyAnswer(asked, nginxPage(308, { location: `https://${host}${http.path}` }))
   if (!backend.service) return proxyAnswer(asked, nginxPage(503))
   const upstream = { namespace: ingress.metadata.namespace!, service: backend.service.name, port: backend.service.port ?? {} }
-  return forward(asked, upstream, { ...http, path: uri, headers: { ...http.headers, host } }, send)
+  const handed = { ...http, path: uri, headers: { ...http.headers, host } }
+  const service = read.get(serviceKind, upstream.namespace, upstream.service)
+  return service?.spec.type === 'ExternalName'
+    ? forwardToName(asked, service, upstream.port, handed, send)
+    : forward(asked, upstream, handed, send)
 }

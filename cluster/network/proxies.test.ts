@@ -130,6 +130,12 @@ describe('ingress-nginx on bare metal', () => {
     host,
     http: { paths: [{ path, pathType, backend: { service: { name: service, port: { number: 80 } } } }] },
   })
+  const alias = (name: string, externalName: string, ports?: JsonObject[]): JsonObject => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name },
+    spec: { type: 'ExternalName', externalName, ...(ports && { ports }) },
+  })
   const address = () =>
     (
       world.get('/apis/networking.k8s.io/v1/namespaces/default/ingresses/shop') as {
@@ -137,7 +143,8 @@ describe('ingress-nginx on bare metal', () => {
       }
     ).status.loadBalancer.ingress
   beforeAll(() => {
-    world = start({ profile: 'bare-metal', addons: ['ingress-nginx'] })
+    const external = [{ host: 'old.example.org', address: '203.0.113.7', ports: [{ port: 8080, body: 'old' }] }]
+    world = start({ profile: 'bare-metal', addons: ['ingress-nginx'], external })
     const service = world.get('/api/v1/namespaces/ingress-nginx/services/ingress-nginx-controller') as {
       spec: { ports: { nodePort: number }[] }
     }
@@ -149,6 +156,13 @@ describe('ingress-nginx on bare metal', () => {
       spec: { selector: { app: 'none' }, ports: [{ port: 80 }] },
     })
     world.apply(
+      alias('old', 'old.example.org', [{ port: 80, targetPort: 8080 }]),
+      alias('shut', 'old.example.org', [{ port: 80 }]),
+      alias('portless', 'front.default.svc.cluster.local.'),
+      alias('unknown', 'nowhere.example.org', [{ port: 80 }]),
+      alias('otherport', 'old.example.org', [{ port: 8080 }]),
+    )
+    world.apply(
       ingress('shop', {
         rules: [
           rule('shop.example.com', '/', 'front'),
@@ -156,6 +170,7 @@ describe('ingress-nginx on bare metal', () => {
           rule('*.wild.com', '/', 'api'),
           rule('empty.com', '/', 'empty'),
           rule('gone.com', '/', 'gone'),
+          ...['old', 'shut', 'portless', 'unknown', 'otherport'].map((name) => rule(`${name}.com`, '/', name)),
         ],
       }),
       ingress('other', { ingressClassName: 'traefik', rules: [rule('traefik.com', '/', 'front')] }),
@@ -174,9 +189,15 @@ describe('ingress-nginx on bare metal', () => {
     ['http://shop.example.com/apis', 'front'],
     ['http://a.wild.com/', 'api'],
     ['http://b.a.wild.com/', '404'],
-    ['http://unknown.com/', '404'],
+    ['http://nobody.com/', '404'],
     ['http://empty.com/', '503'],
     ['http://gone.com/', '503'],
+    // ExternalName
+    ['http://old.com/', 'old'],
+    ['http://shut.com/', '502'],
+    ['http://portless.com/', 'front'],
+    ['http://unknown.com/', '503'],
+    ['http://otherport.com/', '503'],
     ['http://traefik.com/', '404'],
     ['http://re.com/old/path', 'front'],
     ['http://re.com/other', '404'],

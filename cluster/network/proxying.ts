@@ -3,11 +3,13 @@ import { httpAnswer } from '@/cluster/images/http'
 import type { HttpAnswer } from '@/cluster/images/image'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
-import type { ServicePort } from '@/cluster/kinds/core/service-types'
+import type { Service, ServicePort } from '@/cluster/kinds/core/service-types'
 import { type Backend, backendsOf, usable } from './backends'
+import { resolve } from './dns'
 import { nameOf, whyNoEndpoint, whyNoService } from './explain'
 import { type Journey, step } from './journey'
 import { locate } from './origin'
+import { ownerOf } from './owners'
 
 /** What a proxy pod (an ingress controller, a gateway's data plane) has been asked. `host` is without a port and in lower case. */
 export type ProxyRequest = {
@@ -67,13 +69,8 @@ function upstreamBackends(
 }
 
 /** Hands a request on to one endpoint of a Service, past its virtual address, and turns what goes wrong there into nginx's pages. */
-export function forward(
-  asked: ProxyRequest,
-  upstream: Upstream,
-  http: ProxyRequest['http'],
-  send: (journey: Journey, address: string, port: number) => Sent,
-): Sent {
-  const { journey, pod } = asked
+export function forward(asked: ProxyRequest, upstream: Upstream, http: ProxyRequest['http'], send: SendOn): Sent {
+  const { journey } = asked
   const object = { kind: 'Service', namespace: upstream.namespace, name: upstream.service }
   const target = upstreamBackends(asked, upstream)
   const fails = (text: string, status: number, hint?: string) => {
@@ -92,6 +89,48 @@ export function forward(
   const backend = target.backends[target.backends.length === 1 ? 0 : journey.parts.pick(target.backends.length)]!
   const port = backend.port ?? target.port.port
   step(journey, 'service', `Service ${name} → endpoint ${backend.address}:${port} (1 of ${target.backends.length})`, object)
+  return handOn(asked, backend.address, port, http, send)
+}
+
+/**
+ * Hands a request on to the host that an ExternalName Service is an alias for, as the proxy's own resolver knows it. The port is the Service's, or
+ * the one asked for where the Service names none.
+ */
+// as k8s.io/ingress-nginx internal/ingress/controller serviceEndpoints and getEndpoints, and its balancer.lua resolve_external_names
+export function forwardToName(
+  asked: ProxyRequest,
+  { metadata, spec }: Service,
+  wanted: Upstream['port'],
+  http: ProxyRequest['http'],
+  send: SendOn,
+): Sent {
+  const { journey, pod } = asked
+  const object = { kind: 'Service', namespace: metadata.namespace, name: metadata.name! }
+  const fails = (text: string) => {
+    journey.hops.push({ kind: 'service', text, ok: false, object })
+    return proxyAnswer(asked, nginxPage(503))
+  }
+  const service = `Service ${nameOf({ metadata })}`
+  const alias = (spec.externalName ?? '').replace(/\.$/, '')
+  const found = spec.ports?.find((each) => (wanted.name ? each.name === wanted.name : each.port === wanted.number))
+  const port = found ? Number(found.targetPort ?? found.port) : spec.ports?.length ? undefined : wanted.number
+  if (!port) return fails(`${service} has no port ${wanted.name ?? wanted.number} with a number to ask ${alias} at`)
+  const origin = { from: 'pod', namespace: pod.metadata.namespace!, pod: pod.metadata.name! } as const
+  const addresses = resolve(journey.parts, origin, alias).records.filter(({ type }) => type === 'A')
+  if (addresses.length === 0) return fails(`${service} is an alias for ${alias}, which has no address`)
+  const address = addresses[addresses.length === 1 ? 0 : journey.parts.pick(addresses.length)]!.value
+  step(journey, 'resolver', `${service} is an alias for ${alias}, which is ${address}`, object)
+  const owner = ownerOf(journey.parts.read, address)
+  if (owner.is !== 'cluster-ip') return handOn(asked, address, port, http, send)
+  const { namespace = '', name = '' } = owner.service.metadata
+  return forward(asked, { namespace, service: name, port: { number: port } }, http, send)
+}
+
+type SendOn = (journey: Journey, address: string, port: number) => Sent
+
+/** Asks one address for the client; what goes wrong there is nginx's page. */
+function handOn(asked: ProxyRequest, address: string, port: number, http: ProxyRequest['http'], send: SendOn): Sent {
+  const { journey, pod } = asked
   const place = locate(journey.parts.read, { from: 'pod', namespace: pod.metadata.namespace!, pod: pod.metadata.name! })
   if ('missing' in place) throw new Error(`${nameOf(pod)} answered, and is not there`)
   const headers = { ...http.headers, 'x-forwarded-for': asked.client, 'x-real-ip': asked.client }
@@ -99,9 +138,9 @@ export function forward(
     ...journey,
     place,
     ...(place.node ? { at: place.node.metadata.name! } : {}),
-    request: { protocol: 'TCP', host: backend.address, port, http: { ...http, scheme: 'http', headers } },
+    request: { protocol: 'TCP', host: address, port, http: { ...http, scheme: 'http', headers } },
   }
-  const sent = send(inner, backend.address, port)
+  const sent = send(inner, address, port)
   if (sent.response?.http) return sent
   const { failure } = sent
   if (failure?.hint) journey.hops.at(-1)!.hint ??= failure.hint
