@@ -1,5 +1,6 @@
 import type { TaskResult } from '@/grader/evidence'
 import { disputeView } from './disputes'
+import { outageMs } from './outage'
 import type { TaskInstance } from './questions/question'
 import { type AttemptTaskRow, selectOptionalAttempt, selectTasks } from './store/attempts'
 import { selectResults } from './store/check-results'
@@ -19,6 +20,7 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
   if (!attempt || (attempt.userId !== user.id && user.role === 'learner')) return null
   if (attempt.state === 'open' && attempt.deadline >= now) return null
   const own = attempt.userId === user.id
+  const endedAt = attempt.endedAt ?? attempt.deadline
   const [tasks, results, lines, disputes, share] = await Promise.all([
     selectTasks(id),
     selectResults(id),
@@ -39,10 +41,11 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
     examTitle: attempt.examTitle,
     state: attempt.state === 'open' ? 'closed' : attempt.state,
     startedAt: attempt.startedAt,
-    endedAt: attempt.endedAt ?? attempt.deadline,
+    endedAt,
     endedBy: attempt.endedBy ?? 'expired',
     passPercent: attempt.passPercent,
     rules: attempt.rules,
+    cutOff: attempt.outageAt !== null && attempt.outageAt < endedAt ? { at: attempt.outageAt, seconds: outageMs() / 1_000 } : null,
     percent: attempt.percent,
     passed: attempt.passed,
     provisional: attempt.provisional,

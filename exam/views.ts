@@ -149,6 +149,8 @@ export type ResultView = {
   endedBy: 'submitted' | 'expired'
   passPercent: number
   rules: AttemptRules
+  /** When the disconnection began that the learner had asked for, and how long it lasted; null without one. */
+  cutOff: { at: number; seconds: number } | null
   /** null until graded. */
   percent: number | null
   passed: boolean | null

@@ -6,6 +6,7 @@ import {
   append,
   connected,
   drawnTasks,
+  endExam,
   endsIn,
   linesOf,
   lost,
@@ -141,4 +142,6 @@ it('who asks for it is cut off once in a rehearsal, without a word; a reload doe
   expect(Date.now()).toBeGreaterThan(begins + outageMs - 1_000)
   await saved(page)
   expect((await answerOf(id, manifest))?.yaml).toContain('# kept through it')
+  await endExam(page)
+  await page.getByText(`The connection was cut for ${outageMs / 1_000} seconds`).waitFor()
 })

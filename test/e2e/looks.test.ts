@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { adminLink } from '@/exam/admin-link'
+import { assignExam, classView, createClass, joinClass } from '@/exam/classes'
 import { updateUser } from '@/exam/store/users'
-import { sitExam } from './accounts'
+import { makeAccount, sitExam } from './accounts'
 import { faults, overflow } from './aids'
 import type { Visitor } from './browser'
 import { answerTask, connected, drawnTasks, endExam, openTask } from './exam-screen'
@@ -17,7 +18,7 @@ const desk = { width: 1440, height: 900 }
 
 const site = openSite('looks')
 let ada: Visitor
-const places: { finished?: string; open?: string; question?: string; terminal?: number; administrator?: string } = {}
+const places: { finished?: string; open?: string; question?: string; schoolClass?: string; terminal?: number; administrator?: string } = {}
 
 beforeAll(async () => {
   if (album) mkdirSync(album, { recursive: true })
@@ -26,6 +27,7 @@ beforeAll(async () => {
   const { page } = account
   places.administrator = (await adminLink()) ?? ''
   await updateUser(account.user.id, { role: 'admin' })
+  account.user.role = 'admin'
   // One attempt has a bit of everything; a picture of progress wants two.
   for (const solved of album ? [3, 6] : [4]) {
     places.finished = await sitExam(account, exam)
@@ -35,6 +37,12 @@ beforeAll(async () => {
       await answerTask(page, index, task, index < solved ? task.solutions[0]! : task.mistakes[0]!)
     await endExam(page)
   }
+  const made = await createClass('Platform team, spring', account.user)
+  if (!made.ok) throw new Error(made.why)
+  places.schoolClass = made.id
+  const learner = (await makeAccount('Bea Field')).user
+  await joinClass((await classView(made.id, account.user))?.joinCode ?? '', learner)
+  await assignExam(made.id, { examId: exam, opensAt: Date.now() - 3_600_000, closesAt: Date.now() + 3_600_000 }, account.user)
   places.open = await sitExam(account, exam)
   places.terminal = (await drawnTasks(places.open)).findIndex(({ kind }) => kind === 'terminal')
   places.question = (await drawnTasks(places.open))[places.terminal]?.questionId
@@ -50,6 +58,8 @@ const signedIn: [name: string, path: () => string, ready?: (page: Page) => Promi
   ['report', () => '/reports/services-networking-drill'],
   ['grades', () => '/reports/grades'],
   ['people', () => '/people'],
+  ['classes', () => '/classes'],
+  ['class', () => `/classes/${places.schoolClass}`],
   ['administrator', () => places.administrator ?? ''],
   ['administrator-used', () => '/administrator/used'],
   ['result', () => `/attempts/${places.finished}/result`],

@@ -1,6 +1,5 @@
 import { isValidElement, type ReactNode } from 'react'
 import { adminLink } from '@/exam/admin-link'
-import { classView, createClass, joinClass } from '@/exam/classes'
 import { disputeGrade } from '@/exam/disputes'
 import { recordGrades } from '@/exam/lab-work'
 import { createQuestion } from '@/exam/question-versions'
@@ -48,7 +47,8 @@ export async function scene(who: Who): Promise<{ scene: Scene; user: CurrentUser
   const author = await person(`Author${n}`, 'instructor')
   const draft = `draft-${n}`
   await createQuestion(draft, choiceQuestion(draft), author)
-  const schoolClass = await classOf(author, owner)
+  const enrolments = { create: [{ userId: author.id, teaches: true }, { userId: owner.id }] }
+  const { id: schoolClass } = await database().class.create({ data: { name: 'A class', joinCode: `CLASS${n}`, enrolments } })
   await database().oneTimeLink.deleteMany()
   await database().user.updateMany({ where: { role: 'admin' }, data: { role: 'learner' } })
   const token = (await adminLink())?.split('/').at(-1) ?? ''
@@ -65,13 +65,6 @@ async function knocker(who: Who, n: number, owner: CurrentUser, author: CurrentU
   if (who === 'admin') return person(`Admin${n}`, 'admin')
   if (who === 'blocked') await updateUser(owner.id, { blockedAt: new Date() })
   return who === 'blocked' ? owner : person(`${who}${n}`, 'learner', who === 'guest')
-}
-
-async function classOf(teacher: CurrentUser, learner: CurrentUser): Promise<string> {
-  const made = await createClass('A class', teacher)
-  if (!made.ok) throw new Error(made.why)
-  await joinClass((await classView(made.id, teacher))?.joinCode ?? '', learner)
-  return made.id
 }
 
 /** Its first check was lost, and is held to be wrong; its second was lost, too. */

@@ -42,6 +42,13 @@ export default async function ResultPage({ params }: PageProps<'/attempts/[id]/r
         }
       >
         <When at={result.startedAt} />, {spent(result)}. {endedBy(result)}
+        {result.cutOff && (
+          <>
+            {' '}
+            The connection was cut for {result.cutOff.seconds} seconds (<When at={result.cutOff.at} />
+            ): a rehearsal, as {result.own ? 'you' : 'the learner'} had asked.
+          </>
+        )}
       </PageTitle>
 
       <Score percent={result.percent} passed={result.passed ?? false} passPercent={result.passPercent} domains={result.domains} />

@@ -73,8 +73,8 @@ export function ReplayView({ replay, startedAt, lines, checks }: ReplayViewProps
       </div>
       {!replay.exact && (
         <p className="text-ink-2 text-sm">
-          This replay ends a little otherwise than the cluster that was graded, for instance because a line was cut off. The grade above
-          counts.
+          This replay ends a little otherwise than the cluster that was graded, for instance because a line was cut off, or because
+          something was typed into a container through one’s own kubectl, which is not kept. The grade above counts.
         </p>
       )}
       <details>
