@@ -1,10 +1,10 @@
-import { FunctionError } from '@/apimachinery/template/functions'
 import type { Value } from '@/apimachinery/template/value'
 import type { Api } from '@/kubectl/client/api'
 import type { Chart } from './chart'
 import type { HelmContext } from './context'
 import { during, HelmError, logLine } from './errors'
 import { runHooks, waitFor } from './hooks'
+import { withLookups } from './lookup'
 import { apply, checkConflicts, create, current, marked, type Owner, type Placed, placed, remove } from './objects'
 import { type Release, releaseStorage, type Status, type Storage, type StoredHook, stamp, storedChart } from './release'
 import { inUninstallOrder, manifestText, type Rendered, render } from './render'
@@ -52,21 +52,20 @@ export async function rendered(
     const name = group === '' ? of : `${group}/${of}`
     return [name, `${name}/${kind}`]
   })
-  return render(chart, values, {
-    ...about,
-    namespace,
-    kubeVersion: said.kubeVersion ? `v${said.kubeVersion.replace(/^v/, '')}` : version,
-    apiVersions: new Set([...(served ?? offlineVersions), ...(said.apiVersions ?? [])]),
-    environment: {
-      now: () => context.now(),
-      random: () => context.random(),
-      digest: (kind, text) => context.digest(kind, text),
-      // What a template looks up is not known before it runs, and a template cannot wait.
-      lookup() {
-        throw new FunctionError('seatrial does not simulate lookup')
+  return withLookups(api, (lookup) =>
+    render(chart, values, {
+      ...about,
+      namespace,
+      kubeVersion: said.kubeVersion ? `v${said.kubeVersion.replace(/^v/, '')}` : version,
+      apiVersions: new Set([...(served ?? offlineVersions), ...(said.apiVersions ?? [])]),
+      environment: {
+        now: () => context.now(),
+        random: () => context.random(),
+        digest: (kind, text) => context.digest(kind, text),
+        lookup,
       },
-    },
-  })
+    }),
+  )
 }
 
 /** Without a server, helm assumes the groups that its own client knows. */

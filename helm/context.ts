@@ -16,5 +16,8 @@ export type ShelfChart = {
   files(): Record<string, string>
 }
 
+/** Files that are no text: chart archives. Paths as kubectl's file system takes them. */
+export type ByteFiles = { read(path: string): Promise<Uint8Array>; write(path: string, content: Uint8Array): Promise<void> }
+
 /** What helm is given: kubectl's context, the world's charts, and what functions of templates draw and hash. */
-export type HelmContext = KubectlContext & { charts: ChartShelf } & Pick<Environment, 'random' | 'digest'>
+export type HelmContext = KubectlContext & { charts: ChartShelf; bytes: ByteFiles } & Pick<Environment, 'random' | 'digest'>

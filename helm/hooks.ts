@@ -1,3 +1,4 @@
+import type { KubeObject } from '@/apimachinery/object'
 import type { Acting, WaitFlags } from './actions'
 import { HelmError } from './errors'
 import { create, current, hookEnd, isReady, type Placed, placed, remove } from './objects'
@@ -18,11 +19,18 @@ export async function waitFor({ api, context }: Acting, objects: readonly Placed
     }
     if (waiting.length === 0) return
     if (context.now() >= until)
-      throw new HelmError(
-        `${waiting.map((one) => `resource ${one.object.kind}/${one.namespace ?? ''}/${one.name} not ready. status: InProgress`).join('\n')}\ncontext deadline exceeded`,
-      )
+      throw new HelmError(`${waiting.map((one) => `${notReady(one)} InProgress`).join('\n')}\ncontext deadline exceeded`)
     await context.sleep(pollMs)
   }
+}
+
+const notReady = ({ object, namespace, name }: Placed) => `resource ${object.kind}/${namespace ?? ''}/${name} not ready. status:`
+
+/** As kube's own readers of the status of Jobs and Pods. */
+function failureOf(object: KubeObject): string {
+  if (object.kind !== 'Job') return `pod ${object.metadata.name} failed`
+  const { spec, status } = object as { spec?: { completions?: number }; status?: { failed?: number } }
+  return `Job Failed. failed: ${status?.failed ?? 0}/${spec?.completions ?? 1}`
 }
 
 /** Runs the hooks of one event, in order of weight and name. As action execHook. */
@@ -43,7 +51,7 @@ export async function runHooks(acting: Acting, release: Release, event: string, 
     const failed = await endOf(acting, objects, timeout)
     hook.last_run = { ...hook.last_run, completed_at: stamp(context.now()), phase: failed ? 'Failed' : 'Succeeded' }
     await clear(failed ? 'hook-failed' : 'hook-succeeded')
-    if (failed) throw new HelmError(`failed ${event}: 1 error occurred:\n\t* ${failed}\n\n`)
+    if (failed) throw new HelmError(event === 'test' ? failed : `failed ${event}: ${failed}`)
   }
 }
 
@@ -54,7 +62,7 @@ async function endOf({ api, context }: Acting, objects: readonly Placed[], timeo
       const object = await current(api, one)
       const end = object ? hookEnd(object) : undefined
       if (end === 'Succeeded') break
-      if (end === 'Failed') return one.object.kind === 'Job' ? `job ${one.name} failed: BackoffLimitExceeded` : `pod ${one.name} failed`
+      if (object && end === 'Failed') return `${notReady(one)} Failed, message: ${failureOf(object)}`
       if (context.now() >= until) return `timed out waiting for the condition`
       await context.sleep(pollMs)
     }

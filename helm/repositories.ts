@@ -1,5 +1,6 @@
 import type { Json } from '@/apimachinery/object'
 import { parseYaml, printYaml } from '@/apimachinery/yaml'
+import { unpacked } from './archive'
 import { type Chart, readChart } from './chart'
 import type { HelmContext, ShelfChart } from './context'
 import { HelmError } from './errors'
@@ -77,10 +78,7 @@ export async function locate(context: HelmContext, word: string, { version, repo
   if (repo !== '') return readChart(versionOf(chartsAt(context, repo), word, version, devel, repo).files())
   const path = word.startsWith('/') ? word : `${context.cwd}/${word}`
   if (await context.fs.exists(path)) {
-    if (!(await context.fs.isDirectory(path))) {
-      if (/\.(tgz|tar\.gz)$/.test(path)) throw new HelmError('seatrial does not simulate chart archives; give the chart’s folder')
-      throw new HelmError(`file ${JSON.stringify(path)} does not appear to be a gzipped archive; got 'text/plain; charset=utf-8'`)
-    }
+    if (!(await context.fs.isDirectory(path))) return readChart(unpacked(await context.bytes.read(path), path))
     return readChart(await folder(context, path))
   }
   if (word.startsWith('.') || word.startsWith('/')) throw new HelmError(`path ${JSON.stringify(word)} not found`)

@@ -26,9 +26,13 @@ export async function completeLine(about: Completing, line: string, cursor: numb
   return { from, candidates: offered.length > 0 ? offered : fileNames(about, word) }
 }
 
+/** Completion reads no archives. */
+const noBytes = { read: async () => new Uint8Array(), write: async () => {} }
+
 async function offeredBy(about: Completing, name: string, words: string[]): Promise<string[]> {
   if (name === 'kubectl') return completeKubectl(words, quietContext(about))
-  if (name === 'helm') return completeHelm(words, { ...quietContext(about), charts: about.charts, random: () => 0, digest: () => '' })
+  if (name === 'helm')
+    return completeHelm(words, { ...quietContext(about), charts: about.charts, bytes: noBytes, random: () => 0, digest: () => '' })
   if (name === 'ssh' && words.length === 1)
     return [...about.cluster.nodes(), firstHost].filter((host) => host !== about.host.name && host.startsWith(words[0] ?? ''))
   return []

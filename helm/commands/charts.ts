@@ -2,6 +2,7 @@ import { RE2JS } from 're2js'
 import type { Json } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
 import { rendered } from '../actions'
+import { filesOfChart, packed } from '../archive'
 import { type Chart, readChart, templatesOf } from '../chart'
 import { chartFlags, dryRunFlag, helmCommand, outputFlag, valueFlags, waitFlags } from '../command'
 import { HelmError } from '../errors'
@@ -271,20 +272,54 @@ const pull = helmCommand({
   },
   async run({ args, context, flags }) {
     for (const word of args) {
-      const { files, metadata, subcharts } = await locate(context, word, flags)
-      if (!flags.untar) throw new HelmError('seatrial does not simulate chart archives; add --untar to have the chart as a folder')
+      const chart = await locate(context, word, flags)
+      const { metadata } = chart
+      if (!flags.untar) {
+        if (!(await context.fs.exists(flags.destination))) throw new HelmError(`stat ${flags.destination}: no such file or directory`)
+        await context.bytes.write(`${flags.destination}/${archiveName(chart)}`, packed(metadata.name, filesOfChart(chart)))
+        continue
+      }
       const root = [flags.destination, flags.untardir, metadata.name].filter((part) => part !== '.').join('/')
       if (await context.fs.exists(`${root}/Chart.yaml`))
         throw new HelmError(`failed to untar: a file or directory with the name ${root} already exists`)
-      const write = async (under: string, own: Record<string, string>) => {
-        for (const [path, content] of Object.entries(own)) {
-          const full = `${under}/${path}`
-          await context.fs.mkdir(full.slice(0, full.lastIndexOf('/')))
-          await context.fs.writeFile(full, content)
-        }
+      for (const [path, content] of Object.entries(filesOfChart(chart))) {
+        const full = `${root}/${path}`
+        await context.fs.mkdir(full.slice(0, full.lastIndexOf('/')))
+        await context.fs.writeFile(full, content)
       }
-      await write(root, files)
-      for (const sub of subcharts) await write(`${root}/charts/${sub.metadata.name}`, sub.files)
+    }
+    return 0
+  },
+})
+
+const archiveName = ({ metadata }: Chart) => `${metadata.name}-${metadata.version}.tgz`
+
+const packageChart = helmCommand({
+  use: 'package [CHART_PATH] [...]',
+  short: 'package a chart directory into a chart archive',
+  args: { least: 1 },
+  flags: {
+    version: text('set the version on the chart to this semver version'),
+    appVersion: text('set the appVersion on the chart to this version'),
+    destination: text('location to write the chart.', { short: 'd', initial: '.' }),
+  },
+  async run({ args, context, flags, out }) {
+    for (const word of args) {
+      const path = word.startsWith('/') ? word : `${context.cwd}/${word}`
+      if (!(await context.fs.exists(path))) throw new HelmError(`stat ${word}: no such file or directory`)
+      const files = await folder(context, path)
+      const set = (name: string, value: string) => {
+        const line = new RegExp(`^${name}:.*$`, 'm')
+        const about = files['Chart.yaml'] ?? ''
+        files['Chart.yaml'] = line.test(about) ? about.replace(line, () => `${name}: ${value}`) : `${about}${name}: ${value}\n`
+      }
+      if (flags.version !== '') set('version', flags.version)
+      if (flags.appVersion !== '') set('appVersion', JSON.stringify(flags.appVersion))
+      const chart = readChart(files)
+      const target = `${flags.destination === '.' ? context.cwd : flags.destination}/${archiveName(chart)}`
+      if (flags.destination !== '.') await context.fs.mkdir(flags.destination)
+      await context.bytes.write(target, packed(chart.metadata.name, files))
+      out(`Successfully packaged chart and saved it to: ${target}\n`)
     }
     return 0
   },
@@ -374,6 +409,7 @@ export const chartCommands = [
   repoUpdate,
   repoRemove,
   pull,
+  packageChart,
   createChart,
   lint,
 ]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { helm } from '@/helm/helm'
+import { type HelmContext, helm } from '@/helm/helm'
 import type { HostCommand } from '../host-command'
 import { kubectlContext } from './kubectl'
 
@@ -10,6 +10,11 @@ export const helmCommand: HostCommand = {
   names: ['helm'],
   streams: true,
   async run(use) {
-    return helm(use.args, { ...(await kubectlContext(use)), charts: use.charts, random: Math.random, digest })
+    const { fs } = use.host
+    const bytes: HelmContext['bytes'] = {
+      read: (path) => fs.readFileBuffer(use.resolve(path)),
+      write: (path, content) => fs.writeFile(use.resolve(path), content),
+    }
+    return helm(use.args, { ...(await kubectlContext(use)), charts: use.charts, bytes, random: Math.random, digest })
   },
 }

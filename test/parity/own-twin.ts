@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { restoreCluster } from '@/cluster/cluster'
 import type { Channels, Cluster, ClusterSnapshot } from '@/cluster/door'
-import { helm } from '@/helm/helm'
+import { type HelmContext, helm } from '@/helm/helm'
 import { kubectl } from '@/kubectl/kubectl'
 import type { KubectlChannels, KubectlContext } from '@/kubectl/seam'
 import { shippedCharts } from '@/labs/charts'
@@ -28,7 +28,7 @@ export function ownTwin(snapshot: ClusterSnapshot, files: Transcript['files']): 
       const [tool, ...args] = words(step.run)
       const context = contextOf({ cluster, folder, ran, limit, step })
       const exit = await (tool === 'helm'
-        ? helm(args, { ...context, charts: shippedCharts, random: () => 0.5, digest })
+        ? helm(args, { ...context, charts: shippedCharts, bytes: bytesIn(folder), random: () => 0.5, digest })
         : kubectl(args, context))
       const shown = (text: string) => text.replaceAll(folder, '~')
       return { stdout: shown(ran.stdout), stderr: shown(ran.stderr), exit }
@@ -38,6 +38,11 @@ export function ownTwin(snapshot: ClusterSnapshot, files: Transcript['files']): 
     },
   }
 }
+
+const bytesIn = (folder: string): HelmContext['bytes'] => ({
+  read: async (path) => readFileSync(resolve(folder, path)),
+  write: async (path, content) => writeFileSync(resolve(folder, path), content),
+})
 
 const digest = (kind: string, text: string) => createHash(kind).update(text).digest('hex')
 
