@@ -106,6 +106,41 @@ describe('a DaemonSet', () => {
   })
 })
 
+describe('one that is made again', () => {
+  it('takes in the pods and revisions that were left', () => {
+    const at = lab()
+    at.create(daemonSet())
+    at.until(10)
+    const names = (kind: string) =>
+      at
+        .list(kind)
+        .map(({ metadata }) => metadata.name)
+        .sort()
+    const before = [...names('Pod'), ...names('ControllerRevision')]
+    at.remove('DaemonSet', 'agent', { propagationPolicy: 'Orphan' })
+    at.until(20)
+    at.create(daemonSet())
+    at.until(30)
+    expect([...names('Pod'), ...names('ControllerRevision')]).toEqual(before)
+    const { uid } = at.get('DaemonSet', 'agent').metadata
+    expect(at.list('ControllerRevision').map(({ metadata }) => metadata.ownerReferences?.map((owner) => owner.uid))).toEqual([[uid]])
+  })
+
+  it('counts the names of revisions that others have', () => {
+    const at = lab()
+    at.create(daemonSet())
+    at.until(10)
+    const [taken] = at.list('ControllerRevision').map(({ metadata }) => metadata.name)
+    at.remove('DaemonSet', 'agent')
+    at.until(20)
+    at.create(`apiVersion: apps/v1\nkind: ControllerRevision\nmetadata: {name: ${taken}}\nrevision: 7\ndata: {}\n`)
+    at.create(daemonSet())
+    at.until(30)
+    expect(at.get('DaemonSet', 'agent').status).toMatchObject({ collisionCount: 1, numberReady: 2 })
+    expect(at.list('ControllerRevision')).toHaveLength(2)
+  })
+})
+
 describe('a StatefulSet keeps revisions too', () => {
   it('one of each template, and the pods carry their names', () => {
     const at = lab()

@@ -32,10 +32,7 @@ export const daemonSetController = controller<DaemonSet>({
     if (isTerminating(set)) return []
     const { read, now } = context
     const { owned, actions } = claim(set, kind, podKind, read)
-    const history = historyOf(set, kind, HASH, read, (collisionCount) => ({
-      ...set,
-      status: { ...withStatus(set, [], '', now).status!, collisionCount },
-    }))
+    const history = historyOf(set, kind, HASH, read)
     const hash = history.current.metadata.labels![HASH]!
     const places = placesOf(set, owned, read.list(nodeKind))
     const managed = manage(set, places, hash, context)
@@ -47,7 +44,7 @@ export const daemonSetController = controller<DaemonSet>({
       ...managed,
       ...rolled,
       ...truncated(set, history, (revision) => inUse.has(revision.metadata.labels?.[HASH])),
-      { do: 'status', kind, object: withStatus(set, places, hash, now) },
+      { do: 'status', kind, object: withStatus(set, places, hash, history.collisionCount, now) },
       ...wakes(set, owned, now),
     ]
   },
@@ -160,13 +157,12 @@ function roll(set: DaemonSet, places: readonly Place[], hash: string, context: P
 }
 
 /** as pkg/controller/daemon updateDaemonSetStatus */
-function withStatus(set: DaemonSet, places: readonly Place[], hash: string, now: number): DaemonSet {
+function withStatus(set: DaemonSet, places: readonly Place[], hash: string, collisionCount: number, now: number): DaemonSet {
   const wanted = desired(places)
   const firsts = wanted.flatMap(({ pods }) => pods.slice(0, 1))
   const ready = firsts.filter(isPodReady)
   const numberAvailable = ready.filter((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)).length
   const updated = wanted.filter(({ pods }) => pods.some((pod) => pod.metadata.labels?.[HASH] === hash)).length
-  const { collisionCount } = set.status ?? {}
   return {
     ...set,
     status: {

@@ -22,12 +22,9 @@ export const statefulSetController = controller<StatefulSet>({
   plan(set, context) {
     const { owned, actions } = claim(set, kind, podKind, context.read, (pod) => ordinalOf(set, pod) !== undefined)
     if (isTerminating(set)) return actions
-    const history = historyOf(set, kind, HISTORY_HASH, context.read, (collisionCount) => ({
-      ...set,
-      status: { ...set.status, collisionCount },
-    }))
+    const history = historyOf(set, kind, HISTORY_HASH, context.read)
     const revision = history.current.metadata.name!
-    const counted = withStatus(set, owned, revision, context.now)
+    const counted = withStatus(set, owned, revision, history.collisionCount, context.now)
     const inUse = new Set([revision, counted.status?.currentRevision, ...owned.map((pod) => pod.metadata.labels?.[REVISION])])
     return [
       ...actions,
@@ -186,7 +183,7 @@ function removePod(set: StatefulSet, { metadata }: Pod, failed = false): Action[
 }
 
 // as pkg/controller/statefulset updateStatus, completeRollingUpdate
-function withStatus(set: StatefulSet, owned: readonly Pod[], revision: string, now: number): StatefulSet {
+function withStatus(set: StatefulSet, owned: readonly Pod[], revision: string, collisionCount: number, now: number): StatefulSet {
   const alive = owned.filter((pod) => !isTerminating(pod) || !isFinished(pod))
   const updated = alive.filter((pod) => pod.metadata.labels?.[REVISION] === revision && !isTerminating(pod))
   const ready = alive.filter((pod) => pod.status?.phase === 'Running' && isPodReady(pod))
@@ -205,7 +202,7 @@ function withStatus(set: StatefulSet, owned: readonly Pod[], revision: string, n
       availableReplicas: ready.filter((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)).length,
       currentRevision: current,
       updateRevision: revision,
-      collisionCount: set.status?.collisionCount ?? 0,
+      collisionCount,
     },
   }
 }
