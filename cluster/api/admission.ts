@@ -3,6 +3,7 @@ import { defaultIngressClass } from './admission/default-ingress-class'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
 import { limitRanger } from './admission/limit-ranger'
 import { namespaceLifecycle } from './admission/namespace-lifecycle'
+import { nodeRestriction } from './admission/node-restriction'
 import type { AdmissionPlugin, UserInfo } from './admission/plugin'
 import { podSecurity } from './admission/pod-security'
 import { priority } from './admission/priority'
@@ -17,6 +18,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
   serviceAccountPlugin,
+  nodeRestriction,
   podSecurity,
   priority,
   defaultTolerationSeconds,

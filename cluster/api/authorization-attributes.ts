@@ -12,6 +12,8 @@ export type Attributes = {
   subresource?: string
   namespace?: string
   name?: string
+  /** The node whose pods alone a list or watch asks for. */
+  onNode?: string
 }
 
 const verbs: Readonly<Record<string, string>> = { GET: 'get', HEAD: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
@@ -23,6 +25,9 @@ const verbs: Readonly<Record<string, string>> = { GET: 'get', HEAD: 'get', POST:
 const opened = ['exec', 'attach', 'portforward']
 
 const namedByField = (query: URLSearchParams): string | undefined => /^metadata\.name=+([^,]+)$/.exec(query.get('fieldSelector') ?? '')?.[1]
+
+const onNodeByField = (query: URLSearchParams): string | undefined =>
+  /(?:^|,)spec\.nodeName=+([^,]+)(?:,|$)/.exec(query.get('fieldSelector') ?? '')?.[1]
 
 /** as k8s.io/apiserver/pkg/endpoints/request RequestInfoFactory NewRequestInfo */
 export const attributesOf = (request: ParsedRequest): Attributes => {
@@ -43,5 +48,6 @@ export const attributesOf = (request: ParsedRequest): Attributes => {
   if (name !== undefined) return { user, verb, group, version, resource, name, namespace, subresource }
   if (verb === 'delete') return { user, verb: 'deletecollection', group, version, resource, namespace }
   if (verb !== 'get') return { user, verb, group, version, resource, namespace }
-  return { user, verb: flag(query, 'watch') ? 'watch' : 'list', group, version, resource, namespace, name: namedByField(query) }
+  const named = { name: namedByField(query), onNode: onNodeByField(query) }
+  return { user, verb: flag(query, 'watch') ? 'watch' : 'list', group, version, resource, namespace, ...named }
 }

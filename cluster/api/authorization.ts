@@ -1,5 +1,6 @@
 import type { Attributes } from './authorization-attributes'
 import { grantsOf, ruleAllows } from './authorization-rules'
+import { authorizeNode } from './node-authorizer'
 import type { Reader } from './reader'
 import { forbidden, StatusError } from './status'
 
@@ -11,18 +12,20 @@ const yes: Decision = { allowed: true, reason: '' }
 /** Members of this group may do everything, whatever bindings say. as user.SystemPrivilegedGroup */
 export const privileged = 'system:masters'
 
-/** as the union of the privileged-group authorizer and plugin/pkg/auth/authorizer/rbac RBACAuthorizer Authorize */
+/** as the union of the privileged-group authorizer, the node authorizer and plugin/pkg/auth/authorizer/rbac RBACAuthorizer Authorize */
 export const authorize = (read: Reader, attributes: Attributes): Decision => {
   const { user, namespace } = attributes
   if (user.groups.includes(privileged)) return yes
+  const byNode = authorizeNode(read, attributes)
+  if (byNode?.allowed) return byNode
   const errors: string[] = []
   for (const { source, rules, error } of grantsOf(read, user, namespace)) {
     if (rules.some((rule) => ruleAllows(rule, attributes))) return { allowed: true, reason: `RBAC: allowed by ${source}` }
     if (error !== undefined) errors.push(error)
   }
-  if (errors.length === 0) return { allowed: false, reason: '' }
   const different = [...new Set(errors)]
-  return { allowed: false, reason: `RBAC: ${different.length === 1 ? different[0] : `[${different.join(', ')}]`}` }
+  const byRoles = different.length === 0 ? '' : `RBAC: ${different.length === 1 ? different[0] : `[${different.join(', ')}]`}`
+  return { allowed: false, reason: [byNode?.reason ?? '', byRoles].filter((reason) => reason !== '').join('\n') }
 }
 
 // as k8s.io/apiserver/pkg/endpoints/handlers/responsewriters forbiddenMessage

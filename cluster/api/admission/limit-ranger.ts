@@ -8,11 +8,12 @@ import { podTotals } from './pod-totals'
 
 const annotation = 'kubernetes.io/limit-ranger'
 
-/** The LimitRanges of the namespace that concern this write: pods when they are made, claims also when they change. */
+/** The LimitRanges of the namespace that concern this write: pods when they are made or resized, claims also when they change. */
 const rangesFor = (request: AdmissionRequest): readonly LimitRange[] => {
   const { operation, draft, read, subresource } = request
   const concerns = (isOf(request, pod) && operation === 'CREATE') || (isOf(request, persistentVolumeClaim) && operation !== 'DELETE')
-  return concerns && subresource === undefined ? read.list(limitRange, draft.metadata.namespace) : []
+  const resizes = isOf(request, pod) && subresource === 'resize'
+  return resizes || (concerns && subresource === undefined) ? read.list(limitRange, draft.metadata.namespace) : []
 }
 
 // as mergeContainerResources

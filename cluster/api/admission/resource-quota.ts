@@ -64,8 +64,9 @@ export const resourceQuotaPlugin: AdmissionPlugin = {
   name: 'ResourceQuota',
   validate: (request) => {
     const { kind, operation, draft, read, subresource } = request
-    if (!kind.namespaced || subresource !== undefined) return
-    if (operation !== 'CREATE' && !(operation === 'UPDATE' && chargesUpdates(kind))) return
+    const resizes = subresource === 'resize' && isOf(request, pod)
+    if (!kind.namespaced || (subresource !== undefined && !resizes)) return
+    if (operation !== 'CREATE' && !resizes && !(operation === 'UPDATE' && chargesUpdates(kind))) return
     for (const quota of read.list(resourceQuota, draft.metadata.namespace)) check(request, quota)
   },
 }
