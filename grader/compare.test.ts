@@ -128,6 +128,10 @@ const cases: Record<string, Case> = {
     expected: { selector: { matchLabels: { app: 'web' } } },
     found: { selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }] } },
   },
+  'terms of a selector may be said to be the only ones': {
+    expected: { selector: { matchExpressions: { $only: [{ key: 'os', operator: 'Exists' }] } } },
+    found: { selector: { matchExpressions: [{ key: 'os', operator: 'Exists' }] } },
+  },
   'a narrower selector is another': {
     expected: { selector: { matchLabels: { app: 'web' } } },
     found: { selector: { matchLabels: { app: 'web', tier: 'x' } } },

@@ -33,6 +33,8 @@ export function selectorTerms(value: Json | undefined): string[] | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   const fields = Object.keys(value)
   if (!fields.length || fields.some((field) => field !== 'matchLabels' && field !== 'matchExpressions')) return undefined
+  // `{ $only: […] }` in a check: no selector, but a list that is compared as one.
+  if (value.matchExpressions !== undefined && !Array.isArray(value.matchExpressions)) return undefined
   const operators = asArray(value.matchExpressions).every((term) => typeof term === 'object' && term !== null && 'operator' in term)
   if (!operators) return undefined
   return requirementsOf(value as LabelSelector)
