@@ -80,7 +80,7 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
     ['echo a; nope; echo b', 'a\nbash: nope: command not found\nb\n'],
     ['for i in 1 2; do echo "n $i"; done | grep 2', 'n 2\n'],
     ['echo é | cat', 'é\n'],
-    ['ls /nope 2>&1 | tr a-z A-Z', 'LS: /NOPE: NO SUCH FILE OR DIRECTORY\n'],
+    ['ls /nope 2>&1 | tr a-z A-Z', "LS: CANNOT ACCESS '/NOPE': NO SUCH FILE OR DIRECTORY\n"],
     [
       'sleep x 2>/dev/null || echo failed; sleep y 2> why; sleep z 2>&1; cat why',
       "failed\nsleep: invalid time interval ‘z’\nTry 'sleep --help' for more information.\nsleep: invalid time interval ‘y’\nTry 'sleep --help' for more information.\n",

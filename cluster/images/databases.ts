@@ -226,7 +226,7 @@ export const memcached: Image = {
     }),
     'docker-entrypoint.sh': (argv) => ({ exec: argv[1]?.startsWith('-') ? ['memcached', ...argv.slice(1)] : argv.slice(1) }),
   },
-  tools: gnuTools,
+  tools: [...gnuTools, 'bash'],
   flavour: 'gnu',
   files: {},
   size: 33_000_000,

@@ -87,7 +87,7 @@ describe('ports', () => {
     ['memcached', ['11211/TCP']],
     ['python', ['9000/TCP'], { args: ['python3', '-m', 'http.server', '9000'] }],
     ['registry.k8s.io/coredns/coredns:v1.13.1', ['53/UDP', '53/TCP', '8080/TCP', '8181/TCP', '9153/TCP']],
-    ['registry.k8s.io/kube-apiserver:v1.35.2', ['6443/TCP']],
+    ['registry.k8s.io/kube-apiserver:v1.35.2', ['6443/TCP'], { args: ['--etcd-servers=https://127.0.0.1:2379'] }],
     ['registry.k8s.io/pause:3.10', []],
   ])('%s listens on %j', (reference, ports, options) => {
     expect(start(reference, options)).toMatchObject({ exitCode: undefined, ports })

@@ -15,7 +15,7 @@ export const ls: HostCommand = {
     if (!/[ln]/.test(letters) || /[^lnaAhtrS1Fd]/.test(letters) || use.args.some((arg) => arg.startsWith('--'))) {
       const ended = await use.original(use.args)
       use.out(outputText(ended))
-      use.err(ended.stderr)
+      use.err(ended.stderr.replace(/^ls: (.*): No such file or directory$/gm, "ls: cannot access '$1': No such file or directory"))
       return ended.exitCode
     }
     const named = plain.length > 0 ? plain : ['.']

@@ -122,13 +122,10 @@ const ip: HostCommand = {
         if (shows('lo')) use.out('lo               UNKNOWN        127.0.0.1/8 \n')
         if (shows('eth0')) use.out(`eth0             UP             ${address}/24 \n`)
       } else {
-        if (shows('lo'))
-          use.out(
-            '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n',
-          )
+        if (shows('lo')) use.out(`${loopbackLink}    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n`)
         if (shows('eth0'))
           use.out(
-            `2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP group default qlen 1000\n    link/ether ${hardware(address)} brd ff:ff:ff:ff:ff:ff\n    inet ${address}/24 brd ${address.replace(/\d+$/, '255')} scope global eth0\n       valid_lft forever preferred_lft forever\n`,
+            `${linkOf(address)}    inet ${address}/24 brd ${address.replace(/\d+$/, '255')} scope global eth0\n       valid_lft forever preferred_lft forever\n`,
           )
       }
       return 0
@@ -138,10 +135,20 @@ const ip: HostCommand = {
       use.out(`default via ${network}1 dev eth0 proto static \n${network}0/24 dev eth0 proto kernel scope link src ${address} \n`)
       return 0
     }
-    use.err(`seatrial does not simulate ip ${what}; it has ip address and ip route\n`)
+    if ('link'.startsWith(what) && what !== '') {
+      const shown = { lo: loopbackLink, eth0: linkOf(address) }
+      for (const [name, text] of Object.entries(shown)) if (shows(name)) use.out(text)
+      return 0
+    }
+    use.err(`seatrial does not simulate ip ${what}; it has ip address, ip link and ip route\n`)
     return 1
   },
 }
+
+const loopbackLink =
+  '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n'
+const linkOf = (address: string) =>
+  `2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP group default qlen 1000\n    link/ether ${hardware(address)} brd ff:ff:ff:ff:ff:ff\n`
 
 const hardware = (address: string) =>
   `52:54:${address
