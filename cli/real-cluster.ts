@@ -10,11 +10,14 @@ import { probes } from './real-probe'
  */
 export type Place = { kubeconfig?: string; context?: string; fromHere?: boolean }
 
+/** `close` removes what was made there to look from. */
+export type RealCluster = ClusterReader & { close(): Promise<void> }
+
 /**
- * A reader of a real cluster, by a kubeconfig's credentials. Connections and names are tried in pods, by their own tools; what the API cannot show
- * (files of hosts, how it was before) has nothing to be tried with and "could not be checked". Rejects when there is no such file or context.
+ * A reader of a real cluster, by a kubeconfig's credentials. Connections and names are tried in pods, by their own tools or those of a probe pod
+ * that is made for it; what the API cannot show (files of hosts, how it was before) has nothing to be tried with and "could not be checked". Rejects when there is no such file or context.
  */
-export async function readRealCluster({ kubeconfig, context, fromHere = false }: Place): Promise<ClusterReader> {
+export async function readRealCluster({ kubeconfig, context, fromHere = false }: Place): Promise<RealCluster> {
   // The client costs 98 MB, so only who grades a real cluster loads it.
   const { KubeConfig } = await import('@kubernetes/client-node')
   const config = new KubeConfig()

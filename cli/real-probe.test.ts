@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import type { ClusterReader } from '@/grader/evidence'
+import type { KubeObject } from '@/apimachinery/object'
 import { grade } from '@/grader/grade'
 import { checksSchema } from '@/grader/schema'
 import { type ServedCluster, serveCluster } from '@/labs/api-server/serve-cluster'
 import { wallTime } from '@/labs/api-server/served-time'
 import { createLab, runScript, settleLab } from '@/labs/lab'
 import { writeKubeconfig } from './kubeconfig-file'
-import { readRealCluster } from './real-cluster'
+import { type RealCluster, readRealCluster } from './real-cluster'
 
 // A served cluster stands in for a real one: HTTPS under its own authority, and exec over WebSockets, by a kubeconfig file.
 const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'))
@@ -31,7 +31,7 @@ spec: { podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelec
 EOF
 `
 let served: ServedCluster
-let after: ClusterReader
+let after: RealCluster
 
 beforeAll(async () => {
   const lab = await createLab({ seed: 'real', context: { cluster: {} }, setup: [] }, Date.UTC(2026, 10, 21, 9))
@@ -87,18 +87,13 @@ describe('checks on a served cluster', () => {
       'unchecked',
       /^which pod answers cannot be told on a real cluster$/,
     ],
-    [
-      'from a node',
-      { reach: { from: { node: 'node01' }, to: 'http://10.96.0.1/' } },
-      'unchecked',
-      /^a connection from node node01 itself needs a shell there/,
-    ],
+    ['from a node', { reach: { from: { node: 'node01' }, to: { service: 'web', namespace: 'shop', via: 'clusterIP' } } }, 'passed', /^$/],
     ['over UDP', { reach: { from: from('box'), to: 'udp://web:53' } }, 'unchecked', /^UDP tells nobody whether it arrived$/],
     [
       'from a pod without tools',
       { reach: { from: { pod: { namespace: 'shop', labels: { app: 'bare' } } }, to: 'http://web/' } },
-      'unchecked',
-      /has neither curl nor wget/,
+      'passed',
+      /^$/,
     ],
     [
       'from outside',
@@ -118,6 +113,19 @@ describe('checks on a served cluster', () => {
       result.outcome === 'unchecked' ? result.why : result.differences.map(({ expected, found }) => `${expected} / ${found}`).join()
     expect(told).toMatch(says)
   })
+})
+
+test('probe pods stand beside those that they probe for, behind no Service, and are removed', async () => {
+  const pods = async () =>
+    ((await after.fetch('/api/v1/pods')).body as { items: KubeObject[] }).items.filter(({ metadata }) =>
+      /^seatrial-probe-/.test(metadata.name ?? ''),
+    )
+  expect((await pods()).map(({ metadata }) => [metadata.namespace, metadata.labels?.app])).toEqual([
+    ['default', undefined],
+    ['shop', 'bare'],
+  ])
+  await after.close()
+  expect(await pods()).toEqual([])
 })
 
 test('from this machine, when it is said to reach the nodes: no answer is no sign', async () => {

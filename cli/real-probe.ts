@@ -3,32 +3,44 @@ import https from 'node:https'
 import { Writable } from 'node:stream'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { CannotTell, type CheckOrigin, type CheckRequest, type CheckSent } from '@/grader/evidence'
+import { type PodOrigin, probePods } from './probe-pods'
 
-type PodOrigin = Extract<CheckOrigin, { from: 'pod' }>
 type Ran = { exitCode: number; stdout: string; stderr: string } | { missing: string }
 
 const patienceSeconds = 5
 
 /**
- * Connections and look-ups of checks on a real cluster: from a pod by its own tools, through `exec`; from outside by this machine, where its owner
- * says that it reaches the nodes as others do. Rejects with CannotTell where neither shows how the cluster behaves.
+ * Connections and look-ups of checks on a real cluster: from a pod by its own tools, through `exec`, or by those of a probe pod beside it; from a
+ * node by a probe pod in its network; from outside by this machine, where its owner says that it reaches the nodes as others do. Rejects with
+ * CannotTell where none shows how the cluster behaves. `close` removes the probe pods.
  */
 export function probes(config: KubeConfig, fromThisMachine: boolean) {
   const exec = (pod: PodOrigin, command: string[]) => run(config, pod, command)
+  const pods = probePods(config)
+  const toolless = new Set<string>()
+  /** Tries from a pod; where it has no tool, from a probe pod beside it, now and from then on. */
+  async function withTools<T extends object>(from: PodOrigin, attempt: (pod: PodOrigin) => Promise<T | { missing: string }>): Promise<T> {
+    const name = `${from.namespace}/${from.pod}`
+    const first = toolless.has(name) ? undefined : await attempt(from)
+    if (first && !('missing' in first)) return first
+    toolless.add(name)
+    const second = await attempt(await pods.twinOf(from))
+    if ('missing' in second) throw new CannotTell(second.missing)
+    return second
+  }
   return {
+    close: pods.remove,
     async send(from: CheckOrigin, request: CheckRequest): Promise<CheckSent> {
-      if (from.from === 'node')
-        throw new CannotTell(`a connection from node ${from.node} itself needs a shell there, which the API does not give`)
       if (request.protocol === 'UDP') throw new CannotTell('UDP tells nobody whether it arrived')
-      if (from.from === 'pod') return fromPod(exec, from, request)
+      const start = from.from === 'node' ? await pods.onNode(from.node) : from
+      if (start.from === 'pod') return withTools(start, (pod) => fromPod(exec, pod, request))
       if (!fromThisMachine)
         throw new CannotTell('connections from outside are tried with --from-here only, from a machine that reaches the nodes')
       return fromHere(request)
     },
     async resolve(from: CheckOrigin, name: string, type: string): Promise<{ result: string; values: string[] }> {
       if (from.from !== 'pod') throw new CannotTell('names are looked up in pods only')
-      const said = await exec(from, ['nslookup', `-type=${type}`, name])
-      if ('missing' in said) throw new CannotTell(`pod ${from.pod} has no nslookup to look up ${name} with (${said.missing})`)
+      const said = await withTools(from, (pod) => exec(pod, ['nslookup', `-type=${type}`, name]))
       return answers(`${said.stdout}\n${said.stderr}`)
     },
   }
@@ -46,11 +58,11 @@ function answers(text: string): { result: string; values: string[] } {
 
 type Exec = (pod: PodOrigin, command: string[]) => Promise<Ran>
 
-async function fromPod(exec: Exec, from: PodOrigin, { host, port, http: asked }: CheckRequest): Promise<CheckSent> {
+async function fromPod(exec: Exec, from: PodOrigin, { host, port, http: asked }: CheckRequest): Promise<CheckSent | { missing: string }> {
   const seconds = String(patienceSeconds)
   if (!asked) {
     const said = await exec(from, ['nc', '-z', '-w', seconds, host, String(port)])
-    if ('missing' in said) throw new CannotTell(`pod ${from.pod} has no nc to try ${host}:${port} with (${said.missing})`)
+    if ('missing' in said) return { missing: `pod ${from.pod} has no nc to try ${host}:${port} with (${said.missing})` }
     return said.exitCode === 0 ? { ok: true, hops: [], pod: null } : refusal('nc', said)
   }
   const url = `${asked.scheme}://${host}:${port}${asked.path}`
@@ -62,7 +74,7 @@ async function fromPod(exec: Exec, from: PodOrigin, { host, port, http: asked }:
     return curl.exitCode === 0 && status ? { ok: true, status: Number(status), body, hops: [], pod: null } : refusal('curl', curl)
   }
   const wget = await exec(from, ['wget', '-q', '-T', seconds, '-O', '-', ...header.map((each) => `--header=${each}`), url])
-  if ('missing' in wget) throw new CannotTell(`pod ${from.pod} has neither curl nor wget to ask ${url} with (${wget.missing})`)
+  if ('missing' in wget) return { missing: `pod ${from.pod} has neither curl nor wget to ask ${url} with (${wget.missing})` }
   const [, status] = /server returned error: HTTP\/\S+ (\d{3})/.exec(wget.stderr) ?? []
   if (status) return { ok: true, status: Number(status), body: '', hops: [], pod: null }
   return wget.exitCode === 0 ? { ok: true, status: 200, body: wget.stdout, hops: [], pod: null } : refusal('wget', wget)

@@ -13,7 +13,8 @@ const help = `Usage: seatrial grade --kubeconfig FILE --question ID [--context N
        seatrial grade --question ID --show [--seed SEED]
 
 Grades a question on a real cluster. Connections and names are tried in the cluster's own pods, by the curl, wget, nc or
-nslookup that they have. What cannot be told this way (files of hosts, how things were before, which pod answered) says
+nslookup that they have. Where a pod has none, and for connections from a node, a pod of busybox is made beside it and
+removed again. What cannot be told this way (files of hosts, how things were before, which pod answered) says
 so and is taken out of the sum.
 
   --kubeconfig FILE  the cluster; the usual kubeconfig when only --context is given
@@ -61,7 +62,7 @@ export async function run(words: string[]): Promise<number> {
       ...(context && { context }),
       ...(values['from-here'] && { fromHere: true }),
     })
-    result = await grade(task.checks, { after, answer: { kind: 'terminal' }, history: [] })
+    result = await grade(task.checks, { after, answer: { kind: 'terminal' }, history: [] }).finally(after.close)
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error), 1)
   }
