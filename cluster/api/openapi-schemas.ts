@@ -1,9 +1,11 @@
+import { fieldOf } from '@/apimachinery/equal'
 import { type Field, fieldsOf, messageOf } from '@/apimachinery/fields'
 import { enumsOfType } from '@/apimachinery/fields/enums'
 import type { JsonObject } from '@/apimachinery/object'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
 import { textOf } from './api-texts'
+import { fieldTexts } from './field-texts'
 
 const machinery = 'io.k8s.apimachinery.pkg'
 
@@ -62,18 +64,11 @@ const listRules = ({ strategy, mergeKey }: Field): JsonObject => ({
 const valuesText = (values: readonly string[]) =>
   `Possible enum values:\n${values.map((value) => ` - \`${JSON.stringify(value)}\``).join('\n')}`
 
-/** The declarations that descriptions are read from say nothing of fields that hold a whole type; these three stand in every kind. */
-const everyKinds: Readonly<Record<string, string>> = {
-  metadata: "The object's standard metadata.",
-  spec: 'What is wanted of the object.',
-  status: 'What was last observed of the object. Populated by the system; read-only.',
-}
-
 const fieldSchema = (field: Field, said: string | undefined): JsonObject => {
   const value = valueSchema(field)
   const values = enumOf(field)
   const type = field.type.includes('.') ? textOf(field.type).text : undefined
-  const about = said ?? (type === undefined ? undefined : (everyKinds[field.name] ?? type))
+  const about = said ?? (type === undefined ? undefined : (fieldOf(fieldTexts, field.name) ?? type))
   const text = [about, values && valuesText(values)].filter((part) => part !== undefined).join('\n\n')
   const description: JsonObject = text === '' ? {} : { description: text }
   // A reference stands alone: what is said beside it is said around it.
