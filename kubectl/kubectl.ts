@@ -81,10 +81,16 @@ async function dispatch(argv: readonly string[], context: KubectlContext): Promi
   }
   // A faulty kubeconfig is the first error seen, except by the commands that must be able to mend it.
   const connected = command.offline ? nowhere : await connection(context, { ...invocation.flags, ...shadowed(command.flags) })
+  let warnings = 0
+  const warn = (text: string) => {
+    warnings++
+    invocation.err(text)
+  }
   const exit = await command.run({
     ...invocation,
-    api: createApi(context, connected, invocation.err, createTrace(invocation.flags.v, invocation.err)),
+    api: createApi(context, connected, warn, createTrace(invocation.flags.v, invocation.err)),
   })
+  if (invocation.flags.warningsAsErrors && warnings > 0) throw new KubectlError(`${warnings} warning${warnings === 1 ? '' : 's'} received`)
   return context.signal.aborted ? (command.interrupted ?? 1) : (exit ?? 0)
 }
 

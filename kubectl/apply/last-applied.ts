@@ -3,11 +3,16 @@ import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 
 export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** The object with its own configuration in the annotation that the next `apply` compares with. */
-export function withLastApplied(object: KubeObject): KubeObject {
+/**
+ * The object with its own configuration in the annotation that the next `apply` compares with. `typed`: an object that kubectl has made itself, whose
+ * configuration tells of no annotations where there are none.
+ */
+export function withLastApplied(object: KubeObject, { typed = false } = {}): KubeObject {
   const annotations = { ...object.metadata.annotations }
   delete annotations[lastAppliedKey]
-  const plain = { ...object, metadata: { ...object.metadata, annotations } }
+  const { annotations: _, ...metadata } = object.metadata
+  const bare = typed && Object.keys(annotations).length === 0
+  const plain = { ...object, metadata: bare ? metadata : { ...metadata, annotations } }
   const configuration = `${compactJson(plain as unknown as Json)}\n`
   return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [lastAppliedKey]: configuration } } }
 }

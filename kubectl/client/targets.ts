@@ -62,6 +62,8 @@ export async function targets(
   failed: unknown[],
 ): Promise<Target[]> {
   if ((flags.filename?.length ?? 0) > 0 || (flags.kustomize ?? '') !== '') {
+    if (args.length > 0)
+      throw new KubectlError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
     const found: Target[] = []
     for (const { resource, namespace, object, source } of await located(api, await readManifests(context, fileValues(flags), false))) {
       const name = object.metadata.name ?? ''
@@ -78,6 +80,8 @@ export async function targets(
   if ('names' in named) {
     if (selecting) throw new KubectlError('name cannot be provided when a selector is specified')
     if (flags.all) throw new KubectlError('name cannot be provided when --all is specified')
+    if (flags.allNamespaces && named.names.some(({ resource }) => resource.namespaced))
+      throw new KubectlError('a resource cannot be retrieved by name across all namespaces')
     const found: Target[] = []
     for (const { resource, name } of named.names) {
       const namespace = resource.namespaced ? api.namespace : undefined

@@ -46,7 +46,6 @@ const editFlags = {
   ...fileFlags,
   fieldManager: text({ initial: 'kubectl-client-side-apply' }),
   output: text({ short: 'o', complete: ['yaml', 'json'] }),
-  windowsLineEndings: bool(),
 }
 
 const editHeader = `# Please edit the 'last-applied-configuration' annotations below.

@@ -33,18 +33,12 @@ const flags = {
   force: bool(),
   forceConflicts: bool(),
   gracePeriod: int(-1),
-  overwrite: bool({
-    initial: true,
-  }),
   prune: bool(),
   pruneAllowlist: list(),
   selector: text({ short: 'l' }),
   serverSide: bool(),
   timeout: duration(0),
   wait: bool(),
-  openapiPatch: bool({
-    initial: true,
-  }),
 }
 type Apply = Invocation<typeof flags>
 

@@ -29,6 +29,7 @@ export const apiResources = command({
   async run({ args, api, out, changed, flags: given }) {
     if (args.length > 0) throw usageError('api-resources', `unexpected arguments: [${args.join(' ')}]`)
     if (!['', 'wide', 'name'].includes(given.output)) throw new KubectlError(`--output ${given.output} is not available`)
+    if (!['', 'name', 'kind'].includes(given.sortBy)) throw new KubectlError('--sort-by accepts only name or kind')
     const all = await api.resources(true)
     const shown = all.filter(
       (resource) =>

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
-import { homeOf, type KubeConfig, type LoadedConfig, loadConfig, printConfig } from '../client/kubeconfig'
+import { absolute, homeOf, type KubeConfig, type LoadedConfig, loadConfig, printConfig } from '../client/kubeconfig'
 import { type Command, command, type Invocation } from '../command'
 import { KubectlError, usageError } from '../errors'
 import { bool, text } from '../flags'
@@ -145,16 +145,20 @@ const setCluster = command({
   offline: true,
   flags: { embedCerts: bool() },
   async run(invocation) {
-    const { args, out, flags: given, changed } = invocation
+    const { args, context, out, flags: given, changed } = invocation
     const name = args[0]
     if (args.length !== 1 || name === undefined) throw usageError('config set-cluster', `Unexpected args: [${args.join(' ')}]`)
+    if (given.embedCerts && given.certificateAuthority === '') throw new KubectlError('you must specify a --certificate-authority to embed')
+    const authority = given.embedCerts ? btoa(await context.fs.readFile(absolute(context, given.certificateAuthority))) : undefined
     await change(
       invocation,
       (config) => config.clusters.some((entry) => entry.name === name),
       (config) => {
         const entry = named(config, 'clusters', name)
-        if (changed.has('server')) entry.server = given.server
-        if (changed.has('certificateAuthority')) entry['certificate-authority'] = given.certificateAuthority
+        entry.server = changed.has('server') ? given.server : (entry.server ?? '')
+        if (authority !== undefined) entry['certificate-authority-data'] = authority
+        else if (changed.has('certificateAuthority')) entry['certificate-authority'] = given.certificateAuthority
+        if (changed.has('tlsServerName')) entry['tls-server-name'] = given.tlsServerName
         if (changed.has('insecureSkipTlsVerify')) entry['insecure-skip-tls-verify'] = given.insecureSkipTlsVerify
       },
     )
@@ -177,7 +181,7 @@ const setCredentials = command({
         ['client-certificate-data', given.clientCertificate],
         ['client-key-data', given.clientKey],
       ] as const)
-        if (path !== '') embedded.push([key, btoa(await context.fs.readFile(path.startsWith('/') ? path : `${context.cwd}/${path}`))])
+        if (path !== '') embedded.push([key, btoa(await context.fs.readFile(absolute(context, path)))])
     await change(
       invocation,
       (config) => config.users.some((entry) => entry.name === name),

@@ -1,4 +1,5 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
+import { matchesRequirements, parseSelector } from '@/apimachinery/selector'
 import { printYaml } from '@/apimachinery/yaml'
 import { withLastApplied } from '../apply/last-applied'
 import { editUntilAccepted, objectHeader } from '../client/editor'
@@ -19,7 +20,6 @@ const flags = {
   validate: validateFlag,
   saveConfig: bool(),
   edit: bool(),
-  windowsLineEndings: bool(),
   raw: text(),
   selector: text({ short: 'l' }),
 }
@@ -44,7 +44,9 @@ export const create = command({
     const report = reporter(invocation, dryRun)
     const query = writeQuery(given.fieldManager, dryRun, { fieldValidation: fieldValidation(given.validate) })
     const failures: unknown[] = []
-    const manifests = await locatedIn(api, context, given, true, failures)
+    const wanted = parseSelector(given.selector)
+    const read = await locatedIn(api, context, given, true, failures)
+    const manifests = read.filter(({ object }) => matchesRequirements(object.metadata.labels ?? {}, wanted))
     if (manifests.length === 0 && failures.length === 0) throw new KubectlError('no objects passed to create')
     for (const { resource, object, source } of manifests) {
       if (given.edit) {

@@ -1,4 +1,5 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
+import { matchesRequirements, parseSelector } from '@/apimachinery/selector'
 import { printYaml } from '@/apimachinery/yaml'
 import { lastAppliedKey } from '../apply/last-applied'
 import { hasStrategicMerge } from '../apply/merge-keys'
@@ -32,7 +33,9 @@ export const diff = command({
     if (given.filename.length === 0 && given.kustomize === '') throw new KubectlError('must specify one of -f and -k')
     if (given.prune) throw new KubectlError('seatrial does not simulate diff --prune')
     let differs = false
+    const wanted = parseSelector(given.selector)
     for (const { resource, namespace, object } of await located(api, await readManifests(context, given, true))) {
+      if (!matchesRequirements(object.metadata.labels ?? {}, wanted)) continue
       const name = object.metadata.name ?? ''
       // The configuration without its annotation, which apply alone writes. As GetModifiedConfiguration
       const { [lastAppliedKey]: _, ...annotations } = object.metadata.annotations ?? {}
@@ -56,7 +59,12 @@ export const diff = command({
       const file = [object.apiVersion.replace('/', '.'), object.kind, namespace ?? '', name].join('.')
       const [from, to] = [`/tmp/LIVE-1/${file}`, `/tmp/MERGED-1/${file}`]
       const written = `\t${new Date(context.now()).toISOString().replace('T', ' ').replace('Z', '000000 +0000')}`
-      const shown = unifiedDiff(`${from}${written}`, `${to}${written}`, live ? comparable(live) : '', comparable(merged))
+      const shown = unifiedDiff(
+        `${from}${written}`,
+        `${to}${written}`,
+        live ? comparable(live, given.showManagedFields) : '',
+        comparable(merged, given.showManagedFields),
+      )
       if (shown === '') continue
       differs = true
       out(`diff -u -N ${from} ${to}\n${shown}`)
@@ -75,7 +83,8 @@ export const diff = command({
 })
 
 /** The object as it is compared: without managed fields and what apply keeps for itself. */
-function comparable(object: KubeObject): string {
-  const { managedFields: _fields, ...metadata } = object.metadata
+function comparable(object: KubeObject, showManagedFields: boolean): string {
+  const { managedFields, ...metadata } = object.metadata
+  if (showManagedFields && managedFields) return printYaml(object as unknown as Json)
   return printYaml({ ...object, metadata } as unknown as Json)
 }

@@ -16,11 +16,9 @@ const flags = {
   fieldManager: fieldManagerFlag('kubectl-edit'),
   output: text({ short: 'o', complete: ['json', 'yaml'] }),
   outputPatch: bool(),
-  saveConfig: bool(),
   showManagedFields: bool(),
   subresource: text(),
   validate: validateFlag,
-  windowsLineEndings: bool(),
 }
 type Edit = Invocation<typeof flags>
 

@@ -1,5 +1,4 @@
 import { announce, execInPod, followPod } from '../client/attach'
-import { fileFlags } from '../client/manifests'
 import { containerToRun, defaultContainer, podOf } from '../client/pod-of'
 import { command } from '../command'
 import { KubectlError, usageError } from '../errors'
@@ -19,7 +18,7 @@ export const exec = command({
   examples: '# One command\nkubectl exec web -- date\n\n# A shell\nkubectl exec -it web -- sh',
   arguments: 'pods',
   interrupted: 130,
-  flags: { ...flags, filename: fileFlags.filename },
+  flags,
   async run(invocation) {
     const { args, dash, api, err, flags: given } = invocation
     if (args.length === 0) throw new KubectlError('pod, type/name or --filename must be specified')

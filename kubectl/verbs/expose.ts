@@ -1,4 +1,5 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { withLastApplied } from '../apply/last-applied'
 import { fileFlags } from '../client/manifests'
 import { type Target, targets } from '../client/targets'
 import { createObject, dryRunOf, fieldManagerFlag, reporter, writeFlags, writeQuery } from '../client/write'
@@ -45,7 +46,8 @@ export const expose = command({
     const report = reporter(invocation, dryRun)
     const failures: unknown[] = []
     for (const target of await targets(api, context, args, { ...given, selector: '' }, failures)) {
-      const service = mergeOverrides(serviceFor(invocation, target), given.overrides, given.overrideType)
+      const made = mergeOverrides(serviceFor(invocation, target), given.overrides, given.overrideType)
+      const service = given.saveConfig ? withLastApplied(made, { typed: true }) : made
       if (dryRun === 'client') {
         if (api.namespaceGiven) service.metadata.namespace = api.namespace
         report(service, service, 'exposed')
@@ -54,8 +56,7 @@ export const expose = command({
       const resource = await api.forKind('v1', 'Service')
       if (!resource) throw new KubectlError('no matches for kind "Service" in version "v1"')
       service.metadata.namespace = target.namespace ?? api.namespace
-      const made = await createObject(api, resource, service, writeQuery(given.fieldManager, dryRun))
-      report(resource, made, 'exposed')
+      report(resource, await createObject(api, resource, service, writeQuery(given.fieldManager, dryRun)), 'exposed')
     }
     if (failures.length > 0) throw new ManyErrors(failures)
   },

@@ -3,7 +3,7 @@ import { printYaml } from '@/apimachinery/yaml'
 import { absolute } from '../client/kubeconfig'
 import { command } from '../command'
 import { KubectlError } from '../errors'
-import { array, bool, text } from '../flags'
+import { bool, text } from '../flags'
 import { buildKustomization } from '../kustomize/build'
 
 export const kustomize = command({
@@ -14,18 +14,7 @@ export const kustomize = command({
     '# What the kustomization of this directory makes\nkubectl kustomize\n\n# Of another one, into the cluster\nkubectl kustomize overlays/prod | kubectl apply -f -',
   offline: true,
   flags: {
-    asCurrentUser: bool(),
-    enableAlphaPlugins: bool(),
     enableHelm: bool(),
-    env: array({ short: 'e' }),
-    helmApiVersions: array(),
-    helmCommand: text({ initial: 'helm' }),
-    helmDebug: bool(),
-    helmKubeVersion: text(),
-    loadRestrictor: text({ initial: 'LoadRestrictionsRootOnly' }),
-    mount: array(),
-    network: bool(),
-    networkName: text({ initial: 'bridge' }),
     output: text({ short: 'o' }),
   },
   async run({ args, context, out, flags: given }) {

@@ -103,7 +103,11 @@ async function mark(invocation: Marking, what: What): Promise<undefined> {
     try {
       const before = (target.object.metadata[what.field] ?? {}) as Record<string, string>
       if (given.list) {
-        for (const key of Object.keys(before).sort()) out(`${key}=${before[key]}\n`)
+        // What one name alone means needs no heading
+        const many = !(names.length === 2 || names[0]?.includes('/')) || found.length > 1
+        const { kind, group } = target.resource
+        if (many) out(`Listing ${what.verb}s for ${kind}.${group}/${target.name}:\n`)
+        for (const key of Object.keys(before).sort()) out(`${many ? ' ' : ''}${key}=${before[key]}\n`)
         continue
       }
       for (const key of remove) if (what.verb === 'label' && !Object.hasOwn(before, key)) out(`label ${JSON.stringify(key)} not found.\n`)

@@ -12,7 +12,6 @@ const flags = {
   container: text({ short: 'c' }),
   follow: bool({ short: 'f' }),
   ignoreErrors: bool(),
-  insecureSkipTlsVerifyBackend: bool(),
   limitBytes: int(0),
   maxLogRequests: int(5),
   podRunningTimeout: duration(20_000),

@@ -1,8 +1,8 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { getObject, listAll, pathOf } from '../client/api'
 import type { Resource } from '../client/discovery'
-import { targets, targetText } from '../client/targets'
-import { dryRunNote, dryRunOf, fieldManagerFlag, patchObject, writeFlags, writeQuery } from '../client/write'
+import { targets } from '../client/targets'
+import { dryRunNote, dryRunOf, fieldManagerFlag, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
 import { type Command, command, type Invocation } from '../command'
 import { ApiError, isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
 import { bool, duration, int, text } from '../flags'
@@ -85,13 +85,14 @@ export const taint = command({
     selector: flags.selector,
   },
   async run(invocation) {
-    const { args, api, context, out, flags: given } = invocation
+    const { args, api, context, flags: given } = invocation
     const isTaint = (arg: string) => arg.includes(':') || arg.includes('=') || arg.endsWith('-')
     const names = args.filter((arg) => !isTaint(arg))
     if (names.length < 1) throw new KubectlError('one or more resources must be specified as <resource> <name>')
     if (!['node', 'nodes', 'no'].includes((names[0] as string).split('/')[0] as string))
       throw new KubectlError(`invalid resource type ${names[0]}, only node types are supported`)
     const changes = args.filter(isTaint).map(parseTaint)
+    const report = reporter(invocation, dryRunOf(invocation))
     if (changes.length === 0) throw new KubectlError('at least one taint update is required')
     const dryRun = dryRunOf(invocation)
     const failures: unknown[] = []
@@ -120,15 +121,16 @@ export const taint = command({
         }
         taints = [...added, ...taints]
         const modified = given.overwrite || (added.length > 0 && removed)
-        if (dryRun !== 'client')
-          await patchObject(
-            api,
-            target,
-            'strategic',
-            { spec: { taints: (taints.length > 0 ? taints : null) as Json } },
-            writeQuery(given.fieldManager, dryRun),
-          )
-        out(`${targetText(target)} ${modified ? 'modified' : removed ? 'untainted' : 'tainted'}${dryRunNote(dryRun)}\n`)
+        const { taints: _, ...untainted } = (target.object as Node).spec
+        const changed = { spec: { taints: (taints.length > 0 ? taints : null) as Json } }
+        const object =
+          dryRun === 'client'
+            ? ({
+                ...target.object,
+                spec: { ...untainted, ...(taints.length > 0 ? { taints } : {}) },
+              } as unknown as KubeObject)
+            : await patchObject(api, target, 'strategic', changed, writeQuery(given.fieldManager, dryRun))
+        report(target.resource, object, modified ? 'modified' : removed ? 'untainted' : 'tainted')
       } catch (error) {
         failures.push(error)
       }
@@ -166,7 +168,6 @@ export const drain = command({
     gracePeriod: int(-1),
     ignoreDaemonsets: bool(),
     podSelector: text(),
-    skipWaitForDeleteTimeout: int(0),
     timeout: duration(0),
   },
   async run(invocation) {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { withLastApplied } from '../apply/last-applied'
 import { pathOf } from '../client/api'
 import { announce, followPod } from '../client/attach'
 import type { Resource } from '../client/discovery'
@@ -70,10 +71,11 @@ export const run = command({
     if (attached && dryRun !== 'none')
       throw usageError('run', "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)")
     if (!['Always', 'OnFailure', 'Never'].includes(given.restart)) throw usageError('run', `invalid restart policy: ${given.restart}`)
-    const pod = mergeOverrides(podOf(invocation, name), given.overrides, given.overrideType)
+    const saved = (object: KubeObject) => (given.saveConfig && dryRun !== 'client' ? withLastApplied(object, { typed: true }) : object)
+    const pod = saved(mergeOverrides(podOf(invocation, name), given.overrides, given.overrideType))
     const report = reporter(invocation, dryRun)
     if (given.expose) {
-      const service = serviceOf(name, pod, given.port)
+      const service = saved(serviceOf(name, pod, given.port))
       if (dryRun !== 'client') await post(invocation, service)
       report(service, service, 'created')
     }

@@ -1,23 +1,25 @@
 import { JsonPathSyntaxError, jsonPath, printed, relaxedExpression } from '@/apimachinery/jsonpath'
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { fileFlags } from '../client/manifests'
-import { type Target, targets, targetText } from '../client/targets'
+import { type Target, targets } from '../client/targets'
 import { until } from '../client/watch'
+import { reporter } from '../client/write'
 import { command, type Invocation } from '../command'
 import { isNotFound, KubectlError, ManyErrors } from '../errors'
 import { bool, duration, text } from '../flags'
+import { printFlags } from '../output/printer'
 import { waitGone } from './delete'
 
 const flags = {
   ...fileFlags,
+  recursive: bool({ short: 'R', initial: true }),
   all: bool(),
   allNamespaces: bool({ short: 'A' }),
   fieldSelector: text(),
   for: text(),
-  local: bool(),
   selector: text({ short: 'l' }),
   timeout: duration(30_000),
-  output: text({ short: 'o' }),
+  ...printFlags,
 }
 type Wait = Invocation<typeof flags>
 
@@ -31,7 +33,8 @@ export const wait = command({
   arguments: 'resources',
   flags,
   async run(invocation) {
-    const { args, api, context, out, flags: given } = invocation
+    const { args, api, context, flags: given } = invocation
+    const report = reporter({ ...invocation, flags: { ...given, dryRun: 'none' } }, 'none')
     const awaited = awaitedOf(given.for)
     const timeoutMs = given.timeout < 0 ? 168 * 3_600_000 : given.timeout
     const failures: unknown[] = []
@@ -39,9 +42,10 @@ export const wait = command({
     const missing = awaited.kind === 'delete' ? failures.filter((error) => !isNotFound(error)) : failures
     for (const target of found) {
       try {
+        let { object } = target
         if (awaited.kind === 'delete') await deleted(invocation, target, timeoutMs)
-        else if (awaited.kind === 'state') await reached(invocation, target, awaited.holds, timeoutMs)
-        if (!context.signal.aborted) out(`${targetText(target)} condition met\n`)
+        else if (awaited.kind === 'state') object = await reached(invocation, target, awaited.holds, timeoutMs)
+        if (!context.signal.aborted) report(target.resource, object, 'condition met')
       } catch (error) {
         missing.push(error)
       }
@@ -100,13 +104,19 @@ function pathHolds(text: string): (object: KubeObject) => boolean {
 
 const timedOut = (target: Target) => new KubectlError(`timed out waiting for the condition on ${target.resource.plural}/${target.name}`)
 
-async function reached({ api, context }: Wait, target: Target, holds: (object: KubeObject) => boolean, timeoutMs: number): Promise<void> {
-  if (holds(target.object)) return
+async function reached(
+  { api, context }: Wait,
+  target: Target,
+  holds: (object: KubeObject) => boolean,
+  timeoutMs: number,
+): Promise<KubeObject> {
+  if (holds(target.object)) return target.object
   if (timeoutMs === 0) throw new KubectlError(`condition not met for ${target.resource.plural}/${target.name}`)
   const end = await until(api, target.resource, target.namespace, target.name, timeoutMs, (object) =>
-    object && holds(object) ? { done: true } : undefined,
+    object && holds(object) ? { done: object } : undefined,
   )
   if (!end && !context.signal.aborted) throw timedOut(target)
+  return end?.done ?? target.object
 }
 
 async function deleted({ api }: Wait, target: Target, timeoutMs: number): Promise<void> {

@@ -179,6 +179,7 @@ const selector = command({
   arguments: 'resources',
   flags: {
     ...setFlags,
+    recursive: bool({ short: 'R', initial: true }),
     resourceVersion: text(),
   },
   async run(invocation) {
@@ -188,6 +189,7 @@ const selector = command({
     await setOnPods(invocation, names, 'selector updated', (object) => {
       if (object.kind !== 'Service') throw new KubectlError('setting a selector is only supported for Services')
       ;(object as unknown as { spec: JsonObject }).spec.selector = labels
+      if (invocation.flags.resourceVersion !== '') object.metadata.resourceVersion = invocation.flags.resourceVersion
     })
   },
 })

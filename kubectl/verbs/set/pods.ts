@@ -65,7 +65,11 @@ export async function setOnPods(
       if (given.output === '') out(`${targetText(target)} ${done}${dryRunNote(dryRun)}\n`)
       else report(target.resource, patched, done)
     } catch (error) {
-      failures.push(error instanceof ApiError ? new KubectlError(`failed to patch ${updateOf(done)} ${error.message}`) : error)
+      failures.push(
+        error instanceof ApiError && done !== 'selector updated'
+          ? new KubectlError(`failed to patch ${updateOf(done)} ${error.message}`)
+          : error,
+      )
     }
   }
   if (failures.length > 0) throw new ManyErrors(failures)
