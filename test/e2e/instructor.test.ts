@@ -9,6 +9,8 @@ const site = openSite('instructor')
 
 it('the console link makes its visitor the administrator, who makes an instructor, who improves a question and reads the report', async () => {
   const admin = await site.learner('First Administrator')
+  // The console says it once the server is ready.
+  await expect.poll(() => site.said()).toMatch(/\/administrator\/\S+/)
   const link = /\/administrator\/\S+/.exec(site.said())?.[0]
   expect(link).toBeDefined()
   await admin.page.goto(link as string)
