@@ -1,6 +1,8 @@
 /** A container's file system as its processes use it. Paths are absolute and clean; files are text. */
 export type ContainerFiles = {
   read(path: string): string | undefined
+  /** Whether `read` would give something: cheaper. */
+  has(path: string): boolean
   /** The error is the tools' own word: `Read-only file system`, `No such file or directory`, `Is a directory`. */
   write(path: string, content: string): string | undefined
   remove(path: string): string | undefined

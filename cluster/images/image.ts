@@ -14,6 +14,8 @@ export type ContainerView = {
   env: Readonly<Record<string, string>>
   /** Reads a file: volume mounts first, then what the container wrote, then the image's own. */
   readFile(path: string): string | undefined
+  /** Whether there is such a file: what stands in a certificate is dear to make. */
+  hasFile(path: string): boolean
   /** Names in a directory, sorted; undefined when it is none. */
   listDirectory(path: string): string[] | undefined
 }

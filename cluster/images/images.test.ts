@@ -14,6 +14,7 @@ function start(
     [...new Set(Object.keys(all).flatMap((p) => (p.startsWith(`${path}/`) ? [p.slice(path.length + 1).split('/')[0]!] : [])))].sort()
   const own: ContainerFiles = {
     read: (path) => all[path],
+    has: (path) => all[path] !== undefined,
     write: () => 'Read-only file system',
     remove: () => 'Read-only file system',
     makeDirectory: () => 'Read-only file system',
@@ -32,6 +33,7 @@ function start(
       image: reference,
       env: { ...image.env, ...env },
       readFile: own.read,
+      hasFile: own.has,
       listDirectory: (path) => (list(path).length > 0 ? list(path) : undefined),
     },
     files: own,

@@ -11,13 +11,9 @@ const flagOf = (argv: readonly string[], name: string): string | undefined => {
   return at === -1 ? undefined : argv[at]!.includes('=') ? argv[at]!.slice(name.length + 1) : argv[at + 1]
 }
 
-/** The first of these flags that names a file which is not there. Looks without reading: what stands in a certificate is dear. */
-const missingFile = (argv: readonly string[], { listDirectory }: ContainerView, flags: readonly string[]): string | undefined =>
-  flags
-    .map((flag) => flagOf(argv, `--${flag}`))
-    .find(
-      (path) => path !== undefined && !listDirectory(path.slice(0, path.lastIndexOf('/')))?.includes(path.slice(path.lastIndexOf('/') + 1)),
-    )
+/** The first of these flags that names a file which is not there. */
+const missingFile = (argv: readonly string[], { hasFile }: ContainerView, flags: readonly string[]): string | undefined =>
+  flags.map((flag) => flagOf(argv, `--${flag}`)).find((path) => path !== undefined && !hasFile(path))
 
 const fatal = (message: string, error: string) =>
   `{"level":"fatal","caller":"etcdmain/etcd.go:180","msg":${JSON.stringify(message)},"error":${JSON.stringify(error)}}`

@@ -56,6 +56,8 @@ type Layer = {
   root: string
   readOnly: boolean
   get(path: string): string | undefined
+  /** Whether `get` would give something. */
+  has(path: string): boolean
   set(path: string, content: string | undefined): void
   paths(): string[]
 }
@@ -77,6 +79,7 @@ export function containerFiles(place: FilesPlace): ContainerFiles {
       if (own !== undefined) return own ?? undefined
       return generated[path] ?? image.files[path]
     },
+    has: (path) => base.get(path) !== undefined,
     set: (path, content) => {
       record.files ??= {}
       if (content === undefined && image.files[path] === undefined && generated[path] === undefined) delete record.files[path]
@@ -106,6 +109,7 @@ export function containerFiles(place: FilesPlace): ContainerFiles {
   }
   const files: ContainerFiles = {
     read: (path) => (path === '/dev/null' ? '' : layerOf(path).get(path)),
+    has: (path) => path === '/dev/null' || layerOf(path).has(path),
     isDirectory: (path) => files.read(path) === undefined && isDirectory(path),
     write: (path, content) => {
       if (path === '/dev/null') return undefined
@@ -167,6 +171,7 @@ function mountLayer(
       root,
       readOnly,
       get: (path) => contents[inner(path)],
+      has: (path) => contents[inner(path)] !== undefined,
       set: (path, content) => {
         const key = inner(path) + (path.endsWith('/') && !inner(path).endsWith('/') ? '/' : '')
         if (content === undefined) delete contents[key]
@@ -176,10 +181,12 @@ function mountLayer(
     }
   if (where && 'host' in where) {
     const at = where.host
+    const onHost = (path: string) => `${at}/${inner(path)}`.replace(/\/$/, '')
     return {
       root,
       readOnly,
-      get: (path) => place.host.read(`${at}/${inner(path)}`.replace(/\/$/, '')),
+      get: (path) => place.host.read(onHost(path)),
+      has: (path) => place.host.has(onHost(path)),
       set: (path, content) => place.host.write(`${at}/${inner(path)}`, content),
       paths: () => place.host.list().flatMap((path) => (path.startsWith(`${at}/`) ? outer(path.slice(at.length + 1)) : [])),
     }
@@ -193,5 +200,12 @@ function mountLayer(
     }
     return known
   }
-  return { root, readOnly: true, get: (path) => given()[inner(path)], set: () => {}, paths: () => Object.keys(given()).flatMap(outer) }
+  return {
+    root,
+    readOnly: true,
+    get: (path) => given()[inner(path)],
+    has: (path) => given()[inner(path)] !== undefined,
+    set: () => {},
+    paths: () => Object.keys(given()).flatMap(outer),
+  }
 }

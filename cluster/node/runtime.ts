@@ -95,6 +95,7 @@ export const createNodeRuntime = ({ read, world, network, state, backup }: NodeP
       image: container.image ?? '',
       env: record.env ?? {},
       readFile: files.read,
+      hasFile: files.has,
       listDirectory: (path) => (files.isDirectory(path) ? files.list(path) : undefined),
     }
     const from = { from: 'pod', namespace: view.namespace, pod: view.podName } as const

@@ -8,6 +8,7 @@ function surroundings(files: Record<string, string> = {}): Surroundings {
   const isDirectory = (path: string) => path === '/' || path === '/tmp' || Object.keys(files).some((known) => known.startsWith(`${path}/`))
   const own: ContainerFiles = {
     read: (path) => files[path],
+    has: (path) => files[path] !== undefined,
     isDirectory,
     write: (path, content) => {
       files[path] = content
@@ -42,6 +43,7 @@ function surroundings(files: Record<string, string> = {}): Surroundings {
       image: 'busybox',
       env: {},
       readFile: own.read,
+      hasFile: own.has,
       listDirectory: own.list,
     },
     files: own,

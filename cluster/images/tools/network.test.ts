@@ -23,6 +23,7 @@ function run(argv: string[], image = 'nicolaka/netshoot') {
   const files: Record<string, string> = {}
   const own: ContainerFiles = {
     read: (path) => files[path],
+    has: (path) => files[path] !== undefined,
     write: (path, content) => {
       files[path] = content
       return undefined
@@ -44,6 +45,7 @@ function run(argv: string[], image = 'nicolaka/netshoot') {
       image,
       env: {},
       readFile: own.read,
+      hasFile: own.has,
       listDirectory: () => undefined,
     },
     files: own,
