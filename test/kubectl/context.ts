@@ -90,6 +90,7 @@ export function createBench(server?: Cluster | Answers): Bench {
         ],
         mkdir: async () => undefined,
       },
+      ...(cluster && { memory: cluster }),
       env: { HOME: '/home/candidate' },
       cwd: '/home/candidate',
       stdin,
