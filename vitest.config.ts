@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') }
+/** Where tests load just-bash, which changes its process. */
+const withShell = ['{cli,helm,labs,terminal,test}/**/*.test.ts']
 const outside = ['node_modules/**', 'dist/**', '.next/**', '.seatrial/**']
 
-/** `unit`: pure, no database. `integration`: `*.db.test.ts`, on a real PostgreSQL that `test/database.ts` prepares, one database per worker. `parity`: the real kubectl and ours on equal clusters. `browser`: a real Chromium against `npm start`. */
+/** `unit`: pure, no database; `shell`: the same with just-bash, each file in a process of its own. `integration`: `*.db.test.ts`, on a real PostgreSQL that `test/database.ts` prepares, one database per worker. `parity`: the real kubectl and ours on equal clusters. `browser`: a real Chromium against `npm start`. */
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -14,8 +16,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...outside, '**/*.db.test.ts', 'test/e2e/**', 'test/parity/**'],
+          exclude: [...outside, ...withShell, '**/*.db.test.ts'],
+          // Files share what they import: a cluster's modules take longer to load than most files to run.
+          isolate: false,
           // The first to make a cluster's base waits for it, longer on a busy machine.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'shell',
+          include: withShell,
+          exclude: [...outside, '**/*.db.test.ts', 'test/e2e/**', 'test/parity/**'],
           testTimeout: 30_000,
         },
       },

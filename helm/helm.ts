@@ -8,14 +8,19 @@ import { chartCommands } from './commands/charts'
 import { factCommands } from './commands/facts'
 import { installCommands } from './commands/install'
 import { releaseCommands } from './commands/releases'
+import { repositoryCommands } from './commands/repositories'
 import type { HelmContext } from './context'
 import { HelmError } from './errors'
 
 export type { ChartShelf, HelmContext, ShelfChart } from './context'
 
-const commands: readonly HelmCommand[] = [...chartCommands, ...installCommands, ...releaseCommands, ...factCommands].sort((a, b) =>
-  a.use < b.use ? -1 : 1,
-)
+const commands: readonly HelmCommand[] = [
+  ...chartCommands,
+  ...repositoryCommands,
+  ...installCommands,
+  ...releaseCommands,
+  ...factCommands,
+].sort((a, b) => (a.use < b.use ? -1 : 1))
 
 /** Commands of the real helm that are not here. */
 const notSimulated = new Set(['dependency', 'dep', 'package', 'plugin', 'push', 'registry', 'verify'])
