@@ -1,12 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readTicket, signTicket, type Ticket } from './tickets'
 
 const ticket: Ticket = { purpose: 'attempt', subject: 'a1', userId: 'u1' }
 const at = 1_000_000
 
-beforeAll(() => {
-  process.env.SEATRIAL_SECRET = 'a secret of the test'
-})
+beforeAll(() => void vi.stubEnv('SEATRIAL_SECRET', 'a secret of the test, which is long'))
+afterAll(() => vi.unstubAllEnvs())
 
 describe('tickets', () => {
   it('a signed ticket reads back', () => expect(readTicket(signTicket(ticket, at), 'attempt', at + 299_999)).toEqual(ticket))
