@@ -84,7 +84,7 @@ const attacks: [name: string, line: string, end: { exitCode: unknown; shown: unk
   ['a wide number', "printf '%1000000000d' 1", { exitCode: 126, shown: 'bash: format width limit exceeded (4194304 bytes)\n' }],
   [
     'regular expressions that backtrack',
-    "x=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!; echo $x | grep -cE '^(a+)+$'; echo $x | sed -E 's/^(a+)+$//' | wc -c; [[ $x =~ ^(a+)+$ ]]",
+    "x='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'; echo $x | grep -cE '^(a+)+$'; echo $x | sed -E 's/^(a+)+$//' | wc -c; [[ $x =~ ^(a+)+$ ]]",
     { exitCode: 1, shown: expect.stringMatching(/^0\n *44\n$/) },
   ],
   ['a loop that lets others run', 'for i in $(seq 9000); do kubectl get pods -A -o yaml > all; done', tooMuch],

@@ -31,6 +31,7 @@ const lines: Record<string, [typed: string, line: string]> = {
 const refused: Record<string, [typed: string, error: string]> = {
   'no such number': ['!99', 'bash: !99: event not found\n'],
   'no such beginning': ['!helm', 'bash: !helm: event not found\n'],
+  'no beginning at all': ['echo hi!; ls', 'bash: !: event not found\n'],
   'nothing to replace': ['^nope^x', 'bash: :s^nope^x: substitution failed\n'],
 }
 

@@ -29,7 +29,7 @@ function eventAt(text: string, history: readonly string[]): { line: string; leng
   }
   const inside = /^\?([^?\n]+)\??/.exec(text)
   const wanted = inside ? inside[1]! : (/^[^\s:;&|()<>"'$^*]+/.exec(text)?.[0] ?? '')
-  const found = history.findLastIndex((line) => (inside ? line.includes(wanted) : line.startsWith(wanted)))
+  const found = wanted === '' ? -1 : history.findLastIndex((line) => (inside ? line.includes(wanted) : line.startsWith(wanted)))
   return { line: at(found, inside ? `?${wanted}` : wanted), length: inside ? inside[0].length : wanted.length }
 }
 
