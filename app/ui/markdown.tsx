@@ -20,6 +20,12 @@ export function Markdown({ text, className, mayOpen = () => true }: MarkdownProp
         remarkPlugins={[remarkGfm]}
         components={{
           code: ({ children }) => <CopyableName>{plainText(children)}</CopyableName>,
+          table: ({ children }) => (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+            <section className="scroll-x" aria-label="Table" tabIndex={0}>
+              <table>{children}</table>
+            </section>
+          ),
           pre: ({ children }) => <CodeBlock text={plainText(children).replace(/\n$/, '')} />,
           a: ({ href = '', children }) =>
             mayOpen(href) ? (

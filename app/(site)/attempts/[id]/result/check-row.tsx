@@ -23,7 +23,7 @@ export function CheckRow({ check, children }: { check: CheckResult; children?: R
       data-outcome={check.outcome}
     >
       <Icon aria-hidden className={`mt-1 size-4 ${tone}`} strokeWidth={2.5} />
-      <div className="min-w-0">
+      <div className="min-w-0 [overflow-wrap:anywhere]">
         <div className="flex flex-wrap items-baseline gap-x-4">
           <p className={check.outcome === 'failed' ? 'font-[560]' : undefined}>
             <span className="sr-only">{word}: </span>
