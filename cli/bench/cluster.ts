@@ -1,6 +1,6 @@
 import { createCluster } from '@/cluster/cluster'
 import type { Cluster } from '@/cluster/door'
-import { cpuSamples, memoryOf } from './measure'
+import { cpuSamples, memorySamples } from './measure'
 import type { Measured } from './row'
 import { webernetes } from './webernetes'
 
@@ -66,7 +66,7 @@ export async function benchCluster(runs: number): Promise<Measured[]> {
     rows.push({
       what: `memory of one cluster among ${count}`,
       unit: 'KB',
-      samples: [await memoryOf(count, (index) => fresh(index))],
+      samples: await memorySamples(count, (index) => fresh(index)),
       peer:
         'missing' in other ? { name: 'one of webernetes', missing: other.missing } : { name: 'one of webernetes', samples: other.memoryKb },
     })

@@ -10,7 +10,7 @@ import { createLab, type Lab, runScript, snapshotLab } from '@/labs/lab'
 import { createLiveLab } from '@/labs/live-lab'
 import { writeKubeconfig } from '../kubeconfig-file'
 import { realClients } from '../real-clients'
-import { cpuSamples, memoryOf } from './measure'
+import { cpuSamples, memorySamples } from './measure'
 import type { Measured } from './row'
 
 const task = (seed: string) => ({ seed, context: { cluster: {} }, setup: [] })
@@ -29,7 +29,7 @@ export async function benchLine(runs: number): Promise<Measured[]> {
   const line = () => live.line({ line: 'kubectl get pods', tab: 0, now: wallNow(), columns: 100, rows: 30 }, () => undefined)
   const samples = await cpuSamples(runs * 5, 20, line)
   const state = JSON.stringify(snapshotLab(lab)).length / 1024
-  const idle = await memoryOf(50, async (index) => createLiveLab(await labWithPods(`bench-${index}`), () => undefined))
+  const idle = await memorySamples(50, async (index) => createLiveLab(await labWithPods(`bench-${index}`), () => undefined))
   return [
     {
       what: 'a `kubectl get pods` line, server side',
@@ -41,7 +41,7 @@ export async function benchLine(runs: number): Promise<Measured[]> {
     {
       what: 'memory of a live idle lab',
       unit: 'KB',
-      samples: [idle],
+      samples: idle,
       peer: { name: 'its state as JSON', samples: [state] },
       budget: { is: 300 },
     },

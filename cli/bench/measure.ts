@@ -30,21 +30,35 @@ async function samples(times: number, warm: number, now: () => number, act: (ind
 
 let collect: (() => void) | undefined
 
-/** How much memory, KB a piece, `count` things keep that `make` makes. */
-export async function memoryOf(count: number, make: (index: number) => unknown): Promise<number> {
+/** How much memory, KB a piece, `count` things keep that `make` makes; a few are measured several times. */
+export async function memorySamples(count: number, make: (index: number) => unknown): Promise<number[]> {
   if (!collect) {
     setFlagsFromString('--expose-gc')
     collect = runInNewContext('gc') as () => void
   }
-  const used = () => {
-    collect?.()
-    const { heapUsed, external } = process.memoryUsage()
-    return heapUsed + external
-  }
-  const before = used()
+  // What all of them share is there before, and what went before is gone.
+  await make(0)
+  const found: number[] = []
+  for (let round = 0; round < Math.max(1, 9 / count); round++) found.push(await memoryOf(count, (index) => make(round * count + index)))
+  return found
+}
+
+/** A round of its own: what it made is gone when it is over. */
+async function memoryOf(count: number, make: (index: number) => unknown): Promise<number> {
+  const before = await used()
   const kept: unknown[] = []
-  for (let index = 0; index < count; index++) kept.push(await make(index))
-  const each = (used() - before) / count / 1024
+  for (let index = 1; index <= count; index++) kept.push(await make(index))
+  const each = ((await used()) - before) / count / 1024
   // Read after measuring, so that nothing is let go of before.
-  return kept.length === count ? each : 0
+  return kept.length === count ? each : Number.NaN
+}
+
+/** Bytes in use once what is let go of is collected; some of it waits for the next turn. */
+async function used(): Promise<number> {
+  for (let turn = 0; turn < 4; turn++) {
+    collect?.()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }

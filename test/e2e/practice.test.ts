@@ -108,7 +108,10 @@ it('a learner solves a task with their own kubectl, from a kubeconfig that the p
   await page.getByRole('button', { name: 'End practice and grade it' }).click()
   expect((await readResult(page)).percent).toBe(100)
   await page.locator('[data-task="0"] summary').click()
-  await page.getByText(/kubectl .*: create services\//).first().waitFor()
+  await page
+    .getByText(/kubectl .*: create services\//)
+    .first()
+    .waitFor()
   expect(site.said()).not.toContain(/k8s\/([\w-]{43})/.exec(kubeconfig)?.[1])
   expect(complaints).toEqual([])
 })
