@@ -4,6 +4,7 @@ import type { Reader } from './api/reader'
 import { kindKey, type Store, type StoreDifference } from './api/store'
 import { hash32 } from './api/world'
 import { nodeNames } from './base/nodes'
+import { isRunning } from './controllers/control-plane'
 import type { Etcd } from './door'
 import { type Backup, decodeBackup, encodeBackup, isBackup } from './etcd-backup'
 import { customResourceDefinition } from './kinds/apiextensions/custom-resource-definition'
@@ -50,7 +51,7 @@ export function createEtcd({ store, read, kinds, files, changed }: EtcdParts): E
   const podName = `etcd-${host}`
   const member = (): Pod | undefined => {
     const pod = read.get(podKind, 'kube-system', podName)
-    return pod?.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) ? pod : undefined
+    return isRunning(pod) ? pod : undefined
   }
   const directory = (): string | undefined => {
     const pod = host === undefined ? undefined : member()

@@ -6,6 +6,7 @@ import type { Pod } from '@/cluster/kinds/core/pod-types'
 import type { PolicyRule } from '@/cluster/kinds/rbac/rules'
 import { volumeAttachment } from '@/cluster/kinds/storage/volume-attachment'
 import { podsUsing } from '@/cluster/node/references'
+import { once } from '@/cluster/once'
 import type { UserInfo } from './admission/plugin'
 import type { Attributes } from './authorization-attributes'
 import { ruleAllows } from './authorization-rules'
@@ -23,14 +24,10 @@ const yes: Opinion = { allowed: true, reason: '' }
 const no = (reason = ''): Opinion => ({ allowed: false, reason })
 
 /** What a kubelet may do at all, whatever the role of this name says by now. as bootstrappolicy NodeRules */
-const nodeRules = (() => {
-  let rules: readonly PolicyRule[] | undefined
-  return () => {
-    rules ??= (policyObjects().clusterRoles.find(({ metadata }) => metadata.name === 'system:node') as { rules?: PolicyRule[] } | undefined)
-      ?.rules
-    return rules ?? []
-  }
-})()
+const nodeRules = once((): readonly PolicyRule[] => {
+  const role = policyObjects().clusterRoles.find(({ metadata }) => metadata.name === 'system:node') as { rules?: PolicyRule[] } | undefined
+  return role?.rules ?? []
+})
 
 /** Whether the pods of a node lead to an object: the graph of pkg/auth/authorizer/node, worked out from the pods as they are. */
 function isRelated(read: Reader, node: string, { resource, namespace, name = '' }: Attributes): boolean {

@@ -8,7 +8,8 @@ import type { Controller, Key } from './plan'
 /** The machine on which the control plane's static pods run. */
 const HOST = 'controlplane'
 
-const isRunning = (pod: Pod | undefined): boolean =>
+/** Whether a container of a static pod runs: then the component does. */
+export const isRunning = (pod: Pod | undefined): pod is Pod =>
   pod?.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) === true
 
 /** True while a component of the control plane runs. Where there is no machine for it, it runs outside. */

@@ -1,7 +1,8 @@
 import { clusterAuthority } from '@/cluster/api/authentication-certificates'
 import type { Reader } from '@/cluster/api/reader'
 import { controlPlaneComponents, controlPlaneManifests } from '@/cluster/base/static-pods'
-import { clientConfig, controlPlanePki, kubeletClient, type LazyFiles, once, PKI } from './machine-pki'
+import { once } from '@/cluster/once'
+import { clientConfig, controlPlanePki, KUBELET_CLIENT, kubeletClient, kubeletConfigOf, type LazyFiles, PKI } from './machine-pki'
 
 /** Where a kubelet finds its static pods. */
 export const MANIFESTS = '/etc/kubernetes/manifests'
@@ -9,8 +10,6 @@ export const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml'
 export const KUBELET_UNIT = '/usr/lib/systemd/system/kubelet.service'
 export const KUBELET_DROP_IN = '/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf'
 export const KUBELET_KUBECONFIG = '/etc/kubernetes/kubelet.conf'
-
-const server = 'https://192.168.1.10:6443'
 
 // as cmd/kubeadm/app/componentconfigs kubeletConfig.Default
 const kubeletConfig = `apiVersion: kubelet.config.k8s.io/v1beta1
@@ -82,26 +81,6 @@ ExecStart=
 ExecStart=/usr/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS
 `
 
-const kubeletKubeconfig = (read: Reader, host: string) => `apiVersion: v1
-clusters:
-- cluster:
-    certificate-authority-data: ${btoa(clusterAuthority(read).certificate)}
-    server: ${server}
-  name: kubernetes
-contexts:
-- context:
-    cluster: kubernetes
-    user: system:node:${host}
-  name: system:node:${host}@kubernetes
-current-context: system:node:${host}@kubernetes
-kind: Config
-users:
-- name: system:node:${host}
-  user:
-    client-certificate: /var/lib/kubelet/pki/kubelet-client-current.pem
-    client-key: /var/lib/kubelet/pki/kubelet-client-current.pem
-`
-
 const calico = (host: string) => `{
   "name": "k8s-pod-network",
   "cniVersion": "0.3.1",
@@ -155,13 +134,13 @@ const everywhere = (read: Reader, host: string, address: string): LazyFiles => (
   '/etc/containerd/config.toml': () => containerd,
   [read.setup.cni === 'calico' ? '/etc/cni/net.d/10-calico.conflist' : '/etc/cni/net.d/10-flannel.conflist']: () =>
     read.setup.cni === 'calico' ? calico(host) : flannel,
-  [KUBELET_KUBECONFIG]: () => kubeletKubeconfig(read, host),
+  [KUBELET_KUBECONFIG]: () => kubeletConfigOf(read, host),
   [`${PKI}/ca.crt`]: () => clusterAuthority(read).certificate,
   [KUBELET_UNIT]: () => unit,
   [KUBELET_DROP_IN]: () => dropIn,
   [KUBELET_CONFIG]: () => kubeletConfig,
   '/var/lib/kubelet/kubeadm-flags.env': () => 'KUBELET_KUBEADM_ARGS=""\n',
-  '/var/lib/kubelet/pki/kubelet-client-current.pem': () => kubeletClient(read, host),
+  [KUBELET_CLIENT]: () => kubeletClient(read, host),
 })
 
 const liveHead = 'seatrial etcd: the data of this cluster, in '
@@ -181,7 +160,7 @@ const controlPlane = (read: Reader, host: string, address: string): LazyFiles =>
   const config =
     (user: string, organizations: string[] = []) =>
     () =>
-      clientConfig(read, host, server, user, organizations)
+      clientConfig(read, host, user, organizations)
   return {
     ...controlPlanePki(read, host, address),
     ...Object.fromEntries(controlPlaneComponents.map((name) => [`${MANIFESTS}/${name}.yaml`, () => manifests()[`${name}.yaml`]!])),

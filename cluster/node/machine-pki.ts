@@ -6,11 +6,16 @@ import { base64, pem, utf8 } from '@/cluster/crypto/encoding'
 import { sha256 } from '@/cluster/crypto/sha2'
 import { type Authority, authorityOf, issue, keyInfo, keyPem } from '@/cluster/crypto/x509'
 import { node as nodeKind } from '@/cluster/kinds/core/node'
+import { once } from '@/cluster/once'
 
 /** Texts by path, each worked out when it is first read: a signature is dear. */
 export type LazyFiles = Readonly<Record<string, () => string>>
 
 export const PKI = '/etc/kubernetes/pki'
+/** A kubelet's certificate and key, in one file. */
+export const KUBELET_CLIENT = '/var/lib/kubelet/pki/kubelet-client-current.pem'
+
+const kubeletUser = (host: string) => `system:node:${host}`
 
 const year = 365 * 86_400_000
 
@@ -71,15 +76,6 @@ const authorityNamed = (read: Reader, host: string, name: string, commonName: st
   return authorityOf(secretOf(read, `authority ${name}`), { commonName, organizations: [] }, from, from + 10 * year)
 }
 
-/** Works a value out when it is first asked for. */
-export const once = <T>(make: () => T): (() => T) => {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
 const leafOf = (read: Reader, host: string, name: string, leaf: Leaf, authority: Authority) => {
   const seed = secretOf(read, `key of ${host}/${name}`)
   const from = since(read, host)
@@ -122,16 +118,17 @@ export function controlPlanePki(read: Reader, host: string, address: string): La
   return files
 }
 
-/** A kubeconfig with a client certificate of the cluster's authority. as cmd/kubeadm/app/phases/kubeconfig */
-export const clientConfig = (read: Reader, host: string, server: string, user: string, organizations: string[]): string => {
-  const authority = clusterAuthority(read)
-  const leaf = leafOf(read, host, user, { authority: 'ca', commonName: user, organizations, usages: client }, authority)
-  const data = (text: string) => base64(utf8(text))
-  return `apiVersion: v1
+/** Where clients on the machines find the API server. */
+const SERVER = 'https://192.168.1.10:6443'
+
+const data = (text: string) => base64(utf8(text))
+
+/** A kubeconfig of one user, whose credentials are lines of YAML. as cmd/kubeadm/app/util/kubeconfig */
+const kubeconfigOf = (read: Reader, user: string, credentials: Readonly<Record<string, string>>): string => `apiVersion: v1
 clusters:
 - cluster:
-    certificate-authority-data: ${data(authority.certificate)}
-    server: ${server}
+    certificate-authority-data: ${data(clusterAuthority(read).certificate)}
+    server: ${SERVER}
   name: kubernetes
 contexts:
 - context:
@@ -143,14 +140,29 @@ kind: Config
 users:
 - name: ${user}
   user:
-    client-certificate-data: ${data(leaf.certificate)}
-    client-key-data: ${data(leaf.key)}
-`
+${Object.entries(credentials)
+  .map(([key, value]) => `    ${key}: ${value}\n`)
+  .join('')}`
+
+/** A kubeconfig that holds a client certificate of the cluster's authority. as cmd/kubeadm/app/phases/kubeconfig */
+export const clientConfig = (read: Reader, host: string, user: string, organizations: string[]): string => {
+  const { certificate, key } = leafOf(
+    read,
+    host,
+    user,
+    { authority: 'ca', commonName: user, organizations, usages: client },
+    clusterAuthority(read),
+  )
+  return kubeconfigOf(read, user, { 'client-certificate-data': data(certificate), 'client-key-data': data(key) })
 }
+
+/** A kubeconfig that names the file in which the kubelet renews its certificate. */
+export const kubeletConfigOf = (read: Reader, host: string): string =>
+  kubeconfigOf(read, kubeletUser(host), { 'client-certificate': KUBELET_CLIENT, 'client-key': KUBELET_CLIENT })
 
 /** The certificate by which a kubelet knows itself, with its key, in one file. as pkg/kubelet/certificate */
 export const kubeletClient = (read: Reader, host: string): string => {
-  const user = `system:node:${host}`
+  const user = kubeletUser(host)
   const leaf: Leaf = { authority: 'ca', commonName: user, organizations: ['system:nodes'], usages: client }
   const { certificate, key } = leafOf(read, host, user, leaf, clusterAuthority(read))
   return certificate + key

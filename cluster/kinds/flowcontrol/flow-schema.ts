@@ -1,6 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
+import { bootstrapMetadata, keptUpToDate } from '@/cluster/kinds/bootstrap'
 import { ageColumn } from '@/cluster/kinds/columns'
-import { service } from '@/cluster/kinds/core/service'
 import { defineKind } from '@/cluster/kinds/define'
 
 type Subject =
@@ -103,20 +103,13 @@ export const flowSchema = defineKind<FlowSchema>({
   namespaced: false,
   verbs: ['get', 'list'],
   computed: ({ read }) => {
-    const { uid, resourceVersion, creationTimestamp } = read.get(service, 'default', 'kubernetes')?.metadata ?? {}
+    const made = bootstrapMetadata(read)
     return schemas.map(
       ([name, level, matchingPrecedence, by, rules]) =>
         ({
           apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
           kind: 'FlowSchema',
-          metadata: {
-            name,
-            uid,
-            resourceVersion,
-            generation: 1,
-            creationTimestamp,
-            annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' },
-          },
+          metadata: { name, ...made, ...keptUpToDate },
           spec: {
             priorityLevelConfiguration: { name: level },
             matchingPrecedence,
@@ -128,7 +121,7 @@ export const flowSchema = defineKind<FlowSchema>({
               {
                 type: 'Dangling',
                 status: 'False',
-                lastTransitionTime: creationTimestamp,
+                lastTransitionTime: made.creationTimestamp,
                 reason: 'Found',
                 message: `This FlowSchema references the PriorityLevelConfiguration object named ${JSON.stringify(level)} and it exists`,
               },

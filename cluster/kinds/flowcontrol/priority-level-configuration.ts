@@ -1,6 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
+import { bootstrapMetadata, keptUpToDate } from '@/cluster/kinds/bootstrap'
 import { ageColumn } from '@/cluster/kinds/columns'
-import { service } from '@/cluster/kinds/core/service'
 import { defineKind } from '@/cluster/kinds/define'
 
 type Queuing = { queues: number; handSize: number; queueLengthLimit: number }
@@ -47,12 +47,11 @@ export const priorityLevelConfiguration = defineKind<PriorityLevelConfiguration>
   namespaced: false,
   verbs: ['get', 'list'],
   computed: ({ read }) => {
-    const { uid, resourceVersion, creationTimestamp } = read.get(service, 'default', 'kubernetes')?.metadata ?? {}
-    const annotations = { 'apf.kubernetes.io/autoupdate-spec': 'true' }
+    const made = bootstrapMetadata(read)
     return levels.map(([name, spec]) => ({
       apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
       kind: 'PriorityLevelConfiguration',
-      metadata: { name, uid, resourceVersion, generation: 1, creationTimestamp, annotations } as KubeObject['metadata'],
+      metadata: { name, ...made, ...keptUpToDate },
       spec,
       status: {},
     }))

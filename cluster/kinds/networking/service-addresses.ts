@@ -1,4 +1,5 @@
 import type { KubeObject } from '@/apimachinery/object'
+import { bootstrapMetadata } from '@/cluster/kinds/bootstrap'
 import { ageColumn } from '@/cluster/kinds/columns'
 import { service } from '@/cluster/kinds/core/service'
 import { defineKind } from '@/cluster/kinds/define'
@@ -52,20 +53,19 @@ export const serviceCidr = defineKind<ServiceCIDR>({
   namespaced: false,
   verbs: ['get', 'list'],
   computed: ({ read }) => {
-    const first = read.get(service, 'default', 'kubernetes')?.metadata
-    const { uid, resourceVersion, creationTimestamp } = first ?? {}
+    const made = bootstrapMetadata(read)
     return [
       {
         apiVersion: 'networking.k8s.io/v1',
         kind: 'ServiceCIDR',
-        metadata: { name: 'kubernetes', uid, resourceVersion, creationTimestamp, finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
+        metadata: { name: 'kubernetes', ...made, finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
         spec: { cidrs: [serviceCIDR] },
         status: {
           conditions: [
             {
               type: 'Ready',
               status: 'True',
-              lastTransitionTime: creationTimestamp,
+              lastTransitionTime: made.creationTimestamp,
               reason: '',
               message: 'Kubernetes Service CIDR is ready',
             },
