@@ -3,7 +3,7 @@ import { Table } from '@/app/ui/table'
 import { When } from '@/app/ui/when'
 import type { ProgressView } from '@/exam/progress'
 
-const [width, height, left, right, top, bottom] = [1040, 220, 44, 12, 18, 30]
+const [width, height, left, right, top, bottom] = [1040, 220, 44, 96, 18, 30]
 /** More labels than this would touch: then only the first, the best and the last are written out. */
 const mostLabels = 14
 
@@ -46,7 +46,7 @@ export function ScoreChart({ scores }: { scores: ProgressView['scores'] }) {
               </g>
             ))}
             <path d={`M${left} ${y(pass)}H${width - right}`} stroke="var(--signal)" strokeWidth="1.5" strokeDasharray="5 4" />
-            <text x={width - right} y={y(pass) - 6} textAnchor="end" fontSize="12" fill="var(--ink-2)" className="figures">
+            <text x={width - right + 8} y={y(pass) + 4} fontSize="12" fill="var(--ink-2)" className="figures">
               pass mark {pass} %
             </text>
             <polyline
