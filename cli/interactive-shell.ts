@@ -8,7 +8,7 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { wallNow } from '@/labs/determinism'
 import type { Lab } from '@/labs/lab'
 import { runLine } from '@/labs/lab-line'
-import type { Wall } from '@/labs/lab-time'
+import type { Wall } from '@/labs/time-way'
 import type { TerminalOutput } from '@/terminal/seam'
 import { incomplete } from '@/terminal/terminal'
 

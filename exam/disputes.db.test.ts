@@ -4,7 +4,7 @@ import { loadFixtureBank, terminalBank } from '@/test/database/fixture-bank'
 import { person } from '@/test/database/people'
 import { submitAttempt } from './attempt'
 import { answerDispute, disputeFile, disputeGrade, disputeQueue } from './disputes'
-import { beginCommand, endCommand, recordGrades, storeLab } from './lab-work'
+import { beginCommand, recordGrades, recordSaid, storeLab } from './lab-work'
 import { resultView } from './result'
 import { startAttempt } from './start-attempt'
 import { database } from './store/database'
@@ -48,8 +48,8 @@ async function attempt(user: CurrentUser, first: TaskResult): Promise<string> {
   const { id } = started
   const version = await storeLab(id, 0, 0, state)
   await beginCommand({ attemptId: id, task: 0, seq: 1, tab: 0, line: 'kubectl get ns', prompt: '$ ', arrivedAt: began + minute })
-  const ran = { version, state, at: began + minute, tape: [] }
-  await endCommand({ attemptId: id, task: 0, seq: 1, endedAt: began + minute, exitCode: 0, output: 'none\r\n', ran })
+  const record = { seq: 1, at: began + minute, tape: [], output: 'none\r\n' }
+  await recordSaid({ attemptId: id, index: 0, version }, { state, records: [record], ended: [{ seq: 1, exitCode: 0 }] }, began + minute)
   await submitAttempt(id, user, began + 2 * minute)
   await recordGrades(id, [first, graded(check('there', 'passed'))], began + 3 * minute)
   return id

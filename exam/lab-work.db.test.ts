@@ -6,12 +6,13 @@ import {
   attemptWork,
   beginCommand,
   claimDue,
-  endCommand,
   holdAttempt,
   interruptUnfinished,
+  killCommand,
   loadAnswer,
   loadLab,
   putOff,
+  recordSaid,
   releaseAttempts,
   renewLeases,
   storeLab,
@@ -35,16 +36,12 @@ beforeEach(async () => {
 const hold = (owner: string, now: number) => holdAttempt({ attemptId: id, owner, address: `http://${owner}`, now })
 const line = (seq: number, text = 'kubectl get pods') =>
   beginCommand({ attemptId: id, task: 0, seq, tab: 0, line: text, prompt: '$ ', arrivedAt: at + seq })
-const end = (seq: number, ran: { version: number; state: Uint8Array } | null) =>
-  endCommand({
-    attemptId: id,
-    task: 0,
-    seq,
-    endedAt: at + seq,
-    exitCode: 0,
-    output: `out ${seq}\r\n`,
-    ran: ran && { ...ran, at, tape: [] },
-  })
+const end = (seq: number, { version, state }: { version: number; state: Uint8Array }, tape: unknown[] = []) =>
+  recordSaid(
+    { attemptId: id, index: 0, version },
+    { state, records: [{ seq, at, tape, output: `out ${seq}\r\n` }], ended: [{ seq, exitCode: 0 }] },
+    at + seq,
+  )
 
 describe('leases', () => {
   it('one process holds an attempt, until it lets go or lapses', async () => {
@@ -100,7 +97,11 @@ describe('a lab', () => {
     expect(await Promise.all([line(1), line(1)])).toEqual(expect.arrayContaining([true, false]))
     expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
     expect(await line(1)).toBe(false)
-    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]) })
+    expect(await loadLab(id, 0)).toMatchObject({
+      version: 2,
+      lastSeqs: new Map([[0, 1]]),
+      transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]),
+    })
   })
 
   it('a fenced line leaves neither its end nor its state', async () => {
@@ -116,12 +117,24 @@ describe('a lab', () => {
     await line(1, 'sleep 100')
     await interruptUnfinished(id, 0, at + 5)
     await line(2, 'burn')
-    expect(await end(2, null)).toBeNull()
+    await killCommand({ attemptId: id, task: 0, seq: 2, endedAt: at + 6, exitCode: 137, output: 'out 2\r\n' })
     expect(await loadLab(id, 0)).toMatchObject({
       version: 1,
-      lastSeq: 2,
+      lastSeqs: new Map([[0, 2]]),
       transcripts: new Map([[0, '$ sleep 100\r\n^C\r\n$ burn\r\nout 2\r\n']]),
     })
+  })
+
+  it('what a line leaves running is added to it, and a closed tab shows nothing more', async () => {
+    await storeLab(id, 0, 0, Buffer.from('fresh'))
+    await line(1)
+    expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
+    const more = { state: null, records: [{ seq: 1, at, tape: [{ followed: 5 }], output: 'later\r\n' }], ended: [] }
+    expect(await recordSaid({ attemptId: id, index: 0, version: 2 }, more, at + 9)).toBe(2)
+    expect((await loadLab(id, 0))?.transcripts.get(0)).toBe('$ kubectl get pods\r\nout 1\r\nlater\r\n')
+    await line(2, 'exit')
+    await end(2, { version: 2, state: Buffer.from('after 2') }, [{ size: [80, 24], closes: true }])
+    expect(await loadLab(id, 0)).toMatchObject({ lastSeqs: new Map([[0, 2]]), transcripts: new Map() })
   })
 
   it('gets the pinned questions, and the empty answer of what was never answered', async () => {

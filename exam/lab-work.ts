@@ -1,6 +1,6 @@
 import type { Answer, TaskResult } from '@/grader/evidence'
 import { writeResults } from './store/check-results'
-import { endCommandRow, insertCommand, insertRequest, interruptRunning, selectCommands, selectLastNumbers } from './store/commands'
+import { appendToCommand, insertCommand, insertRequest, interruptRunning, selectCommands, selectLastNumbers } from './store/commands'
 import { database } from './store/database'
 import { claimDueAttempts, expireAttempt, putOffAttempt } from './store/due'
 import { selectOptionalLab, writeLab } from './store/labs'
@@ -23,7 +23,14 @@ export type AttemptWork = {
   tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string; start?: 'base'; standsStill?: true }[]
 }
 
-export type StoredLab = { state: Uint8Array; version: number; lastSeq: number; lastRequest: number; transcripts: Map<number, string> }
+/** `lastSeqs`: the last number of each tab's lines; `transcripts`: what the tabs showed that were not closed. */
+export type StoredLab = {
+  state: Uint8Array
+  version: number
+  lastSeqs: Map<number, number>
+  lastRequest: number
+  transcripts: Map<number, string>
+}
 
 const leaseMs = 10_000
 /** How many of the newest lines make up the scroll-back. */
@@ -85,10 +92,16 @@ export async function loadLab(attemptId: string, index: number): Promise<StoredL
   if (!lab) return null
   const [commands, numbers] = await Promise.all([selectCommands(attemptId, index, transcriptLines), selectLastNumbers(attemptId, index)])
   const transcripts = new Map<number, string>()
-  for (const { seq, tab, prompt, line, output } of commands)
-    if (seq > 0) transcripts.set(tab, `${transcripts.get(tab) ?? ''}${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`)
+  for (const { seq, tab, prompt, line, output, inputs } of commands) {
+    if (seq < 0) continue
+    if (closes(inputs)) transcripts.delete(tab)
+    else transcripts.set(tab, `${transcripts.get(tab) ?? ''}${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`)
+  }
   return { ...lab, ...numbers, transcripts }
 }
+
+/** A line that closed its tab says so first. */
+const closes = ([first]: unknown[]): boolean => typeof first === 'object' && first !== null && 'closes' in first
 
 /** Stores a lab's state; see writeLab. */
 export function storeLab(attemptId: string, index: number, version: number, state: Uint8Array): Promise<number> {
@@ -113,29 +126,48 @@ export function beginCommand(line: {
   return insertCommand({ ...row, index: task, startedAt: new Date(arrivedAt) })
 }
 
-export type CommandEnd = {
+/** What a lab has said: its state, if it is another than the stored one, what is new of its lines, and which of them have ended. */
+export type LabSaid = {
+  state: Uint8Array | null
+  /** `at`: simulated time at which the line began. */
+  records: { seq: number; at: number; tape: unknown[]; output: string }[]
+  ended: { seq: number; exitCode: number }[]
+}
+
+/** Stores what a lab has said, in one transaction; answers its version. */
+export async function recordSaid(
+  lab: { attemptId: string; index: number; version: number },
+  { state, records, ended }: LabSaid,
+  now: number,
+): Promise<number> {
+  const { version, ...task } = lab
+  const ends = new Map(ended.map(({ seq, exitCode }) => [seq, { state: 'done' as const, exitCode, endedAt: new Date(now) }]))
+  const parts = new Map(records.map((each) => [each.seq, each]))
+  const seqs = new Set([...parts.keys(), ...ends.keys()])
+  if (!state && seqs.size === 0) return version
+  return database().$transaction(async (tx) => {
+    const next = state ? await writeLab({ ...lab, state }, tx) : version
+    for (const seq of seqs) {
+      const { at = null, tape = [], output = '' } = parts.get(seq) ?? {}
+      const more = { simulatedAt: at, inputs: JSON.stringify(storableData(tape)), output: storable(output), end: ends.get(seq) ?? null }
+      await appendToCommand({ ...task, seq }, more, tx)
+    }
+    return next
+  })
+}
+
+/** Stores that a line was ended by what is not its own; the lab's state stands as it was last stored. */
+export function killCommand(line: {
   attemptId: string
   task: number
   seq: number
   endedAt: number
   exitCode: number
   output: string
-  /** Null for a line that was killed: it leaves the state as it was. */
-  ran: { version: number; state: Uint8Array; at: number; tape: unknown[] } | null
-}
-
-/** Stores how a line ended together with the state it left, in one transaction. Answers the lab's new version, or null when the state stands. */
-export async function endCommand(end: CommandEnd): Promise<number | null> {
-  const { attemptId, task: index, seq, ran, exitCode } = end
-  const key = { attemptId, index, seq }
-  const row = { exitCode, output: storable(end.output), endedAt: new Date(end.endedAt) }
-  if (!ran) return endCommandRow(key, { ...row, state: 'killed' }).then(() => null)
-  const inputs = JSON.parse(JSON.stringify(ran.tape))
-  return database().$transaction(async (tx) => {
-    const version = await writeLab({ attemptId, index, version: ran.version, state: ran.state }, tx)
-    await endCommandRow(key, { ...row, state: 'done', simulatedAt: ran.at, inputs }, tx)
-    return version
-  })
+}): Promise<void> {
+  const { attemptId, task: index, seq, exitCode } = line
+  const end = { state: 'killed' as const, endedAt: new Date(line.endedAt), exitCode }
+  return appendToCommand({ attemptId, index, seq }, { simulatedAt: null, inputs: '[]', output: storable(line.output), end })
 }
 
 export type OwnRequest = {

@@ -21,7 +21,7 @@ beforeAll(async () => {
     entry: new URL('./worker.mjs', import.meta.url),
     size: 1,
     memoryMb: 256,
-    onEvent: (event) => event.event === 'output' && sessions.get(event.lab.split('/')[0] ?? '')?.heard(event),
+    onEvent: (event) => event.event === 'said' && sessions.get(event.lab.split('/')[0] ?? '')?.heard(event),
   })
 })
 afterAll(() => pool.close())

@@ -1,34 +1,65 @@
-import type { TerminalIo, TerminalOutput } from '@/terminal/seam'
+import type { LineResult, TerminalIo, TerminalOutput } from '@/terminal/seam'
 import { askAgain } from './ask-again'
 import { asLab } from './determinism'
-import type { Lab } from './lab'
-import type { Wall } from './lab-time'
-import type { LineRecord, StoredRequest, TapeEntry } from './worker-protocol'
+import { type Lab, restoreLab, snapshotLab } from './lab'
+import type { LineTime } from './lab-time'
+import type { Wall } from './time-way'
+import type { LineRecord, TapeEntry } from './worker-protocol'
 
-export type LineEnd = { exitCode: number; prompt: string; record: LineRecord }
+export type LineEnd = LineResult & { record: LineRecord }
 
-/** How a line reaches its user. `signal` is Ctrl-C. */
-export type LabIo = TerminalIo & { wall: Wall }
+/** How a line reaches its user. `signal` is Ctrl-C. `attended`: what it leaves running goes on between lines, too. */
+export type LabIo = TerminalIo & { wall: Wall; attended?: boolean }
 
 const mostRecorded = 64 * 1024
 /** History is part of each stored state: enough to tell what was tried, not a transcript (that is in the records). */
 const mostHistory = 200
 const historyCharacters = 256
 
-/** Runs one line to its end. The lab's clock first moves on to the wall's. Lines of a lab run one at a time. */
-export function runLine(lab: Lab, line: string, io: LabIo): Promise<LineEnd> {
-  const at = Math.max(lab.cluster.now(), io.wall.now() + lab.time.skippedMs())
-  const tape: TapeEntry[] = [{ size: [io.columns, io.rows], ...(io.tab && { tab: io.tab }) }]
-  const heard: TerminalIo = {
-    ...io,
-    since: sinceOf(lab, at),
-    input: () => lab.time.heard('input', () => orAbort(io.input(), io.signal)),
-    edited: (id) => lab.time.heard('edited', () => orAbort(io.edited(id), io.signal)),
-  }
-  return finish(lab, line, at, heard, tape, (run) => lab.time.attended(io.wall, tape, run))
+/** Who follows a line closer than by its promise, which waits until all that runs rests. */
+export type LineWatch = { began?(record: LineRecord): void; ended?(end: LineEnd): void }
+
+/**
+ * Runs one line to its end. The lab's clock first moves on to the wall's. Lines of different tabs run beside each other; what comes from outside
+ * stands on the tape of the line that began last.
+ */
+export function runLine(lab: Lab, line: string, io: LabIo, watch: LineWatch = {}): Promise<LineEnd> {
+  const { columns, rows, tab = 0, closes } = io
+  const tape: TapeEntry[] = [{ size: [columns, rows], ...(tab > 0 && { tab }), ...(closes && { closes }), ...restored(lab) }]
+  lab.time.attend(io.wall, io.attended === true)
+  return new Promise((resolve, reject) => {
+    lab.time.begin(tape, (at) => {
+      const record = { at, tape, output: '' }
+      watch.began?.(record)
+      const stop = new AbortController()
+      const time = lab.time.line(tab, stop)
+      const interrupt = () => time.interrupt()
+      if (io.signal.aborted) interrupt()
+      io.signal.addEventListener('abort', interrupt)
+      const heard = {
+        input: () => time.heard('input', () => io.input()),
+        edited: (id: string) => time.heard('edited', () => io.edited(id)),
+      }
+      run(lab, line, { ...io, ...hear(time, stop, heard) }, record)
+        .finally(() => io.signal.removeEventListener('abort', interrupt))
+        .then(async (end) => {
+          watch.ended?.(end)
+          await lab.time.rest()
+          return end
+        })
+        .then(resolve, reject)
+    })
+  })
 }
 
-/** Runs a recorded line again, or a request of the learner's own kubectl: leaves the lab as it was left then. */
+/** The first line after something was cut off says so. */
+function restored(lab: Lab): { restored?: true } {
+  const said = lab.cutOff ? { restored: true as const } : {}
+  lab.cutOff = false
+  return said
+}
+
+/** Runs a recorded line again, or a request of the learner's own kubectl, up to where the next thing was recorded: leaves the lab as it was then. */
 export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord, 'at' | 'tape'>): Promise<void> {
   const [alone] = record.tape
   if (alone && 'request' in alone) {
@@ -36,53 +67,49 @@ export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord
     if (alone.request) askAgain(lab, alone.request)
     return
   }
-  const stop = new AbortController()
-  const nobody = async () => undefined
-  const {
-    size: [columns, rows],
-    tab = 0,
-  } = record.tape.find((entry) => 'size' in entry) ?? { size: [100, 30] }
-  const io: TerminalIo = {
-    emit() {},
-    since: sinceOf(lab, record.at),
-    input: () => lab.time.heard('input', nobody),
-    edited: () => lab.time.heard('edited', nobody),
-    signal: stop.signal,
-    columns,
-    rows,
-    tab,
-  }
-  const asked = (request: StoredRequest) => askAgain(lab, request)
-  await finish(lab, line, record.at, io, [...record.tape], (run) => lab.time.replayed(record.tape, stop, asked, run))
+  const first = record.tape.find((entry) => 'size' in entry) ?? { size: [100, 30] }
+  if (first.restored) Object.assign(lab, restoreLab(lab, snapshotLab(lab)))
+  lab.time.replay((request) => askAgain(lab, request))
+  const [columns, rows] = first.size
+  const { tab = 0, closes } = first
+  const faults: unknown[] = []
+  await lab.time.beginAgain(record.tape, record.at, () => {
+    const stop = new AbortController()
+    const time = lab.time.line(tab, stop)
+    const nobody = async () => undefined
+    const heard = { input: () => time.heard('input', nobody), edited: () => time.heard('edited', nobody) }
+    const io = { emit() {}, columns, rows, tab, ...(closes && { closes }), ...hear(time, stop, heard) }
+    run(lab, line, io, { ...record, output: '' }).catch((error) => faults.push(error))
+  })
+  if (faults.length > 0) throw faults[0]
 }
 
-/** What was left running goes on until now before the line does. */
-const sinceOf = (lab: Lab, until: number): TerminalIo['since'] => ({ until, advance: (t) => lab.cluster.advanceTo(t) })
+/** What comes from outside, for a line that `stop` ends. */
+function hear(time: LineTime, { signal }: AbortController, heard: Pick<TerminalIo, 'input' | 'edited'>) {
+  return {
+    signal,
+    begins: time.begins,
+    input: () => orAbort(heard.input(), signal),
+    edited: (id: string) => orAbort(heard.edited(id), signal),
+    over: time.over,
+  }
+}
 
-async function finish(
-  lab: Lab,
-  line: string,
-  at: number,
-  io: TerminalIo,
-  tape: TapeEntry[],
-  timed: <T>(run: () => Promise<T>) => Promise<T>,
-): Promise<LineEnd> {
+async function run(lab: Lab, line: string, { over, ...io }: TerminalIo & { over(): void }, record: LineRecord): Promise<LineEnd> {
   const host = /@([^:]+):/.exec(lab.terminal.prompt(io.tab ?? 0))?.[1] ?? ''
-  let output = ''
   const emit = (said: TerminalOutput) => {
-    if (output.length < mostRecorded) output = (output + shown(said)).slice(0, mostRecorded)
+    if (record.output.length < mostRecorded) record.output = (record.output + shown(said)).slice(0, mostRecorded)
     io.emit(said)
   }
-  const run = () => lab.terminal.run(line, { ...io, emit })
-  const end = await asLab(lab.cluster, `${lab.seed}/${at}`, () => timed(run))
-  if (io.signal.aborted && !tape.some((entry) => 'interrupted' in entry)) tape.push({ interrupted: true })
-  lab.history.push({ at, host, line, exitCode: end.exitCode, output: output.slice(0, historyCharacters) })
+  const end = await asLab(lab.cluster, `${lab.seed}/${record.at}`, () => lab.terminal.run(line, { ...io, emit })).finally(over)
+  if (line.trim() !== '')
+    lab.history.push({ at: record.at, host, line, exitCode: end.exitCode, output: record.output.slice(0, historyCharacters) })
   if (lab.history.length > mostHistory) lab.history.shift()
-  return { ...end, record: { at, tape, output } }
+  return { ...end, record }
 }
 
 /** What a terminal shows of an output, as text. */
-function shown(said: TerminalOutput): string {
+export function shown(said: TerminalOutput): string {
   if (said.type === 'stdout' || said.type === 'stderr') return said.text
   if (said.type === 'clear') return '\u001b[H\u001b[2J'
   return said.type === 'reading' ? said.prompt : ''

@@ -1,73 +1,75 @@
 import type { Cluster } from '@/cluster/door'
 import type { TerminalClock } from '@/terminal/seam'
+import { liveTime } from './live-time'
+import { type Recorded, recordedTime } from './recorded-time'
+import { nobody, type RunningLine, type Wall, type Way } from './time-way'
 import type { StoredRequest, TapeEntry } from './worker-protocol'
 
-/** Where wall time comes from while a line runs. */
-export type Wall = {
-  /** Milliseconds since the epoch. */
-  now(): number
-  /** Resolves after `ms` of wall time, or at once on abort. */
-  wait(ms: number, signal: AbortSignal): Promise<void>
-}
-
-/** Simulated time of a lab: start + wall time elapsed + time skipped. It stands still between the steps of a line, so that a replay sees the same. */
+/**
+ * Simulated time of a lab: start + wall time elapsed + time skipped. It stands still between the steps of what runs, so that a replay sees the same.
+ * What comes from outside (a line, a key, a request) is let in where all that runs is blocked, and stands on a tape in the order in which it was.
+ */
 export type LabTime = {
   clock: TerminalClock
   skippedMs(): number
-  /** Runs a line for which wall time passes as `wall` says; what passes is written to `tape`. */
-  attended<T>(wall: Wall, tape: TapeEntry[], run: () => Promise<T>): Promise<T>
-  /** Runs a line that was recorded: time, Ctrl-C and what was `asked` meanwhile come from its tape. */
-  replayed<T>(tape: readonly TapeEntry[], stop: AbortController, asked: (request: StoredRequest) => void, run: () => Promise<T>): Promise<T>
+  /** Time stands still for good: what still runs never goes on. */
+  leave(): void
+  /** Something runs, and time is its own. */
+  running(): boolean
+  /** All that runs is blocked: a snapshot holds all of it. */
+  resting(): boolean
+  /** Resolves once all that runs is blocked. */
+  rest(): Promise<void>
+  /** Tells who holds the lab when all rests, and when what was left running goes on. */
+  watch(host: { rests?(): void; entered?(): void }): void
+  /** From here on wall time passes as `wall` says, also between lines if `attended`. Nothing may be running in another way. */
+  attend(wall: Wall, attended: boolean): void
+  /** From here on time, and what comes from outside, come from tapes; `asked` is called for a request on them. */
+  replay(asked: (request: StoredRequest) => void): void
   /** Runs a line that nobody watches: what would follow wall time is ended. */
   unattended<T>(stop: AbortController, run: () => Promise<T>): Promise<T>
-  /** Resolves with what a user did, which took its wall time: `answer` says it live, the tape in a replay. */
-  heard(what: 'input' | 'edited', answer: () => Promise<string | undefined>): Promise<string | undefined>
-  /** A line runs; time is its own. */
-  running(): boolean
-  /** Runs `act`, which a request from outside asks for, where no line is between two steps; on the tape of a line that waits stands `request`. */
+  /** Begins a line once all rests: `start` is told when, in simulated time. What comes from outside goes on `tape`, until another line begins. */
+  begin(tape: TapeEntry[], start: (at: number) => void): void
+  /** Begins a recorded line; resolves once its tape is at its end and all rests. */
+  beginAgain(tape: readonly TapeEntry[], at: number, start: () => void): Promise<void>
+  /** What a line of a tab is asked from outside while it runs. */
+  line(tab: number, stop: AbortController): LineTime
+  /** Runs `act`, which a request from outside asks for, where all that runs is blocked; `request` stands on the tape. */
   aside<T>(request: StoredRequest | null, act: () => T): Promise<T>
 }
 
-type Way = {
-  follow(ms: number, signal: AbortSignal): Promise<void>
-  heard: LabTime['heard']
-  aside(request: StoredRequest | null): void
+export type LineTime = {
+  /** Resolves with what a user did: `answer` says it live, the tape in a replay. */
+  heard(what: 'input' | 'edited', answer: () => Promise<string | undefined>): Promise<string | undefined>
+  /** Ctrl-C: stops the line where it waits, or before its next command. */
+  interrupt(): void
+  begins(): void
+  over(): void
 }
 
 export function createLabTime(cluster: Cluster, skippedBefore: number): LabTime {
   let skipped = skippedBefore
   let way: Way | undefined
-  /** How many parts of the running line wait for time or for typing. */
-  let waits = 0
-  const asides: (() => void)[] = []
-
-  /** Lets in who waits for the line to wait. */
-  const letIn = () => {
-    while (asides.length > 0 && (!way || waits > 0)) asides.shift()?.()
-  }
-  async function waiting<T>(wait: () => Promise<T>): Promise<T> {
-    waits += 1
-    letIn()
-    try {
-      return await wait()
-    } finally {
-      waits -= 1
-    }
-  }
+  let wallNow = () => cluster.now()
+  let recorded: Recorded | undefined
+  let active = false
+  let blocked = false
+  const resters: (() => void)[] = []
+  let host: Parameters<LabTime['watch']>[0] = {}
+  const lines = new Map<number, RunningLine>()
 
   const pass = (ms: number) => cluster.advanceTo(cluster.now() + Math.max(0, Math.round(ms)))
-  async function during<T>(chosen: Way, run: () => Promise<T>): Promise<T> {
-    way = chosen
-    try {
-      return await run()
-    } finally {
-      way = undefined
-      letIn()
-    }
-  }
   const chosen = (): Way => {
     if (!way) throw new Error('time was followed outside of a line')
     return way
+  }
+  async function blockedDuring<T>(wait: () => Promise<T>): Promise<T> {
+    blocked = true
+    try {
+      return await wait()
+    } finally {
+      blocked = false
+    }
   }
 
   return {
@@ -78,94 +80,102 @@ export function createLabTime(cluster: Cluster, skippedBefore: number): LabTime 
         cluster.advanceTo(t)
         skipped += Math.max(0, cluster.now() - from)
       },
-      follow: (ms, signal) => waiting(() => chosen().follow(ms, signal)),
+      follow: (ms, cut) => blockedDuring(() => chosen().follow(ms, cut)),
+      look: () => blockedDuring(() => chosen().look()),
+      attended: () => way?.attended === true,
+      rests(over) {
+        if (over) active = false
+        blocked = true
+        host.rests?.()
+        for (const resolve of resters.splice(0)) resolve()
+        blocked = false
+        if (over) way?.over()
+      },
+      entered: () => host.entered?.(),
     },
     skippedMs: () => skipped,
-    attended: (wall, tape, run) => during(live(wall, tape, pass), run),
-    replayed: (tape, stop, asked, run) => during(recorded(tape, stop, asked, pass), run),
-    unattended(stop, run) {
-      return during({ follow: async () => stop.abort(), heard: async () => undefined, aside() {} }, run)
+    running: () => active,
+    leave() {
+      active = false
+      way = { ...nobody, follow: () => new Promise(() => undefined), look: () => new Promise(() => undefined) }
     },
-    heard: (what, answer) => waiting(() => (way ? way.heard(what, answer) : answer())),
-    running: () => way !== undefined,
+    resting: () => !active || blocked,
+    rest: () => (!active || blocked ? Promise.resolve() : new Promise((resolve) => resters.push(resolve))),
+    watch(watching) {
+      host = watching
+    },
+    attend(wall, attended) {
+      if (active) return
+      wallNow = wall.now
+      way = liveTime(wall, attended, pass)
+    },
+    replay(asked) {
+      recorded ??= recordedTime(asked, pass, (tab) => lines.get(tab))
+      way = recorded
+    },
+    async unattended(stop, run) {
+      const before = way
+      way = { ...nobody, follow: async () => stop.abort() }
+      try {
+        return await run()
+      } finally {
+        way = before
+      }
+    },
+    begin(tape, start) {
+      const held = chosen()
+      const act = () => {
+        const at = active ? cluster.now() : Math.max(cluster.now(), wallNow() + skipped)
+        cluster.advanceTo(at)
+        held.begin(tape, !active)
+        active = true
+        start(at)
+      }
+      if (active) held.arrive({ wanted: () => true, act })
+      else act()
+    },
+    beginAgain(tape, at, start) {
+      if (!recorded) throw new Error('a recorded line began outside of a replay')
+      cluster.advanceTo(at)
+      active = true
+      const done = recorded.turnTo(tape)
+      start()
+      return done
+    },
+    line(tab, stop) {
+      const line = { tab, stop, over: false }
+      let commands = 0
+      lines.set(tab, line)
+      return {
+        heard: (what, answer) => new Promise((resolve) => chosen().heard(line, what, answer, resolve)),
+        interrupt: () =>
+          chosen().arrive({
+            entry: (after) => ({ interrupted: tab, after }),
+            wanted: () => !line.over && !stop.signal.aborted,
+            act: () => stop.abort(),
+            interrupts: stop,
+          }),
+        begins() {
+          commands += 1
+          way?.begins(line, commands)
+        },
+        over() {
+          line.over = true
+          lines.delete(tab)
+        },
+      }
+    },
     aside: (request, act) =>
       new Promise((resolve, reject) => {
-        asides.push(() => {
+        const run = () => {
           try {
-            way?.aside(request)
             resolve(act())
           } catch (error) {
             reject(error)
           }
-        })
-        letIn()
+        }
+        if (active && way) way.arrive({ entry: (after) => ({ request, after }), wanted: () => true, act: run })
+        else run()
       }),
   }
-}
-
-/** Wall time passes, and what passes is written down. */
-function live(wall: Wall, tape: TapeEntry[], pass: (ms: number) => void): Way {
-  let last = wall.now()
-  const passed = () => {
-    const ms = Math.max(0, Math.round(wall.now() - last))
-    last += ms
-    pass(ms)
-    return ms
-  }
-  return {
-    async follow(ms, signal) {
-      await wall.wait(ms, signal)
-      tape.push({ followed: passed() })
-    },
-    async heard(what, answer) {
-      const text = (await answer()) ?? null
-      const after = passed()
-      tape.push(what === 'input' ? { input: text, after } : { edited: text, after })
-      return text ?? undefined
-    },
-    aside: (request) => void tape.push({ request, after: passed() }),
-  }
-}
-
-/** What was written down happens again, in its order: a line that follows time waits for a line typed before, and the other way round. */
-function recorded(
-  tape: readonly TapeEntry[],
-  stop: AbortController,
-  asked: (request: StoredRequest) => void,
-  pass: (ms: number) => void,
-): Way {
-  const rest = tape.filter((entry) => !('size' in entry))
-  let waiting: { takes: 'followed' | 'input' | 'edited'; resolve(text: string | undefined): void }[] = []
-  const turn = (): void => {
-    const [head] = rest
-    if (!head && waiting.length === 0) return
-    if (head && 'request' in head) {
-      rest.shift()
-      pass(head.after)
-      if (head.request) asked(head.request)
-      turn()
-      return
-    }
-    // A tape that has run out belongs to a line that was cut off.
-    if (!head || 'interrupted' in head) {
-      const left = waiting
-      waiting = []
-      stop.abort()
-      for (const each of left) each.resolve(undefined)
-      return
-    }
-    const taker = waiting.find(({ takes }) => takes in head)
-    if (!taker) return
-    rest.shift()
-    waiting = waiting.filter((each) => each !== taker)
-    pass('followed' in head ? head.followed : 'after' in head ? head.after : 0)
-    taker.resolve(('input' in head ? head.input : 'edited' in head ? head.edited : null) ?? undefined)
-    turn()
-  }
-  const take = (takes: 'followed' | 'input' | 'edited') =>
-    new Promise<string | undefined>((resolve) => {
-      waiting.push({ takes, resolve })
-      turn()
-    })
-  return { follow: async () => void (await take('followed')), heard: (what) => take(what), aside() {} }
 }

@@ -25,6 +25,8 @@ export type Lab = {
   seed: string
   /** Grows and is cut; an entry never changes. */
   history: HistoryEntry[]
+  /** Something ran in the snapshot from which it was taken up, and runs no more; no line has begun since. */
+  cutOff: boolean
 }
 
 /** The parts of a task that make its lab. */
@@ -58,6 +60,7 @@ export function restoreLab(task: Pick<LabTask, 'seed'>, snapshot: LabSnapshot): 
   return {
     ...labOver(restoreCluster(snapshot.cluster), snapshot.terminal, task.seed, snapshot.skippedMs),
     history: [...snapshot.history],
+    cutOff: snapshot.running === true,
   }
 }
 
@@ -69,6 +72,7 @@ export function snapshotLab(lab: Lab): LabSnapshot {
     skippedMs: lab.time.skippedMs(),
     at: lab.cluster.now(),
     history: [...lab.history],
+    ...(lab.time.running() && { running: true }),
   }
 }
 
@@ -95,7 +99,8 @@ export async function submitAnswer(lab: Lab, answer: Answer): Promise<string | u
 function labOver(cluster: Cluster, terminal: LabSnapshot['terminal'] | undefined, seed: string, skippedMs: number): Lab {
   const time = createLabTime(cluster, skippedMs)
   const snapshot = terminal ? { snapshot: terminal } : {}
-  return { cluster, terminal: createTerminal({ cluster, clock: time.clock, charts: shippedCharts, ...snapshot }), time, seed, history: [] }
+  const made = createTerminal({ cluster, clock: time.clock, charts: shippedCharts, ...snapshot })
+  return { cluster, terminal: made, time, seed, history: [], cutOff: false }
 }
 
 function settleCluster(cluster: Cluster, until: number): void {

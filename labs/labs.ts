@@ -32,13 +32,16 @@ export type Labs = {
 export function startLabs(options: { workerEntry: URL; workers: number; memoryMb: number; owner: string; address: string }): Labs {
   const now = () => Date.now()
   const sessions = new Map<string, Promise<Session>>()
+  /** Those that are about to rest: they still hear how their lines end. */
+  const resting = new Map<string, Promise<Session>>()
   const pool = createPool({
     entry: options.workerEntry,
     size: options.workers,
     memoryMb: options.memoryMb,
     onEvent: (event) => {
-      if (event.event === 'output' || event.event === 'requested')
-        void sessions.get(event.lab.slice(0, event.lab.lastIndexOf('/')))?.then((session) => session.heard(event))
+      if (event.event !== 'said' && event.event !== 'requested') return
+      const attempt = event.lab.slice(0, event.lab.lastIndexOf('/'))
+      void (sessions.get(attempt) ?? resting.get(attempt))?.then((session) => session.heard(event))
     },
   })
   const replays = createReplays(pool)
@@ -60,7 +63,9 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
       const since = (await made).idleSince()
       if (since === null || now() - since < idleMs) continue
       sessions.delete(id)
+      resting.set(id, made)
       await (await made).rest()
+      resting.delete(id)
       await releaseAttempts(options.owner, [id])
     }
     const kept = await renewLeases(options.owner, [...sessions.keys()], now())

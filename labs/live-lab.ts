@@ -6,43 +6,59 @@ import { createLabServer, type LabServer, type Told } from './api-server/lab-ser
 import { deflate } from './deflated'
 import { wallNow } from './determinism'
 import { type Lab, snapshotLab } from './lab'
-import { type LabIo, runLine } from './lab-line'
-import type { LineEnded } from './worker-protocol'
+import { type LabIo, runLine, shown } from './lab-line'
+import type { LineEnded, LineRecord, RecordPart, Shown, WorkerEvent } from './worker-protocol'
 
 /** Output is gathered for this long, so that a fast stream costs few messages and few stored states. */
 const gatherMs = 30
 
+/** Its worker is new, or has let go of it for others. */
+export class LabGone extends Error {}
+
 export type LiveLab = {
   lab: Lab
-  line(
-    ask: { line: string; tab: number; now: number; columns: number; rows: number },
-    say: (outputs: TerminalOutput[], state: Uint8Array | null) => void,
-  ): Promise<LineEnded>
-  input(text: string | null): void
-  edited(id: string, text: string | null): void
-  interrupt(): void
-  /** Ends the running line; nothing more is heard of it. */
+  /** Runs a line beside those of other tabs; resolves once it has ended and all that it left is said. `entered` is called when its code runs. */
+  line(ask: LineAsk, entered: () => void): Promise<void>
+  input(tab: number, text: string | null): void
+  edited(tab: number, id: string, text: string | null): void
+  /** Ctrl-C in a tab. */
+  interrupt(tab: number): void
+  /** Ends all that runs; nothing more is heard of it. */
   drop(): void
   /** Takes over a connection of the learner's own kubectl. */
   serve(port: MessagePort, say: ServedEvents): void
   /** See LabServer. */
   stored(asked: number, ok: boolean): void
-  /** Ends the connections that are served. */
+  /** Says what is still to be said, and ends the connections that are served and all that runs. */
   close(): void
 }
+
+type LineAsk = { seq: number; line: string; tab: number; closes?: true; now: number; columns: number; rows: number }
+type Said = Omit<WorkerEvent & { event: 'said' }, 'event' | 'lab'>
 
 /** What is said of a lab that is served: requests, and a state that came of what they opened. */
 export type ServedEvents = { tell(told: Told): void; ran(state: Uint8Array): void }
 
-/** A lab in a worker, with what reaches its running line from outside. `enter` is called whenever its code is about to run. */
-export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
-  const inputs = queue<string | null>()
-  const edits = new Map<string, (text: string | undefined) => void>()
-  const early = new Map<string, string | undefined>()
-  let running: AbortController | null = null
+type Typed = { stop: AbortController; inputs: ReturnType<typeof queue<string | null>>; edits: ReturnType<typeof answers> }
+
+/** A lab in a worker, with what reaches its lines from outside. `beside` is called when what lines left running goes on, `enter` when other code of it runs. */
+export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void; beside(): void; say(said: Said): void }): LiveLab {
+  const tabs = new Map<number, Typed>()
+  /** The newest line of each tab: what it leaves running is shown under its number. */
+  const newest = new Map<number, number>()
+  const parts = new Map<number, { record: LineRecord; told: number; output: string }>()
+  let outputs: Shown[] = []
+  let ended: LineEnded[] = []
+  let timer: NodeJS.Timeout | null = null
   let stored = ''
-  let dropped = false
+  let over = false
   let server: LabServer | undefined
+
+  let leave: (gone: LabGone) => void = () => undefined
+  const gone = new Promise<never>((_, reject) => {
+    leave = reject
+  })
+  gone.catch(() => undefined)
 
   /** The state, deflated, or null when it is the one already stored. */
   function changed(): Uint8Array | null {
@@ -53,84 +69,102 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
     return state
   }
 
+  /** What is shown at once; states are stored, and lines end, only where all rests, because only there a replay comes to the same. */
+  function flush(): void {
+    if (timer) clearTimeout(timer)
+    timer = null
+    if (over) return
+    const rests = lab.time.resting()
+    const said: Said = { outputs, state: rests ? changed() : null, records: rests ? newParts() : [], ended: rests ? ended : [] }
+    outputs = []
+    if (rests) ended = []
+    if (said.outputs.length > 0 || said.ended.length > 0 || said.state || said.records.length > 0) say(said)
+  }
+
+  function newParts(): RecordPart[] {
+    const last = Math.max(...parts.keys())
+    return [...parts].flatMap(([seq, part]) => {
+      const { record, told, output } = part
+      const tape = record.tape.slice(told)
+      part.told = record.tape.length
+      part.output = ''
+      // Nothing more comes onto the tape of a line once another one has begun, nor into the output of one that is not its tab's newest.
+      if (seq !== last && ![...newest.values()].includes(seq)) parts.delete(seq)
+      return tape.length > 0 || output !== '' ? [{ seq, at: record.at, tape, output }] : []
+    })
+  }
+
+  function show(tab: number, output: TerminalOutput): void {
+    const seq = newest.get(tab) ?? 0
+    outputs.push({ tab, seq, output })
+    const part = parts.get(seq)
+    if (part) part.output += shown(output)
+    timer ??= setTimeout(flush, gatherMs)
+  }
+
+  lab.time.watch({
+    entered: beside,
+    rests() {
+      if (ended.length > 0) flush()
+    },
+  })
+
+  function ends(): void {
+    over = true
+    if (timer) clearTimeout(timer)
+    lab.time.leave()
+    lab.terminal.end()
+    leave(new LabGone('the lab was let go of'))
+    server?.close()
+    server = undefined
+  }
+
   return {
     lab,
-    input: inputs.put,
-    edited(id, text) {
-      const waiting = edits.get(id)
-      edits.delete(id)
-      if (waiting) waiting(text ?? undefined)
-      else early.set(id, text ?? undefined)
-    },
-    interrupt: () => running?.abort(),
-    drop() {
-      dropped = true
-      running?.abort()
-      server?.close()
-    },
-    serve(port, say) {
-      server ??= createLabServer(lab, { enter, changed, ...say })
+    input: (tab, text) => tabs.get(tab)?.inputs.put(text),
+    edited: (tab, id, text) => tabs.get(tab)?.edits.put(id, text ?? undefined),
+    interrupt: (tab) => tabs.get(tab)?.stop.abort(),
+    drop: ends,
+    serve(port, events) {
+      server ??= createLabServer(lab, { enter, changed, ...events })
       server.connect(port)
     },
     stored: (asked, ok) => server?.stored(asked, ok),
     close() {
-      server?.close()
-      server = undefined
+      if (!over) flush()
+      ends()
     },
-    async line(ask, say) {
-      const stop = new AbortController()
-      running = stop
-      inputs.clear()
-      early.clear()
-      let outputs: TerminalOutput[] = []
-      let timer: NodeJS.Timeout | null = null
-      const flush = () => {
-        timer = null
-        const gathered = outputs
-        outputs = []
-        if (!dropped) say(gathered, changed())
-      }
+    async line({ seq, line, tab, closes, now, columns, rows }, entered) {
+      const typed: Typed = { stop: new AbortController(), inputs: queue(), edits: answers() }
+      tabs.set(tab, typed)
+      const { signal } = typed.stop
       // The main thread's clock is the judge of wall time; the worker only measures what has passed since.
-      const offset = ask.now - wallNow()
+      const offset = now - wallNow()
       const io: LabIo = {
-        tab: ask.tab,
-        columns: ask.columns,
-        rows: ask.rows,
-        signal: stop.signal,
-        entered: enter,
-        emit(output) {
-          outputs.push(output)
-          timer ??= setTimeout(flush, gatherMs)
-        },
-        async input() {
-          const text = await inputs.take(stop.signal)
-          enter()
-          return text ?? undefined
-        },
-        async edited(id) {
-          const text = early.has(id) ? early.get(id) : await new Promise<string | undefined>((resolve) => edits.set(id, resolve))
-          enter()
-          return text
-        },
-        wall: {
-          now: () => wallNow() + offset,
-          async wait(ms, signal) {
-            await pause(ms, signal)
-            enter()
-          },
-        },
+        tab,
+        columns,
+        rows,
+        signal,
+        attended: true,
+        ...(closes && { closes }),
+        entered,
+        emit: (output) => show(tab, output),
+        input: async () => (await typed.inputs.take(signal)) ?? undefined,
+        edited: (id) => typed.edits.take(id),
+        wall: { now: () => wallNow() + offset, wait: pause },
       }
-      enter()
-      try {
-        const { exitCode, prompt, record } = await runLine(lab, ask.line, io)
-        const state = deflate(snapshotLab(lab))
-        stored = Buffer.from(state).toString('base64')
-        return { exitCode, prompt, record, state, outputs }
-      } finally {
-        if (timer) clearTimeout(timer)
-        running = null
-        edits.clear()
-      }
+      const ran = runLine(lab, line, io, {
+        began(record) {
+          newest.set(tab, seq)
+          parts.set(seq, { record, told: 0, output: '' })
+        },
+        ended({ exitCode, prompt, jobs }) {
+          if (tabs.get(tab) === typed) tabs.delete(tab)
+          if (closes) newest.delete(tab)
+          ended.push({ tab, seq, exitCode, prompt, jobs, ...(closes && { closed: closes }) })
+        },
+      })
+      await Promise.race([ran, gone])
     },
   }
 }
@@ -150,16 +184,12 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /** What was put and not yet taken, in order. `take` gives null for end of input, and undefined when the signal ends the wait. */
 function queue<T>() {
-  let rest: T[] = []
+  const rest: T[] = []
   let waiting: ((value: T | undefined) => void) | null = null
   return {
     put(value: T) {
       if (waiting) waiting(value)
       else rest.push(value)
-    },
-    clear() {
-      rest = []
-      waiting = null
     },
     take(signal: AbortSignal): Promise<T | undefined> {
       if (rest.length > 0) return Promise.resolve(rest.shift())
@@ -174,5 +204,21 @@ function queue<T>() {
         waiting = end
       })
     },
+  }
+}
+
+/** Answers by the question's id, whichever of the two comes first. */
+function answers() {
+  const asked = new Map<string, (text: string | undefined) => void>()
+  const early = new Map<string, string | undefined>()
+  return {
+    put(id: string, text: string | undefined) {
+      const answer = asked.get(id)
+      asked.delete(id)
+      if (answer) answer(text)
+      else early.set(id, text)
+    },
+    take: (id: string) =>
+      early.has(id) ? Promise.resolve(early.get(id)) : new Promise<string | undefined>((resolve) => void asked.set(id, resolve)),
   }
 }

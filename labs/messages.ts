@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { storable } from '@/exam/store/text'
+import { mostTabs } from '@/exam/terminal-tabs'
 import type { ClientMessage } from './seam'
-
-/** How many tabs a task's terminal has. */
-const mostTabs = 8
 
 const task = z.number().int().min(0).max(99)
 const tab = z
@@ -17,11 +15,11 @@ const characters = z.number().int().min(10).max(1_000)
 
 const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), task, tab, columns: characters, rows: characters }),
-  z.object({ type: z.literal('line'), task, tab, seq: z.number().int().min(1), line: text }),
-  z.object({ type: z.literal('input'), task, text }),
-  z.object({ type: z.literal('end-of-input'), task }),
-  z.object({ type: z.literal('edited'), task, id: z.string().max(100), text: text.nullable() }),
-  z.object({ type: z.literal('interrupt'), task }),
+  z.object({ type: z.literal('line'), task, tab, seq: z.number().int().min(1), line: text, closes: z.literal(true).optional() }),
+  z.object({ type: z.literal('input'), task, tab, text }),
+  z.object({ type: z.literal('end-of-input'), task, tab }),
+  z.object({ type: z.literal('edited'), task, tab, id: z.string().max(100), text: text.nullable() }),
+  z.object({ type: z.literal('interrupt'), task, tab }),
   z.object({ type: z.literal('complete'), task, tab, id: z.number().int(), line: text, cursor: z.number().int().min(0) }),
   z.object({ type: z.literal('resize'), task, columns: characters, rows: characters }),
   z.object({ type: z.literal('check'), task }),

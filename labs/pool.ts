@@ -30,18 +30,28 @@ export type Pool = {
 type Seat = {
   worker: Worker
   attempts: Set<string>
-  /** The number of the lab that is running now, 0 for none; written by the worker, read when it no longer answers. */
+  /** The number of the line that is running now, else of the lab (below zero: of what it left running), 0 for none; written by the worker, read when it no longer answers. */
   running: Int32Array
-  waiting: Map<
-    number,
-    { lab: string; mayBurnMs: number; isLine: boolean; burnedMs: number; resolve(value: unknown): void; reject(error: Error): void }
-  >
+  waiting: Map<number, Asked>
+  /** What labs burn beside lines, in what they left running: by the lab's number. */
+  beside: Map<number, number>
   labs: Map<string, number>
   /** The worker's thread, once it has started, where the system counts by thread. */
   thread: number | null
   /** The thread's processor time when it was last looked at, milliseconds. */
   cpuMs: number
   beat: { sent: number; answered: number; silentSince: number; cpuAt: number }
+}
+
+/** `number`: by which the worker says that it runs. */
+type Asked = {
+  lab: string
+  number: number
+  mayBurnMs: number
+  isLine: boolean
+  burnedMs: number
+  resolve(value: unknown): void
+  reject(error: Error): void
 }
 
 const heartbeatMs = 250
@@ -58,8 +68,9 @@ const burnMs = {
   prove: 60_000,
   'prove-read': 60_000,
 } as const
-/** How much a line may burn in all, letting others run in between. */
-const lineBurnsMs = 3_000
+/** How much a line may burn in one go, letting others run in between, and what it gets back of each millisecond that passes: a watch may run for hours. */
+const lineBurnsMs = 2_800
+const givenBack = 0.05
 /** Further silence that the processor's load cannot excuse. */
 const silenceMs = 13_000
 
@@ -82,7 +93,17 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     })
     const beat = { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 }
-    const seat: Seat = { worker, attempts: new Set(), running, waiting: new Map(), labs: new Map(), thread: null, cpuMs: 0, beat }
+    const seat: Seat = {
+      worker,
+      attempts: new Set(),
+      running,
+      waiting: new Map(),
+      beside: new Map(),
+      labs: new Map(),
+      thread: null,
+      cpuMs: 0,
+      beat,
+    }
     worker.on('message', (message: FromWorker) => hear(seat, message))
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -117,26 +138,40 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     seats.splice(place, 1)
     for (const attempt of seat.attempts) placed.delete(attempt)
     const culprit = Atomics.load(seat.running, 0)
-    for (const asked of seat.waiting.values()) asked.reject(new WorkerLost(seat.labs.get(asked.lab) === culprit, closed ? 'crash' : reason))
+    for (const asked of seat.waiting.values()) asked.reject(new WorkerLost(asked.number === culprit, closed ? 'crash' : reason))
     seat.waiting.clear()
     void seat.worker.terminate()
   }
 
   function mayBurnMs(seat: Seat, running: number): number {
-    const asked = [...seat.waiting.values()].filter(({ lab }) => seat.labs.get(lab) === running)
+    const asked = [...seat.waiting.values()].filter(({ number }) => number === running)
     return Math.max(burnMs.line, ...asked.map((each) => each.mayBurnMs))
   }
 
-  /** Charges processor time to the line that was last seen running; one that has used up its own ends, and its neighbours do not notice. */
+  /** Charges processor time to the line that was last seen running, or to what its lab left running. Who has used up theirs ends, with their lab alone. */
   function charge(seat: Seat, ms: number): void {
     const running = Atomics.load(seat.running, 0)
+    const owed = (before: number, isIt: boolean) => Math.max(0, before - heartbeatMs * givenBack) + (isIt ? ms : 0)
+    for (const asked of [...seat.waiting.values()].filter(({ isLine }) => isLine)) {
+      asked.burnedMs = owed(asked.burnedMs, asked.number === running)
+      if (asked.burnedMs >= lineBurnsMs) drop(seat, asked.lab, asked.number)
+    }
+    for (const [lab, number] of seat.labs) {
+      const burned = owed(seat.beside.get(number) ?? 0, -number === running)
+      if (burned === 0) seat.beside.delete(number)
+      else seat.beside.set(number, burned)
+      if (burned >= lineBurnsMs) drop(seat, lab, number)
+    }
+  }
+
+  /** Lets go of a lab where it is: what runs in it goes on from its stored state, but for the culprit. Its neighbours do not notice. */
+  function drop(seat: Seat, lab: string, culprit: number): void {
+    seat.beside.delete(culprit)
+    seat.worker.postMessage({ nudge: 'drop', lab } satisfies ToWorker)
     for (const [id, asked] of seat.waiting) {
-      if (!asked.isLine || seat.labs.get(asked.lab) !== running) continue
-      asked.burnedMs += ms
-      if (asked.burnedMs < lineBurnsMs) continue
+      if (asked.lab !== lab) continue
       seat.waiting.delete(id)
-      seat.worker.postMessage({ nudge: 'drop', lab: asked.lab } satisfies ToWorker)
-      asked.reject(new WorkerLost(true, 'burned'))
+      asked.reject(new WorkerLost(asked.number === culprit, 'burned'))
     }
   }
 
@@ -178,16 +213,19 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       const id = nextId++
       const lab = 'lab' in request ? request.lab : `${attempt}#${id}`
       if (!seat.labs.has(lab)) seat.labs.set(lab, id)
+      const isLine = request.do === 'line'
+      const number = isLine ? id : (seat.labs.get(lab) as number)
       return new Promise<T>((resolve, reject) => {
         seat.waiting.set(id, {
           lab,
+          number,
           mayBurnMs: burnMs[request.do],
-          isLine: request.do === 'line',
+          isLine,
           burnedMs: 0,
           resolve: (value) => resolve(value as T),
           reject,
         })
-        seat.worker.postMessage({ id, number: seat.labs.get(lab), ...request })
+        seat.worker.postMessage({ id, number, ...request } as ToWorker)
       })
     },
     nudge: (attempt, nudge) => placed.get(attempt)?.worker.postMessage(nudge),

@@ -41,9 +41,11 @@ export async function replayTask(
     else await rest()
   }
   const exact = given.stored === null || Buffer.from(deflate(snapshotLab(lab))).equals(Buffer.from(given.stored))
-  freezeLab(lab, given.endedAt)
-  const said = await submitAnswer(lab, given.answer)
-  await judge(null, given.answer, said, lab)
+  // What still runs ends with the exam.
+  const end = copyOf(task, lab)
+  freezeLab(end, given.endedAt)
+  const said = await submitAnswer(end, given.answer)
+  await judge(null, given.answer, said, end)
   return { steps, exact }
 }
 

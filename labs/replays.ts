@@ -70,7 +70,7 @@ async function replay(pool: Pool, attemptId: string, index: number): Promise<Rep
         ({ seq, line, state, simulatedAt, inputs }): ReplayLine => ({
           seq,
           line,
-          at: state === 'done' ? simulatedAt : null,
+          at: state === 'killed' ? null : simulatedAt,
           tape: inputs as TapeEntry[],
         }),
       ),

@@ -12,20 +12,23 @@ export type LabSnapshot = {
   /** Simulated time of the snapshot. */
   at: number
   history: HistoryEntry[]
+  /** A line or a job was in the middle of its work: it ends with the process. */
+  running?: true
 }
 
 /**
  * The attempt's WebSocket (`/labs/attempts/<attemptId>?ticket=…`), JSON text frames. One socket carries all tasks of the attempt.
- * A terminal has tabs, each with shells of its own; `tab` absent is the first, 0. Lines of a task run one at a time, whatever their tab.
+ * A terminal has tabs, each with shells of its own; `tab` absent is the first, 0. Lines of a tab run one at a time, those of different tabs beside each other.
  * A line carries the client's sequence number (unique per task): a line sent again after a reconnect is never run twice, its stored answer is sent again.
  */
 export type ClientMessage =
   | { type: 'open'; task: number; tab?: number; columns: number; rows: number }
-  | { type: 'line'; task: number; tab?: number; seq: number; line: string }
-  | { type: 'input'; task: number; text: string }
-  | { type: 'end-of-input'; task: number }
-  | { type: 'edited'; task: number; id: string; text: string | null }
-  | { type: 'interrupt'; task: number }
+  /** `closes`: instead of being run, it closes its tab: what runs there ends, its shells are forgotten. */
+  | { type: 'line'; task: number; tab?: number; seq: number; line: string; closes?: true }
+  | { type: 'input'; task: number; tab?: number; text: string }
+  | { type: 'end-of-input'; task: number; tab?: number }
+  | { type: 'edited'; task: number; tab?: number; id: string; text: string | null }
+  | { type: 'interrupt'; task: number; tab?: number }
   | { type: 'complete'; task: number; tab?: number; id: number; line: string; cursor: number }
   | { type: 'resize'; task: number; columns: number; rows: number }
   /** In practice only: grades the task as it stands, compares its cluster with a reference solution's, makes its lab anew. */
@@ -37,8 +40,8 @@ export type ServerMessage =
   /** Server time and deadline, milliseconds since the epoch; sent on connect and every 15 s. */
   | { type: 'clock'; now: number; deadline: number | null; state: 'open' | 'closed' | 'graded' }
   /**
-   * The scroll-back (at most 64 KB) and prompt of a tab, the last sequence number that the task's terminal has answered, and all tabs in use.
-   * `running`: a line runs in this tab; `runs`: the tab where one does.
+   * The scroll-back (at most 64 KB) and prompt of a tab, the last sequence number of its lines and (`count`) of all tabs', and all tabs in use.
+   * `running`: a line runs in this tab. `jobs`: something is left running in its shell; an empty line may tell of it.
    */
   | {
       type: 'opened'
@@ -49,19 +52,21 @@ export type ServerMessage =
       prompt: string
       history: string[]
       lastSeq: number
+      count: number
       running: boolean
-      runs?: number | null
+      jobs?: boolean
     }
+  /** Of the line `seq`, or of what it and those before it in its tab left running. */
   | { type: 'output'; task: number; tab?: number; seq: number; output: TerminalOutput }
-  /** The line has ended and its state is stored. */
-  | { type: 'prompt'; task: number; tab?: number; seq: number; prompt: string; exitCode: number }
+  /** The line has ended and its state is stored. `closed`: its tab is no more. */
+  | { type: 'prompt'; task: number; tab?: number; seq: number; prompt: string; exitCode: number; jobs?: boolean; closed?: true }
   | { type: 'completions'; task: number; tab?: number; id: number; from: number; candidates: string[] }
   | { type: 'checked'; task: number; result: TaskResult }
   | { type: 'difference'; task: number; difference: ClusterDifference }
   /** The lab is as it was given; its terminal was opened anew. */
   | { type: 'reset'; task: number }
   | { type: 'closed'; why: 'submitted' | 'expired' | 'other-device' }
-  | { type: 'error'; task?: number; message: string }
+  | { type: 'error'; task?: number; tab?: number; message: string }
 
 /** Where a learner's cluster and a reference solution's are not the same. */
 export type ClusterDifference = { solution: string; objects: ObjectDifference[] }

@@ -13,10 +13,11 @@ import { replayLine } from './lab-line'
 import { createPool, type Pool } from './pool'
 import type { ClientMessage, ServerMessage } from './seam'
 import { createSession, type Session } from './session'
-import type { TapeEntry } from './worker-protocol'
+import type { TapeEntry, WorkerEvent } from './worker-protocol'
 
 let pool: Pool
 const sessions = new Map<string, Session>()
+const onEvent = (event: WorkerEvent) => event.event === 'said' && sessions.get(event.lab.split('/')[0] ?? '')?.heard(event)
 
 beforeAll(async () => {
   await loadFixtureBank(terminalBank(2), 2)
@@ -24,7 +25,7 @@ beforeAll(async () => {
     entry: new URL('./worker.mjs', import.meta.url),
     size: 1,
     memoryMb: 512,
-    onEvent: (event) => event.event === 'output' && sessions.get(event.lab.split('/')[0] ?? '')?.heard(event),
+    onEvent,
   })
 })
 
@@ -99,7 +100,7 @@ describe('a session', () => {
     expect(await first.until('prompt', ({ seq }) => seq === 2)).toMatchObject({ tab: 2, prompt: 'candidate@terminal:~$ ' })
     await first.session.rest()
     const second = await connect(id)
-    expect(second.opened).toMatchObject({ tab: 0, tabs: [0, 2], prompt: 'candidate@terminal:/tmp$ ', lastSeq: 2, runs: null })
+    expect(second.opened).toMatchObject({ tab: 0, tabs: [0, 2], prompt: 'candidate@terminal:/tmp$ ', lastSeq: 1, count: 2 })
     expect(second.opened.transcript).not.toContain('one\n')
     await second.say({ type: 'open', task: 0, tab: 2, columns: 100, rows: 30 })
     const { transcript } = await second.until('opened', ({ tab }) => tab === 2)
@@ -151,7 +152,7 @@ describe('a session', () => {
 
   it('goes on after its worker is lost, on the state that was stored', async () => {
     const id = await begin()
-    const lost = createPool({ entry: new URL('./worker.mjs', import.meta.url), size: 1, memoryMb: 512, onEvent() {} })
+    const lost = createPool({ entry: new URL('./worker.mjs', import.meta.url), size: 1, memoryMb: 512, onEvent })
     const { line, session } = await connect(id, lost)
     await line(1, 'echo kept > file')
     lost.close()

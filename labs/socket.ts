@@ -44,6 +44,7 @@ export function attachScreen(session: Session, request: IncomingMessage, socket:
         screen.send({
           type: 'error',
           task: message.task,
+          ...('tab' in message && message.tab !== undefined && { tab: message.tab }),
           message: 'something went wrong on the server; your work up to the last prompt is safe',
         })
       })

@@ -9,49 +9,55 @@ const scrollBack = 64 * 1024
 export type TaskTerminal = {
   lab: string
   version: number
-  lastSeq: number
   lastRequest: number
-  running: number | null
-  /** Where the running line was typed, else the last one. */
-  tab: number
-  /** What each tab in use shows. */
   tabs: Map<number, Tab>
   /** The prompt of a tab that nobody has used yet. */
   login: string
   history: string[]
-  /** Lines of a lab run one at a time, and a state is stored before the next thing happens. */
-  turn: Promise<void>
+  /** Lines begin one at a time, in the order in which they came, whatever their tab. */
+  beginning: Promise<void>
   alive: boolean
-  /** Settles once all that was heard so far is stored and shown, in its order. */
+  /** Settles once all that was heard so far is stored and shown, in its order: a state is stored before the next thing happens. */
   shown: Promise<void>
   size: { columns: number; rows: number }
 }
 
-type Tab = { transcript: string; prompt: string }
+export type Tab = {
+  transcript: string
+  prompt: string
+  /** The last number that a line of it had. */
+  lastSeq: number
+  /** The number of the line that runs in it. */
+  running: number | null
+  /** Something is left running in its shell, of which the next line may tell. */
+  jobs: boolean
+  /** Lines of a tab run one at a time. */
+  turn: Promise<void>
+}
 
 export function taskTerminal(lab: string, stored: StoredLab | null): TaskTerminal {
-  return {
+  const terminal: TaskTerminal = {
     lab,
     version: stored?.version ?? 0,
-    lastSeq: stored?.lastSeq ?? 0,
     lastRequest: stored?.lastRequest ?? 0,
-    running: null,
-    tab: 0,
-    tabs: new Map([...(stored?.transcripts ?? [])].map(([tab, transcript]) => [tab, { transcript, prompt: '' }])),
+    tabs: new Map(),
     login: '',
     history: [],
-    turn: Promise.resolve(),
+    beginning: Promise.resolve(),
     alive: false,
     shown: Promise.resolve(),
     size: { columns: 100, rows: 30 },
   }
+  for (const [tab, lastSeq] of stored?.lastSeqs ?? []) tabOf(terminal, tab).lastSeq = lastSeq
+  for (const [tab, transcript] of stored?.transcripts ?? []) tabOf(terminal, tab).transcript = transcript
+  return terminal
 }
 
 /** What a worker that has taken up the lab says of its shells. */
 export function tookUp(terminal: TaskTerminal, { prompts, login, history }: Opened): void {
   terminal.login = login
-  for (const tab of terminal.tabs.values()) tab.prompt = login
-  for (const [tab, prompt] of prompts) tabOf(terminal, tab).prompt = prompt
+  for (const tab of terminal.tabs.values()) Object.assign(tab, { prompt: login, jobs: false })
+  for (const { tab, prompt, jobs } of prompts) Object.assign(tabOf(terminal, tab), { prompt, jobs })
   terminal.history = history
   terminal.alive = true
 }
@@ -59,7 +65,7 @@ export function tookUp(terminal: TaskTerminal, { prompts, login, history }: Open
 export function tabOf(terminal: TaskTerminal, tab: number): Tab {
   const known = terminal.tabs.get(tab)
   if (known) return known
-  const fresh = { transcript: '', prompt: terminal.login }
+  const fresh: Tab = { transcript: '', prompt: terminal.login, lastSeq: 0, running: null, jobs: false, turn: Promise.resolve() }
   terminal.tabs.set(tab, fresh)
   return fresh
 }
@@ -70,19 +76,25 @@ export function shows(terminal: TaskTerminal, tab: number, text: string): void {
   shown.transcript = (shown.transcript + text).slice(-scrollBack)
 }
 
+/** Forgets what a tab showed, but not the numbers of its lines. */
+export function closeTab(terminal: TaskTerminal, tab: number): void {
+  Object.assign(tabOf(terminal, tab), { transcript: '', prompt: terminal.login, jobs: false })
+}
+
 /** What a screen is told of a tab that it opens. */
 export function opened(task: number, terminal: TaskTerminal, tab: number): ServerMessage {
-  const { history, lastSeq, running } = terminal
-  const runs = running === null ? null : terminal.tab
+  const { transcript, prompt, lastSeq, running, jobs } = tabOf(terminal, tab)
   return {
     type: 'opened',
     task,
     tab,
-    tabs: [...terminal.tabs.keys()],
-    ...tabOf(terminal, tab),
-    history,
+    tabs: [...terminal.tabs].flatMap(([number, its]) => (its.transcript !== '' ? [number] : [])),
+    transcript,
+    prompt,
+    history: terminal.history,
     lastSeq,
-    running: runs === tab,
-    runs,
+    count: Math.max(...[...terminal.tabs.values()].map((each) => each.lastSeq)),
+    running: running !== null,
+    jobs,
   }
 }

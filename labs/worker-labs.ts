@@ -9,7 +9,7 @@ import { wallNow } from './determinism'
 import { differenceToReference } from './difference'
 import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
 import { gradeTask } from './lab-grade'
-import { createLiveLab, type LiveLab } from './live-lab'
+import { createLiveLab, LabGone, type LiveLab } from './live-lab'
 import { pristineLab } from './pristine'
 import { proveQuestion } from './prove'
 import { replayTask } from './replay'
@@ -30,12 +30,12 @@ export function serveWorker(): void {
 
   say({ event: 'started', thread: threadNumber() })
   const warm = rest().then(warmUp)
+  const enter = (number: number) => void Atomics.store(running, 0, number)
   port.on('message', (message: ToWorker) => {
     if ('nudge' in message) return nudge(message)
     if ('wire' in message) return serve(message.lab, message.wire)
-    const enter = () => void Atomics.store(running, 0, message.number)
-    enter()
-    answer(message, enter).then(
+    enter(message.number)
+    answer(message, message.number).then(
       (value) => say({ id: message.id, ok: true, value }),
       (error) => say({ id: message.id, ok: false, message: sayError(error), gone: error instanceof LabGone }),
     )
@@ -48,10 +48,10 @@ export function serveWorker(): void {
       return
     }
     const live = labs.get(message.lab)
-    if (message.nudge === 'input') live?.input(message.text)
-    else if (message.nudge === 'edited') live?.edited(message.id, message.text)
+    if (message.nudge === 'input') live?.input(message.tab, message.text)
+    else if (message.nudge === 'edited') live?.edited(message.tab, message.id, message.text)
     else if (message.nudge === 'stored') live?.stored(message.asked, message.ok)
-    else if (message.nudge === 'interrupt') live?.interrupt()
+    else if (message.nudge === 'interrupt') live?.interrupt(message.tab)
     else {
       labs.delete(message.lab)
       live?.drop()
@@ -63,7 +63,7 @@ export function serveWorker(): void {
     if (!live) wire.close()
     live?.serve(wire, {
       tell: (told) => say({ ...told, lab: key }),
-      ran: (state) => say({ event: 'output', lab: key, seq: 0, outputs: [], state }),
+      ran: (state) => say({ event: 'said', lab: key, outputs: [], state, records: [], ended: [] }),
     })
   }
 
@@ -85,14 +85,13 @@ export function serveWorker(): void {
     return live
   }
 
-  async function answer(request: WorkerRequest, enter: () => void): Promise<unknown> {
+  async function answer(request: WorkerRequest, number: number): Promise<unknown> {
     switch (request.do) {
       case 'open':
-        return open(request, enter)
+        return open(request, number)
       case 'line': {
-        const { lab, seq } = request
         await warm
-        return known(lab).line(request, (outputs, state) => say({ event: 'output', lab, seq, outputs, state }))
+        return known(request.lab).line(request, () => enter(number))
       }
       case 'complete':
         return known(request.lab).lab.terminal.complete(request.line, request.cursor, request.tab)
@@ -106,7 +105,7 @@ export function serveWorker(): void {
       }
       case 'replay': {
         const { task, stored, ...given } = request
-        return replayTask(asGiven(task), { ...given, stored }, () => rest().then(enter))
+        return replayTask(asGiven(task), { ...given, stored }, () => rest().then(() => enter(number)))
       }
       case 'prove':
         return prove(request.files, request.seeds)
@@ -119,18 +118,21 @@ export function serveWorker(): void {
     }
   }
 
-  async function open(request: WorkerRequest & { do: 'open' }, enter: () => void): Promise<Opened> {
+  async function open(request: WorkerRequest & { do: 'open' }, number: number): Promise<Opened> {
     const task = asGiven(request.task)
     const state = await stateOf(request.task, request.stored, request.startedAt, request.now)
     const lab = state ? restoreLab(task, state) : await pristineLab(task, request.startedAt)
     freezeLab(lab, request.now)
-    const live = createLiveLab(lab, enter)
+    const live = createLiveLab(lab, {
+      enter: () => enter(number),
+      beside: () => enter(-number),
+      say: (said) => say({ event: 'said', lab: request.lab, ...said }),
+    })
     keep(request.lab, live)
     const { terminal } = lab
     const tabs = terminal.tabs()
-    const prompts = tabs.map((tab): [number, string] => [tab, terminal.prompt(tab)])
     return {
-      prompts,
+      prompts: tabs.map((tab) => ({ tab, prompt: terminal.prompt(tab), jobs: terminal.jobs(tab) })),
       login: terminal.prompt(Math.max(...tabs) + 1),
       history: terminal.history(),
       state: request.stored ? null : deflate(snapshotLab(lab)),
@@ -159,9 +161,6 @@ async function stateOf(task: WorkerTask, stored: Uint8Array | null, startedAt: n
   const state = stored ? inflate(stored) : snapshotLab(await pristineLab(asGiven(task), startedAt))
   return { ...state, skippedMs: state.at - now }
 }
-
-/** Its worker is new, or has let go of it for others. */
-class LabGone extends Error {}
 
 /** Proves a question; one that cannot be read is a proof that fails, problem by problem. */
 async function prove(files: Record<string, string>, seeds: number): Promise<ProofView> {

@@ -16,7 +16,8 @@ export type WorkerTask = {
 export type WorkerRequest =
   /** Makes the lab fresh, or takes it up from its stored state. Idempotent: a live lab of that key and version stays. */
   | { do: 'open'; lab: string; task: WorkerTask; stored: Uint8Array | null; startedAt: number; now: number }
-  | { do: 'line'; lab: string; tab: number; seq: number; line: string; now: number; columns: number; rows: number }
+  /** Answered once the line has ended and the lab has said so. `closes`: instead of running a line, the tab is closed. */
+  | { do: 'line'; lab: string; tab: number; seq: number; line: string; closes?: true; now: number; columns: number; rows: number }
   | { do: 'complete'; lab: string; tab: number; line: string; cursor: number; now: number }
   | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; expired: boolean; answer: Answer }
   | { do: 'replay'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer; lines: ReplayLine[] }
@@ -30,20 +31,29 @@ export type WorkerRequest =
 
 /** Said while a line runs; never answered. */
 export type WorkerNudge =
-  | { nudge: 'input'; lab: string; text: string | null }
-  | { nudge: 'edited'; lab: string; id: string; text: string | null }
-  | { nudge: 'interrupt'; lab: string }
-  /** The lab's line has burned its processor time, a little at a time: the lab is let go of where it is. */
+  | { nudge: 'input'; lab: string; tab: number; text: string | null }
+  | { nudge: 'edited'; lab: string; tab: number; id: string; text: string | null }
+  | { nudge: 'interrupt'; lab: string; tab: number }
+  /** Something in the lab has burned its processor time, a little at a time: the lab is let go of where it is. */
   | { nudge: 'drop'; lab: string }
   /** What a request changed is stored (or may not be): its answer may go. */
   | { nudge: 'stored'; lab: string; asked: number; ok: boolean }
   /** Answered at once by a worker whose event loop turns. */
   | { nudge: 'ping'; beat: number }
 
-/** A lab after `open`: the prompts of its tabs, and that of one to come. `state` is present when it was made fresh and wants storing. */
-export type Opened = { prompts: [tab: number, prompt: string][]; login: string; history: string[]; state: Uint8Array | null }
-/** A line's end with the state that it left, deflated. `outputs`: what is still to be shown, once the state is stored. */
-export type LineEnded = { exitCode: number; prompt: string; state: Uint8Array; record: LineRecord; outputs: TerminalOutput[] }
+/** A lab after `open`: the prompts of its tabs (`jobs` as in LineResult), and that of one to come. `state` is present when it was made fresh and wants storing. */
+export type Opened = {
+  prompts: { tab: number; prompt: string; jobs: boolean }[]
+  login: string
+  history: string[]
+  state: Uint8Array | null
+}
+/** What a tab has to show, under the number of the last line that began in it. */
+export type Shown = { tab: number; seq: number; output: TerminalOutput }
+/** How a line ended. `jobs` as in LineResult; `closed`: its tab is no more. */
+export type LineEnded = { tab: number; seq: number; exitCode: number; prompt: string; jobs: boolean; closed?: true }
+/** What is new of a line's record: the end of its tape and of its output. */
+export type RecordPart = { seq: number; at: number; tape: TapeEntry[]; output: string }
 /** What of a request is needed to ask it again. `body` is text, or base64 of what is none. */
 export type StoredRequest = {
   method: string
@@ -71,14 +81,22 @@ export type LineRecord = {
   tape: TapeEntry[]
   output: string
 }
-/** `size`: columns and rows of the screen, the first entry, with the tab the line was typed in if it is not the first. `after`: wall time since the entry before, for what a user did. */
+/**
+ * What stands on the tape of a line, from its beginning to that of the next one in any tab. The first entry is `size`, columns and rows of the screen,
+ * with the tab the line was typed in if it is not the first; `closes`: the line closes it; `restored`: the lab was taken up from its stored state just
+ * before, so that nothing ran. `after`: wall time since the entry before, for what came from outside.
+ */
 export type TapeEntry =
-  | { size: [number, number]; tab?: number }
+  | { size: [number, number]; tab?: number; closes?: true; restored?: true }
   | { followed: number }
-  | { input: string | null; after: number }
-  | { edited: string | null; after: number }
-  | { interrupted: true }
-  /** A request of the learner's own kubectl, which came while the line waited (or is all there is, for a row of its own); null: it only looked. */
+  /** The next entry (or line) was let in after so many steps of skipped time, before more of it was skipped. */
+  | { skipped: number }
+  | { input: string | null; tab?: number; after: number }
+  | { edited: string | null; tab?: number; after: number }
+  /** Ctrl-C in a tab, where its line waited or before it ran a command. */
+  | { interrupted: number; after: number }
+  | { interrupted: number; command: number }
+  /** A request of the learner's own kubectl, which came while something ran (or is all there is, for a row of its own); null: it only looked. */
   | { request: StoredRequest | null; after: number }
 /** A line as it was recorded; `at` is null for one that was killed or cut off, and left no state. */
 export type ReplayLine = { seq: number; line: string; at: number | null; tape: TapeEntry[] }
@@ -87,7 +105,11 @@ export type Graded = { result: TaskResult; history: HistoryEntry[] }
 /** `gone`: the lab is not (or no longer) in this worker; it has to be opened from its stored state first. */
 export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; message: string; gone: boolean }
 export type WorkerEvent =
-  | { event: 'output'; lab: string; seq: number; outputs: TerminalOutput[]; state: Uint8Array | null }
+  /**
+   * What is to be shown, once the state that led to it is stored: the lab's, deflated, or null when the stored one stands. Lines that have ended, and
+   * what is new of the records, come with it where all that runs in the lab rests.
+   */
+  | { event: 'said'; lab: string; outputs: Shown[]; state: Uint8Array | null; records: RecordPart[]; ended: LineEnded[] }
   /** A request of the learner's own kubectl was answered. With a state, the answer waits until that is stored. */
   | { event: 'requested'; lab: string; asked: number; record: RequestRecord; state: Uint8Array | null }
   | { event: 'alive'; beat: number }

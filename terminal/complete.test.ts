@@ -6,6 +6,7 @@ const cluster = {
   nodes: () => [],
   node: () => undefined,
   nextWake: () => undefined,
+  etcd: { revision: () => 0 },
   kubeconfig: () => 'clusters: [{cluster: {server: "https://192.168.1.10:6443"}, name: kubernetes}]\n',
 } as unknown as Cluster
 

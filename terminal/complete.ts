@@ -6,7 +6,7 @@ import { firstHost, type LiveHost } from './host'
 import { type HostFiles, textOf } from './host-files'
 import type { TerminalClock } from './seam'
 import type { ShellState } from './shell-state'
-import { createWaiting } from './waiting'
+import { noWaiting } from './waiting'
 
 type Completing = { cluster: Cluster; clock: TerminalClock; host: LiveHost; shell: ShellState; files: HostFiles; charts: ChartShelf }
 
@@ -75,13 +75,7 @@ function quietContext({ cluster, clock, host, shell, files }: Completing) {
   const { signal } = new AbortController()
   const path = (name: string) => host.fs.resolvePath(shell.cwd, name)
   return {
-    ...createTransport(
-      cluster,
-      host.origin,
-      () => undefined,
-      createWaiting(clock, () => undefined, signal),
-      signal,
-    ),
+    ...createTransport(cluster, host.origin, () => undefined, noWaiting, signal),
     fs: {
       async readFile(name: string) {
         const text = textOf(files, path(name))

@@ -1,18 +1,20 @@
 import type { Cluster } from '@/cluster/door'
 import type { ChartShelf } from '@/helm/helm'
 import type { Listener } from '@/kubectl/seam'
-import type { Left } from './background'
 import type { Host } from './host'
 import type { Job } from './jobs'
 import { type Command, type CommandContext, decodeBytesToUtf8, type ExecResult } from './just-bash'
+import type { Strand } from './schedule'
 import type { Screen } from './screen'
 import type { TerminalClock, TerminalIo } from './seam'
 import type { ShellState } from './shell-state'
 import { errorsElsewhere, terminalMark } from './terminal-positions'
 import { Interrupted, type Waiting } from './waiting'
 
-/** What the running line offers its commands. */
+/** What a running line, or a job, offers its commands. */
 export type Running = {
+  /** The tab that it was typed in. */
+  tab: number
   screen: Screen
   waiting: Waiting
   io: TerminalIo
@@ -25,9 +27,11 @@ export type Running = {
   jobs(): Job[]
   drop(job: Job): void
   /** What runs as a job, unless the job is but an end in time or ports that it holds. */
-  left(job: Job): Left | undefined
+  left(job: Job): Strand | undefined
   /** What a job has listening on a port of a host. */
   listenerAt(host: string, port: number): (Listener & { silent: boolean }) | undefined
+  enter: Invocation['enter']
+  elsewhere: Invocation['elsewhere']
 }
 
 /** What a command of ours is called with. */
@@ -76,8 +80,6 @@ export type Lent = {
   clock: TerminalClock
   host: Host
   running(): Running
-  enter: Invocation['enter']
-  elsewhere: Invocation['elsewhere']
   inSsh: Invocation['inSsh']
   startedOn: Invocation['startedOn']
   charts: ChartShelf
@@ -95,6 +97,7 @@ export function asBashCommands(command: HostCommand, lent: Lent): Command[] {
 async function execute(command: HostCommand, name: string, args: string[], ctx: CommandContext, lent: Lent): Promise<ExecResult> {
   const running = lent.running()
   running.io.entered?.()
+  running.io.begins?.()
   // What comes after an interrupted command in its pipeline reads what there was, but does nothing of its own.
   if (running.signal.aborted) return { stdout: '', stderr: '', exitCode: 130 }
   const terminal = ctx.fileDescriptors?.get(terminalMark) !== undefined
@@ -136,8 +139,8 @@ async function execute(command: HostCommand, name: string, args: string[], ctx: 
       runText: (text, options) => nested({ text }, options),
       original: async (words) => (await ctx.origCommand?.(words)) ?? { stdout: '', stderr: '', exitCode: 127 },
       resolve: (path) => ctx.fs.resolvePath(ctx.cwd, path),
-      enter: lent.enter,
-      elsewhere: lent.elsewhere,
+      enter: running.enter,
+      elsewhere: running.elsewhere,
       inSsh: lent.inSsh,
       startedOn: lent.startedOn,
       charts: lent.charts,

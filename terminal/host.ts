@@ -1,6 +1,6 @@
 import type { Cluster, Origin } from '@/cluster/door'
 import { asBashCommands, type HostCommand, type Lent } from './host-command'
-import { createFiles, type HostFileSystem, type HostFiles } from './host-files'
+import type { HostFileSystem, HostFiles } from './host-files'
 import { Bash, type CommandName, runTrees, type ScriptNode, shareCommands } from './just-bash'
 import type { ShellState } from './shell-state'
 
@@ -20,19 +20,15 @@ export const originOf = (host: string): Origin =>
   host === firstHost || host === baseHost ? { from: 'outside' } : { from: 'node', node: host }
 export const homeOf = (user: string) => (user === 'root' ? '/root' : `/home/${user}`)
 
-export async function bootHost(
+/** A shell's Bash on the files of a host. `bundled`: the only ones of just-bash's own commands; all when absent. */
+export function bootHost(
   name: string,
-  files: HostFiles,
+  fs: HostFileSystem,
   commands: readonly HostCommand[],
-  lend: (host: Host) => Lent,
-  screen: { print(to: 'stdout' | 'stderr', text: string): void; ask(all: boolean, prompt: string): Promise<string> },
-  /** The only ones of just-bash's own commands; all when absent. */
+  lend: (host: LiveHost) => Lent,
   bundled?: readonly CommandName[],
-  /** The files of this host where a shell of it already runs. */
-  shared?: HostFileSystem,
-): Promise<LiveHost> {
-  const fs = shared ?? (await createFiles(files, screen.print, screen.ask))
-  const host: Host = { name, origin: originOf(name), fs, home: homeOf }
+): LiveHost {
+  const host = { name, origin: originOf(name), fs, home: homeOf } as LiveHost
   const lent = lend(host)
   const bash = new Bash({
     fs,

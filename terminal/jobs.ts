@@ -1,5 +1,5 @@
 import type { Listener } from '@/kubectl/seam'
-import type { StatementNode } from './just-bash'
+import { type StatementNode, serialize } from './just-bash'
 import type { ShellState } from './shell-state'
 import { literal } from './terminal-positions'
 
@@ -72,9 +72,9 @@ export function isKept({ pipelines: [pipeline, ...more] }: StatementNode, shell:
   return called === 'sleep' || (called === 'kubectl' && command.args.some((arg) => ['port-forward', 'proxy'].includes(literal(arg) ?? '')))
 }
 
-/** A command as `jobs` shows it: on one line. */
-export const jobText = (text: string): string =>
-  text
+/** A statement as `jobs` shows it: on one line, without its `&`. */
+export const statementText = (statement: StatementNode): string =>
+  serialize({ type: 'Script', statements: [{ ...statement, background: false }] })
     .trim()
     .replace(/(^|[\s;|&(])(do|then|else|\{)\n/g, '$1$2 ')
     .replace(/^\(\s*([\s\S]*?)\s*\)$/, '( $1 )')

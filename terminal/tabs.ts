@@ -2,35 +2,48 @@ import { candidate, firstHost, homeOf, openShell } from './host'
 import type { StartHost } from './seam'
 import type { ShellState } from './shell-state'
 
-/** The shells of a terminal's tabs, as its snapshot holds them: those of the tab in use, and those of the others by number. */
-export type Tabs = { shells: ShellState[]; start?: StartHost; tab?: number; others?: Record<string, ShellState[]> }
+/** The shells of a terminal's tabs, as its snapshot holds them: those of the first tab, and those of the others by number. The last one is in front. */
+export type Tabs = { shells: ShellState[]; start?: StartHost; others?: Record<string, ShellState[]> }
 
 /** Each tab has this many places for shells on top of each other. */
 const placesPerTab = 1000
 
 const login = ({ start = firstHost }: Pick<Tabs, 'start'>): ShellState => openShell(start, candidate, 'login')
 
-/** Takes a tab into use. One that is new has a login shell of its own, where the first one began. */
-export function turnTo(tabs: Tabs, tab: number): void {
-  const before = tabs.tab ?? 0
-  if (tab === before) return
-  const { [tab]: shells = [login(tabs)], ...others } = tabs.others ?? {}
-  tabs.others = { ...others, [before]: tabs.shells }
-  tabs.shells = shells
-  tabs.tab = tab
+/** The shells of a tab, which lines change. One that is new has a login shell of its own, where the first one began. */
+export function shellsOf(tabs: Tabs, tab: number): ShellState[] {
+  if (tab === 0) return tabs.shells
+  tabs.others ??= {}
+  tabs.others[tab] ??= [login(tabs)]
+  return tabs.others[tab]
 }
 
-/** The numbers of the tabs that were ever in use. */
-export const tabsOf = ({ tab = 0, others = {} }: Tabs): number[] => [tab, ...Object.keys(others).map(Number)].sort((a, b) => a - b)
+/** The shell that a tab's next line goes to. */
+export const shellOf = (tabs: Tabs, tab: number): ShellState => (tab === 0 ? tabs.shells : tabs.others?.[tab])?.at(-1) ?? login(tabs)
 
-/** The shell that a tab's next line goes to; `tab` absent: the one in use. */
-export function shellOf(tabs: Tabs, tab = tabs.tab ?? 0): ShellState {
-  const shells = tab === (tabs.tab ?? 0) ? tabs.shells : tabs.others?.[tab]
-  return shells?.at(-1) ?? login(tabs)
+/** Leaves the shell in front; the last one makes room for a fresh one. */
+export function leaveShell(tabs: Tabs, tab: number): ShellState {
+  const shells = shellsOf(tabs, tab)
+  const left = shells.pop() as ShellState
+  if (shells.length === 0) shells.push(login(tabs))
+  return left
 }
 
-/** The place of the running shell among all of them: what its jobs are known by. Of the first tab it is the shell's depth. */
-export const placeOf = ({ tab = 0, shells }: Tabs): number => tab * placesPerTab + shells.length
+/** Forgets a tab. The first one stands as before its first line. */
+export function forgetTab(tabs: Tabs, tab: number): void {
+  if (tab === 0) tabs.shells = [login(tabs)]
+  else delete tabs.others?.[tab]
+}
+
+/** The numbers of the first tab and of those that were ever in use. */
+export const tabsOf = ({ others = {} }: Tabs): number[] => [0, ...Object.keys(others).map(Number)].sort((a, b) => a - b)
+
+/** The place of a tab's shell in front among all of them: what its jobs are known by. Of the first tab it is the shell's depth. */
+export const placeOf = (tabs: Tabs, tab: number): number =>
+  tab * placesPerTab + ((tab === 0 ? tabs.shells : tabs.others?.[tab])?.length ?? 1)
+
+/** Whether a job's shell is one of the tab's. */
+export const isOfTab = (place: number, tab: number): boolean => Math.floor(place / placesPerTab) === tab
 
 /** `candidate@terminal:~$ `. */
 export function promptOf({ host, user, cwd }: ShellState): string {

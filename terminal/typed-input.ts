@@ -8,8 +8,7 @@ export async function typedInput({ io, screen, signal, waiting }: Running, all: 
     for (;;) {
       await waiting.idle()
       screen.show({ type: 'reading', prompt })
-      const line = signal.aborted ? undefined : await io.input()
-      waiting.poke()
+      const line = signal.aborted ? undefined : await waiting.hear(() => io.input())
       if (line === undefined) return text
       text += `${line}\n`
       if (!all) return text

@@ -15,6 +15,7 @@ import type { Measured } from './row'
 
 const task = (seed: string) => ({ seed, context: { cluster: {} }, setup: [] })
 const token = 'the-token-of-the-bench'
+const nobody = { enter() {}, beside() {}, say() {} }
 
 async function labWithPods(seed = 'bench'): Promise<Lab> {
   const lab = await createLab(task(seed), wallNow())
@@ -25,11 +26,12 @@ async function labWithPods(seed = 'bench'): Promise<Lab> {
 /** A line of a learner, as the worker runs it: to its prompt and the state to be stored; and what a live lab keeps. */
 export async function benchLine(runs: number): Promise<Measured[]> {
   const lab = await labWithPods()
-  const live = createLiveLab(lab, () => undefined)
-  const line = () => live.line({ line: 'kubectl get pods', tab: 0, now: wallNow(), columns: 100, rows: 30 }, () => undefined)
+  const live = createLiveLab(lab, nobody)
+  let seq = 0
+  const line = () => live.line({ seq: ++seq, line: 'kubectl get pods', tab: 0, now: wallNow(), columns: 100, rows: 30 }, () => undefined)
   const samples = await cpuSamples(runs * 5, 20, line)
   const state = JSON.stringify(snapshotLab(lab)).length / 1024
-  const idle = await memorySamples(50, async (index) => createLiveLab(await labWithPods(`bench-${index}`), () => undefined))
+  const idle = await memorySamples(50, async (index) => createLiveLab(await labWithPods(`bench-${index}`), nobody))
   return [
     {
       what: 'a `kubectl get pods` line, server side',

@@ -1,4 +1,3 @@
-import type { Prisma } from '@/prisma/generated/client'
 import type { CommandState } from '@/prisma/generated/enums'
 import { database, type Transaction } from './database'
 
@@ -64,19 +63,38 @@ export async function insertRequest(
 /** Stands in place of a host where the line came from the learner's own kubectl. */
 const ownClient = 'own kubectl'
 
-/** The last numbers that were given to a task's lines (upwards) and requests (downwards). */
-export async function selectLastNumbers(attemptId: string, index: number): Promise<{ lastSeq: number; lastRequest: number }> {
-  const { _max, _min } = await database().command.aggregate({ where: { attemptId, index }, _max: { seq: true }, _min: { seq: true } })
-  return { lastSeq: Math.max(0, _max.seq ?? 0), lastRequest: Math.min(0, _min.seq ?? 0) }
+/** The last numbers that were given to the lines of a task's tabs (upwards) and to requests (downwards). */
+export async function selectLastNumbers(attemptId: string, index: number): Promise<{ lastSeqs: Map<number, number>; lastRequest: number }> {
+  const rows = await database().command.groupBy({ by: ['tab'], where: { attemptId, index }, _max: { seq: true }, _min: { seq: true } })
+  return {
+    lastSeqs: new Map(rows.flatMap(({ tab, _max }) => (_max.seq !== null && _max.seq > 0 ? [[tab, _max.seq]] : []))),
+    lastRequest: Math.min(0, ...rows.map(({ _min }) => _min.seq ?? 0)),
+  }
 }
 
-/** Stores how a line ended. */
-export async function endCommandRow(
+/** Characters of a line's output that are kept. */
+const mostOutput = 64 * 1024
+
+/**
+ * Adds to what came of a line: the end of its tape, and of its output. `simulatedAt`, `end`: null where nothing new is known of when it began and
+ * how it ended.
+ */
+export async function appendToCommand(
   key: { attemptId: string; index: number; seq: number },
-  end: { state: CommandState; endedAt: Date; exitCode: number; output: string; simulatedAt?: number; inputs?: Prisma.InputJsonValue },
+  more: {
+    simulatedAt: number | null
+    inputs: string
+    output: string
+    end: { state: CommandState; endedAt: Date; exitCode: number } | null
+  },
   tx: Transaction = database(),
 ): Promise<void> {
-  await tx.command.update({ where: { attemptId_index_seq: key }, data: end })
+  const { simulatedAt, inputs, output, end } = more
+  await tx.$executeRaw`
+    UPDATE commands SET inputs = inputs || ${inputs}::jsonb, output = left(output || ${output}, ${mostOutput}),
+      "simulatedAt" = coalesce(${simulatedAt}::float8, "simulatedAt"), state = coalesce(${end?.state ?? null}::"CommandState", state),
+      "endedAt" = coalesce(${end?.endedAt ?? null}::timestamptz, "endedAt"), "exitCode" = coalesce(${end?.exitCode ?? null}::int, "exitCode")
+    WHERE "attemptId" = ${key.attemptId} AND index = ${key.index} AND seq = ${key.seq}`
 }
 
 /** The lines of a lab in their order; the newest `most` of them when it is given. */
@@ -116,10 +134,8 @@ export function selectTranscript(attemptId: string): Promise<ShownLine[]> {
 }
 
 /** Marks lines that were running when their process died as interrupted; answers how many there were. */
-export async function interruptRunning(attemptId: string, index: number, endedAt: Date): Promise<number> {
-  const { count } = await database().command.updateMany({
-    where: { attemptId, index, state: 'running' },
-    data: { state: 'interrupted', endedAt, exitCode: 130, output: '^C\r\n' },
-  })
-  return count
+export function interruptRunning(attemptId: string, index: number, endedAt: Date): Promise<number> {
+  return database().$executeRaw`
+    UPDATE commands SET state = 'interrupted', "endedAt" = ${endedAt}, "exitCode" = 130, output = output || ${'^C\r\n'}
+    WHERE "attemptId" = ${attemptId} AND index = ${index} AND state = 'running'`
 }

@@ -88,9 +88,7 @@ async function readLine(use: Invocation): Promise<string | undefined> {
   const { waiting, screen, io } = use.running
   await waiting.idle()
   screen.show({ type: 'reading', prompt: '' })
-  const line = await io.input()
-  waiting.poke()
-  return line
+  return waiting.hear(() => io.input())
 }
 
 /** Opens the user's editor on a text. as k8s.io/kubectl/pkg/cmd/util/editor Launch */
@@ -114,7 +112,7 @@ export async function openEditor(
   const path = `${use.host.home(use.env.USER ?? '')}/.vimrc`
   const vimrc = editor === 'vi' && (await use.host.fs.exists(path)) ? { path, text: await use.host.fs.readFile(path) } : undefined
   use.running.screen.show({ type: 'edit', id, name, text, editor, ...(vimrc && { vimrc }), ...(readOnly && { readOnly }) })
-  return use.running.io.edited(id)
+  return use.running.waiting.hear(() => use.running.io.edited(id))
 }
 
 const withValue = new Set(

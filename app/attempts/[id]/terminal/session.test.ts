@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import type { ClientMessage, ServerMessage } from '@/labs/seam'
+import { createLineCount, type LineCount } from './line-count'
 import type { Link, LinkState } from './link'
-import { createSession } from './session'
-import { createTurn, type Turn } from './turn'
+import { createSession, type PlaceState } from './session'
 
 /** A session on a link and a screen that only remember. */
-function harness({ tab = 0, turn = createTurn() }: { tab?: number; turn?: Turn } = {}) {
+function harness({ tab = 0, count = createLineCount() }: { tab?: number; count?: LineCount } = {}) {
   const sent: ClientMessage[] = []
   let hear: (message: ServerMessage) => void = () => {}
   let watch: (state: LinkState) => void = () => {}
@@ -33,10 +33,34 @@ function harness({ tab = 0, turn = createTurn() }: { tab?: number; turn?: Turn }
     written = ''
   }
   const screen = { write, reset, columns: () => 80, rows: () => 24 }
-  const session = createSession(link, { task: 0, tab, turn, onPrompt() {} }, screen, (request) => edits.push(request?.name))
+  let state: PlaceState | undefined
+  let closed = false
+  const place = {
+    task: 0,
+    tab,
+    count,
+    onState(next: PlaceState) {
+      state = next
+    },
+    onClosed() {
+      closed = true
+    },
+  }
+  const session = createSession(link, place, screen, (request) => edits.push(request?.name))
   const opened = (more: Partial<Extract<ServerMessage, { type: 'opened' }>> = {}) =>
-    hear({ type: 'opened', task: 0, tab, transcript: '', prompt: '$ ', history: [], lastSeq: 0, running: false, ...more })
-  const prompt = (seq: number) => hear({ type: 'prompt', task: 0, tab, seq, prompt: '$ ', exitCode: 0 })
+    hear({
+      type: 'opened',
+      task: 0,
+      tab,
+      transcript: '',
+      prompt: '$ ',
+      history: [],
+      lastSeq: 0,
+      count: more.lastSeq ?? 0,
+      running: false,
+      ...more,
+    })
+  const prompt = (seq: number, jobs = false) => hear({ type: 'prompt', task: 0, tab, seq, prompt: '$ ', exitCode: 0, jobs })
   const output = (text: string) => hear({ type: 'output', task: 0, seq: 1, output: { type: 'stdout', text } })
   sent.length = 0
   return {
@@ -49,6 +73,8 @@ function harness({ tab = 0, turn = createTurn() }: { tab?: number; turn?: Turn }
     prompt,
     output,
     screen: () => written,
+    state: () => state,
+    closed: () => closed,
   }
 }
 
@@ -157,38 +183,74 @@ it('sends nothing after the attempt has closed', () => {
   expect(t.sent).toEqual([])
 })
 
-it('lines of two tabs go one after the other, under numbers that both count', () => {
-  const turn = createTurn()
-  const first = harness({ turn })
-  const second = harness({ turn, tab: 1 })
+it('lines of two tabs run beside each other, under numbers that both count, and each tab has its own keys', () => {
+  const count = createLineCount()
+  const first = harness({ count })
+  const second = harness({ count, tab: 1 })
   first.opened({ lastSeq: 3 })
-  second.opened({ lastSeq: 3 })
+  second.opened({ lastSeq: 2, count: 3 })
   first.session.type('kubectl get pods -w\r')
-  second.session.type('ls\r')
+  second.session.type('cat\r')
   expect(first.sent).toEqual([{ type: 'line', task: 0, seq: 4, line: 'kubectl get pods -w' }])
-  expect(second.sent).toEqual([])
-  first.prompt(4)
-  expect(second.sent).toEqual([{ type: 'line', task: 0, tab: 1, seq: 5, line: 'ls' }])
+  expect(second.sent).toEqual([{ type: 'line', task: 0, tab: 1, seq: 5, line: 'cat' }])
+  second.session.type('\x04')
+  second.prompt(5)
+  first.session.type('\x03')
+  expect([first.sent.at(-1), second.sent.at(-1)]).toEqual([
+    { type: 'interrupt', task: 0 },
+    { type: 'end-of-input', task: 0, tab: 1 },
+  ])
   // Neither hears the other.
   first.hear({ type: 'prompt', task: 0, tab: 1, seq: 5, prompt: 'other$ ', exitCode: 0 })
   expect(first.screen()).not.toContain('other$')
 })
 
-it('a line that waits for another tab is taken back by Ctrl+C, and outlives a lost connection', () => {
-  const turn = createTurn()
-  const first = harness({ turn })
-  const second = harness({ turn, tab: 1 })
+it('a line that was lost on its way is sent again, whatever another tab has sent since', () => {
+  const count = createLineCount()
+  const first = harness({ count })
+  const second = harness({ count, tab: 1 })
   first.opened()
   second.opened()
-  first.session.type('sleep 100\r')
-  second.session.type('ls\r')
-  second.session.type('\x03')
-  expect(second.sent).toEqual([])
-  second.session.type('pwd\r')
+  first.session.type('date\r')
   for (const each of [first, second]) each.watch('lost')
   for (const each of [first, second]) each.watch('connected')
-  second.opened({ runs: 0 })
-  first.opened({ running: true, runs: 0 })
-  first.prompt(1)
-  expect(second.sent.at(-1)).toEqual({ type: 'line', task: 0, tab: 1, seq: 2, line: 'pwd' })
+  second.opened()
+  second.session.type('pwd\r')
+  first.opened({ lastSeq: 0, count: 2 })
+  expect([first.sent.at(-1), second.sent.at(-1)]).toEqual([
+    { type: 'line', task: 0, seq: 1, line: 'date' },
+    { type: 'line', task: 0, tab: 1, seq: 2, line: 'pwd' },
+  ])
+})
+
+it('what was left running shows above the line that is being typed, and Enter on an empty line asks for news of it', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('(sleep 3; echo done) &\r')
+  t.prompt(1, true)
+  t.session.type('kubectl ge')
+  t.output('done\n')
+  expect(t.screen().endsWith('\r\x1b[Jdone\r\n\r\x1b[J$ kubectl ge\r\x1b[12C')).toBe(true)
+  expect(t.state()).toMatchObject({ runs: true, used: true })
+  t.session.type('\x15\r')
+  expect(t.sent.at(-1)).toEqual({ type: 'line', task: 0, seq: 2, line: '' })
+  t.prompt(2)
+  t.session.type('\r')
+  expect(t.sent).toHaveLength(2)
+  expect(t.state()).toMatchObject({ runs: false })
+})
+
+it('a tab is closed by the labs, after what ran in it has ended', () => {
+  const t = harness({ tab: 1 })
+  t.opened()
+  t.session.type('kubectl get pods -w\r')
+  t.session.leave()
+  expect(t.sent.slice(1)).toEqual([
+    { type: 'interrupt', task: 0, tab: 1 },
+    { type: 'line', task: 0, tab: 1, seq: 2, line: 'exit', closes: true },
+  ])
+  t.prompt(1)
+  expect(t.closed()).toBe(false)
+  t.hear({ type: 'prompt', task: 0, tab: 1, seq: 2, prompt: '$ ', exitCode: 0, closed: true })
+  expect(t.closed()).toBe(true)
 })

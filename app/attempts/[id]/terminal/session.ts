@@ -3,8 +3,8 @@ import type { TerminalOutput } from '@/terminal/seam'
 import { type Drawn, inColumns, leave, notDrawn, redraw } from './draw'
 import { type Key, keysOf } from './keys'
 import { applyCompletion, emptyLine, type Line, press } from './line'
+import type { LineCount } from './line-count'
 import type { Link } from './link'
-import type { Turn } from './turn'
 
 /** What the session writes to: xterm.js, or a recorder in tests. */
 export type Screen = { write(text: string): void; reset(): void; columns(): number; rows(): number }
@@ -27,27 +27,40 @@ export type Session = {
   resize(): void
   /** The editor overlay was left: with the text to save, or null. */
   edited(id: string, text: string | null): void
+  /** Has the labs close the tab; what runs in it ends. */
+  leave(): void
   close(): void
 }
 
-/** A tab of a task's terminal. `onPrompt` hears each prompt, which tells the host. */
-export type Place = { task: number; tab: number; turn: Turn; onPrompt(prompt: string): void }
+/** What others want to know of a tab. */
+export type PlaceState = {
+  /** Which tells the host. */
+  prompt: string
+  /** A line runs in it, or something that one has left running. */
+  runs: boolean
+  /** A line has run in it: the labs know of it. */
+  used: boolean
+}
+
+/** A tab of a task's terminal. `onClosed`: the labs have closed it. */
+export type Place = { task: number; tab: number; count: LineCount; onState(state: PlaceState): void; onClosed(): void }
 
 /**
  * One tab of a task's terminal: our line editor on this side, the lab's shell on the other. A line is sent under a sequence number and kept
- * until it is answered; after a lost connection it is sent again, and the lab runs it at most once. While another tab's line runs, it waits here.
+ * until it is answered; after a lost connection it is sent again, and the lab runs it at most once. What was left running shows above the prompt.
  */
 export function createSession(link: Link, place: Place, screen: Screen, onEdit: (request: EditRequest | null) => void): Session {
-  const { task, tab, turn, onPrompt } = place
+  const { task, tab, count } = place
   const at = tab === 0 ? { task } : { task, tab }
   let mode: Mode = 'waiting'
   let prompt = ''
   let line: Line = emptyLine([])
   let drawn: Drawn = notDrawn
   let waiting: Key[] = []
-  let unanswered: { seq: number; line: string } | null = null
-  /** A line that waits for another tab's. */
-  let queued: string | null = null
+  let unanswered: { seq: number; line: string; closes?: true } | null = null
+  /** Something is left running in its shell: an empty line may tell of it. */
+  let jobs = false
+  let used = false
   /** What stands on the screen's current row, when output did not end it. */
   let tail = ''
   let completion: { id: number; list: boolean } = { id: 0, list: false }
@@ -65,10 +78,11 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
     screen.write(next.codes)
     drawn = next.drawn
   }
+  const tellState = () => place.onState({ prompt, runs: mode === 'running' || mode === 'reading' || jobs, used })
   const showPrompt = (next: Mode & ('prompt' | 'reading'), text: string) => {
     mode = next
     prompt = text
-    if (next === 'prompt') onPrompt(text)
+    if (next === 'prompt') tellState()
     line = emptyLine(next === 'prompt' ? line.history : [], line.killed)
     drawn = notDrawn
     draw()
@@ -86,41 +100,35 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
     leaveLine()
     if (mode === 'reading') {
       mode = 'running'
-      return link.send({ type: 'input', task, text })
+      return link.send({ type: 'input', ...at, text })
     }
-    if (!text.trim()) return showPrompt('prompt', prompt)
-    if (line.history.at(-1) !== text) line = { ...line, history: [...line.history, text] }
-    run(text)
+    if (!text.trim() && !jobs) return showPrompt('prompt', prompt)
+    if (text.trim() && line.history.at(-1) !== text) line = { ...line, history: [...line.history, text] }
+    run({ line: text })
   }
-  const run = (text: string) => {
+  const run = (given: { line: string; closes?: true }) => {
     mode = 'running'
-    const seq = turn.take(tab)
-    queued = seq === null ? text : null
-    if (seq === null) return
-    unanswered = { seq, line: text }
+    used = true
+    unanswered = { seq: count.next(), ...given }
     link.send({ type: 'line', ...at, ...unanswered })
+    tellState()
   }
   const endOfInput = () => {
     if (mode === 'reading') {
       leaveLine()
       mode = 'running'
-      return link.send({ type: 'end-of-input', task })
+      return link.send({ type: 'end-of-input', ...at })
     }
     line = { ...line, text: 'exit', cursor: 4 } // as an interactive shell does at Ctrl-D
     submit()
   }
   const interrupt = () => {
     waiting = []
-    if (queued !== null) {
-      queued = null
-      write('^C\n')
-      return showPrompt('prompt', prompt)
-    }
-    if (mode === 'running') return link.send({ type: 'interrupt', task })
+    if (mode === 'running') return link.send({ type: 'interrupt', ...at })
     leaveLine('^C')
     if (mode === 'reading') {
       mode = 'running'
-      return link.send({ type: 'interrupt', task })
+      return link.send({ type: 'interrupt', ...at })
     }
     showPrompt('prompt', prompt)
   }
@@ -154,8 +162,18 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
     }
     if (changed && (mode === 'prompt' || mode === 'reading')) draw()
   }
+  /** Shows what comes while a line is being typed: above it. */
+  const writeAbove = (text: string) => {
+    screen.write(`${drawn.row > 0 ? `\x1b[${drawn.row}A` : ''}\r\x1b[J`)
+    drawn = notDrawn
+    tail = ''
+    write(text)
+    if (tail) write('\n')
+    draw()
+  }
   const emit = (output: TerminalOutput) => {
-    if (output.type === 'stdout' || output.type === 'stderr') return write(output.text)
+    if (output.type === 'stdout' || output.type === 'stderr')
+      return mode === 'prompt' || mode === 'reading' ? writeAbove(output.text) : write(output.text)
     if (output.type === 'clear') return screen.write('\x1b[H\x1b[2J\x1b[3J')
     if (output.type === 'edit') return onEdit(output)
     showPrompt('reading', tail + output.prompt) // `read -p` and sh write their prompt as output
@@ -166,28 +184,23 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
     onEdit(null)
     awaitingCompletion = false
     write(message.transcript)
-    turn.sync(message.lastSeq, message.runs ?? (message.running ? tab : null))
+    count.sync(message.count)
     prompt = message.prompt
-    onPrompt(prompt)
+    jobs = message.jobs ?? false
+    used = message.lastSeq > 0
     if (unanswered && unanswered.seq > message.lastSeq) {
       // Sent, never answered: the lab runs it if it never arrived, or sends its stored answer.
       line = { ...emptyLine([...message.history, unanswered.line]) }
       if (!message.running) screen.write(`${message.prompt}${unanswered.line.replaceAll('\n', '\r\n> ')}\r\n`)
       mode = 'running'
+      tellState()
       return link.send({ type: 'line', ...at, ...unanswered })
     }
     unanswered = null
-    if (!message.running) turn.free(tab)
     line = { ...emptyLine(message.history), killed: draft.killed }
-    if (message.running) {
-      mode = 'running'
-      return
-    }
-    if (queued !== null) {
-      screen.write(`${prompt}${queued.replaceAll('\n', '\r\n> ')}\r\n`)
-      return run(queued)
-    }
-    mode = 'prompt'
+    mode = message.running ? 'running' : 'prompt'
+    tellState()
+    if (message.running) return
     line = { ...line, text: draft.text, cursor: draft.cursor }
     drawn = notDrawn
     draw()
@@ -199,22 +212,23 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
       return
     }
     if (!('task' in message) || message.task !== task) return
-    if (message.type === 'error' ? tab !== (turn.holder() ?? 0) : 'tab' in message && (message.tab ?? 0) !== tab) return
+    if ('tab' in message || message.type === 'error' ? (message.tab ?? 0) !== tab : false) return
     if (message.type === 'opened') opened(message)
     else if (message.type === 'output') emit(message.output)
     else if (message.type === 'prompt') {
-      if (mode === 'prompt') return // a second answer to a line sent again
+      if (message.closed) return place.onClosed()
+      // A second answer to a line sent again, or the end of one after which the tab is to be closed.
+      if (mode === 'prompt' || (unanswered && message.seq < unanswered.seq)) return
       unanswered = null
+      jobs = message.jobs ?? false
       onEdit(null)
       if (tail) write('\n')
-      turn.free(tab)
       showPrompt('prompt', message.prompt)
     } else if (message.type === 'completions') completed(message)
     else if (message.type === 'error') {
       write(`${tail ? '\n' : ''}${message.message}\n`)
       awaitingCompletion = false
       unanswered = null
-      turn.free(tab)
       if (mode === 'running' || mode === 'prompt') showPrompt('prompt', prompt)
     }
   }
@@ -235,9 +249,6 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
   }
 
   const stopHearing = link.onMessage(hear)
-  const stopMinding = turn.watch(() => {
-    if (queued !== null && turn.holder() === null) run(queued)
-  })
   const stopWatching = link.onState((state) => {
     if (state === 'connected') link.send({ type: 'open', ...at, columns: screen.columns(), rows: screen.rows() })
     else if (mode !== 'closed') mode = mode === 'prompt' ? 'waiting' : mode
@@ -249,18 +260,21 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
       const keys = keysOf(data)
       if (keys.some((key) => key.type === 'interrupt')) awaitingCompletion = false
       if (mode === 'running' && keys.some((key) => key.type === 'interrupt')) return interrupt()
-      if (mode === 'running' && keys.length === 1 && keys[0]?.type === 'end-of-input') return link.send({ type: 'end-of-input', task })
+      if (mode === 'running' && keys.length === 1 && keys[0]?.type === 'end-of-input') return link.send({ type: 'end-of-input', ...at })
       waiting.push(...keys)
       drain()
     },
     resize: () => link.send({ type: 'resize', task, columns: screen.columns(), rows: screen.rows() }),
     edited: (id, text) => {
       onEdit(null)
-      link.send({ type: 'edited', task, id, text })
+      link.send({ type: 'edited', ...at, id, text })
+    },
+    leave: () => {
+      if (mode === 'running' || mode === 'reading') link.send({ type: 'interrupt', ...at })
+      run({ line: 'exit', closes: true })
     },
     close: () => {
       stopHearing()
-      stopMinding()
       stopWatching()
     },
   }

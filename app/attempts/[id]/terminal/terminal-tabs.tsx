@@ -1,93 +1,115 @@
 'use client'
 
-import { Plus } from 'lucide-react'
-import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react'
+import { Plus, X } from 'lucide-react'
+import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { classNames } from '@/app/ui/class-names'
+import { mostTabs } from '@/exam/terminal-tabs'
 import type { TerminalSettings } from '../screen-settings'
+import { CloseTabDialog } from './close-tab'
+import { createLineCount } from './line-count'
 import type { Link } from './link'
-import type { Place } from './session'
-import { readTabs, storeTabs } from './tab-memory'
+import type { Place, PlaceState } from './session'
+import { addTab, dropTab, readTabs, storeTabs, withTabs } from './tab-memory'
 import { Terminal } from './terminal'
-import { createTurn } from './turn'
-
-/** As many as the labs keep shells for. */
-const mostTabs = 8
 
 type TerminalTabsProps = { attemptId: string; link: Link; task: number; shown: boolean; visits: number; settings: TerminalSettings }
 
 /**
- * A task's terminal with its tabs, each a shell of its own. One line runs at a time; while one does, the other tabs say where. Tabs are remembered by
- * the browser, and by the labs once a line has run in them.
+ * A task's terminal with its tabs, each a shell of its own whose lines run beside those of the others. Tabs are remembered by the browser, and by the
+ * labs once a line has run in them.
  */
 export function TerminalTabs({ attemptId, link, task, shown, visits, settings }: TerminalTabsProps) {
-  const [{ open, current }, setTabs] = useState(() => readTabs(attemptId, task))
-  const [hosts, setHosts] = useState<Record<number, string>>({})
-  const [busy, setBusy] = useState<number | null>(null)
+  const [tabs, setTabs] = useState(() => readTabs(attemptId, task))
+  const { open, current } = tabs
+  const [states, setStates] = useState<Record<number, PlaceState>>({})
+  /** The labs are closing it. */
+  const [closing, setClosing] = useState<number | null>(null)
+  const [asking, setAsking] = useState<number | null>(null)
   /** Counts choices of a tab: choosing one brings the keyboard to it. */
   const [choices, setChoices] = useState(0)
-  const turn = useMemo(createTurn, [])
-  const places = useMemo(
-    () =>
-      Array.from({ length: mostTabs }, (_, tab): Place => {
-        const onPrompt = (prompt: string) => setHosts((before) => ({ ...before, [tab]: /@([^:]+):/.exec(prompt)?.[1] ?? '' }))
-        return { task, tab, turn, onPrompt }
-      }),
-    [task, turn],
-  )
+  const list = useRef<HTMLDivElement>(null)
 
-  useEffect(() => turn.watch(() => setBusy(turn.holder())), [turn])
+  const change = useCallback((next: (before: typeof tabs) => typeof tabs) => {
+    setTabs(next)
+    setChoices((count) => count + 1)
+  }, [])
+  const drop = useCallback(
+    (tab: number) => {
+      setStates(({ [tab]: _closed, ...others }) => others)
+      setClosing(null)
+      change((before) => dropTab(before, tab))
+    },
+    [change],
+  )
+  const places = useMemo(() => {
+    const count = createLineCount()
+    return Array.from({ length: mostTabs }, (_, tab): Place => {
+      const onState = (state: PlaceState) => setStates((before) => ({ ...before, [tab]: state }))
+      return { task, tab, count, onState, onClosed: () => drop(tab) }
+    })
+  }, [task, drop])
+
   useEffect(
     () =>
       link.onMessage((message) => {
         if (message.type !== 'opened' || message.task !== task) return
-        const known = Math.max(...(message.tabs ?? [0])) + 1
-        setTabs((before) => (known > before.open ? { ...before, open: known } : before))
+        const known = message.tabs ?? []
+        setTabs((before) => (known.every((tab) => before.open.includes(tab)) ? before : withTabs(before, known)))
       }),
     [link, task],
   )
-  useEffect(() => storeTabs(attemptId, task, { open, current }), [attemptId, task, open, current])
+  useEffect(() => storeTabs(attemptId, task, tabs), [attemptId, task, tabs])
 
-  const choose = useCallback((tab: number) => {
-    setTabs((before) => ({ ...before, current: Math.min(tab, before.open - 1) }))
-    setChoices((count) => count + 1)
-  }, [])
-  const add = useCallback(() => {
-    setTabs(({ open: before }) => ({ open: Math.min(mostTabs, before + 1), current: Math.min(mostTabs - 1, before) }))
-    setChoices((count) => count + 1)
-  }, [])
+  const choose = useCallback(
+    (tab: number) => change((before) => (before.open.includes(tab) ? { ...before, current: tab } : before)),
+    [change],
+  )
+  const add = useCallback(() => change(addTab), [change])
+  const close = useCallback(
+    (tab: number) => {
+      if (open.length === 1 || closing !== null) return
+      const { used, runs } = states[tab] ?? {}
+      if (runs) setAsking(tab)
+      else if (used) setClosing(tab)
+      else drop(tab)
+    },
+    [open, closing, states, drop],
+  )
 
   useEffect(() => {
-    if (!shown) return
+    if (!shown || asking !== null) return
     const onKey = (event: KeyboardEvent) => {
       if (!event.altKey || event.ctrlKey || event.metaKey) return
-      const digit = event.shiftKey ? undefined : /^Digit([1-8])$/.exec(event.code)?.[1]
-      if (digit === undefined && !(event.shiftKey && event.code === 'KeyT')) return
+      const digit = event.shiftKey ? undefined : /^Digit([1-9])$/.exec(event.code)?.[1]
+      const act = event.shiftKey && event.code === 'KeyT' ? add : event.shiftKey && event.code === 'KeyW' ? () => close(current) : undefined
+      if (digit === undefined && !act) return
       event.preventDefault()
       event.stopPropagation()
-      if (digit === undefined) add()
+      if (act) act()
       else choose(Number(digit) - 1)
     }
     window.addEventListener('keydown', onKey, true)
     return () => window.removeEventListener('keydown', onKey, true)
-  }, [shown, add, choose])
+  }, [shown, asking, current, add, choose, close])
 
   const onArrows = (event: ReactKeyboardEvent<HTMLElement>) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (event.key === 'Delete') return close(current)
     if (by === 0) return
     event.preventDefault()
-    const next = (current + by + open) % open
-    setTabs((before) => ({ ...before, current: next }))
-    event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus()
+    const next = (open.indexOf(current) + by + open.length) % open.length
+    setTabs((before) => ({ ...before, current: open[next] as number }))
+    list.current?.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus()
   }
 
   const id = (tab: number) => `terminal-${task}-${tab}`
+  const hostOf = (tab: number) => /@([^:]+):/.exec(states[tab]?.prompt ?? '')?.[1] ?? ''
   return (
     <section aria-label={`Terminal of task ${task + 1}`} className="grid h-full grid-rows-[auto_1fr] bg-glass" hidden={!shown}>
       <div className="flex h-9 items-stretch gap-px border-glass-rule border-b text-glass-ink text-sm">
-        <div role="tablist" aria-label="Tabs of the terminal" className="flex min-w-0" onKeyDown={onArrows}>
-          {Array.from({ length: open }, (_, tab) => (
+        <div ref={list} role="tablist" aria-label="Tabs of the terminal" className="flex min-w-0" onKeyDown={onArrows}>
+          {open.map((tab) => (
             <button
-              // biome-ignore lint/suspicious/noArrayIndexKey: a tab is its number
               key={tab}
               type="button"
               role="tab"
@@ -102,47 +124,70 @@ export function TerminalTabs({ attemptId, link, task, shown, visits, settings }:
                 tab === current ? 'bg-glass-rule font-[560]' : 'text-glass-dim hover:bg-glass-rule',
               )}
             >
-              {tab + 1} {hosts[tab] ?? ''}
-              {busy === tab && <span className="text-glass-dim">runs</span>}
+              {tab + 1} {hostOf(tab)}
+              {tab !== current && states[tab]?.runs && <span className="text-glass-dim">runs</span>}
             </button>
           ))}
         </div>
-        {open < mostTabs && (
-          <button
-            type="button"
-            onClick={add}
-            aria-label="New tab"
-            title="New tab: a shell of its own (Alt+Shift+T)"
-            className="flex w-9 shrink-0 items-center justify-center text-glass-dim hover:bg-glass-rule focus-visible:outline-offset-[-2px]"
+        {open.length > 1 && (
+          <IconButton
+            label={`Close tab ${current + 1}`}
+            title="Close this tab (Alt+Shift+W)"
+            disabled={closing !== null}
+            onClick={() => close(current)}
           >
-            <Plus aria-hidden className="size-4" />
-          </button>
+            <X aria-hidden className="size-4" />
+          </IconButton>
         )}
-        <p role="status" className="ml-auto flex min-w-0 items-center truncate px-4 text-glass-dim">
-          {busy !== null && busy !== current && `A line runs in tab ${busy + 1}; what is typed here runs after it.`}
-        </p>
+        {open.length < mostTabs && (
+          <IconButton label="New tab" title="New tab: a shell of its own (Alt+Shift+T)" onClick={add}>
+            <Plus aria-hidden className="size-4" />
+          </IconButton>
+        )}
       </div>
       <div className="min-h-0" data-terminal={task}>
-        {places.slice(0, open).map((place) => (
-          <div
-            key={place.tab}
-            role="tabpanel"
-            id={`${id(place.tab)}-panel`}
-            aria-labelledby={id(place.tab)}
-            className="h-full"
-            hidden={place.tab !== current}
-          >
+        {open.map((tab) => (
+          <div key={tab} role="tabpanel" id={`${id(tab)}-panel`} aria-labelledby={id(tab)} className="h-full" hidden={tab !== current}>
             <Terminal
               link={link}
-              place={place}
-              label={place.tab === 0 ? `Terminal of task ${task + 1}` : `Terminal of task ${task + 1}, tab ${place.tab + 1}`}
-              shown={shown && place.tab === current}
+              place={places[tab] as Place}
+              label={tab === 0 ? `Terminal of task ${task + 1}` : `Terminal of task ${task + 1}, tab ${tab + 1}`}
+              shown={shown && tab === current}
               visits={visits + choices}
               settings={settings}
+              closing={tab === closing}
             />
           </div>
         ))}
       </div>
+      <CloseTabDialog
+        tab={asking === null ? null : asking + 1}
+        onAnswer={(yes) => {
+          if (yes) setClosing(asking)
+          setAsking(null)
+        }}
+        onClosed={() => {
+          setChoices((count) => count + 1)
+          return true
+        }}
+      />
     </section>
+  )
+}
+
+type IconButtonProps = { label: string; title: string; disabled?: boolean; onClick(): void; children: React.ReactNode }
+
+function IconButton({ label, title, disabled, onClick, children }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={title}
+      disabled={disabled}
+      onClick={onClick}
+      className="flex w-9 shrink-0 items-center justify-center text-glass-dim hover:bg-glass-rule focus-visible:outline-offset-[-2px] disabled:opacity-50"
+    >
+      {children}
+    </button>
   )
 }

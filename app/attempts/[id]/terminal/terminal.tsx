@@ -35,11 +35,19 @@ const colours = {
   brightWhite: '#ffffff',
 }
 
-/** `place` is the same object as long as the tab lives. */
-type TerminalProps = { link: Link; place: Place; label: string; shown: boolean; visits: number; settings: TerminalSettings }
+/** `place` is the same object as long as the tab lives. `closing`: the labs are to close it. */
+type TerminalProps = {
+  link: Link
+  place: Place
+  label: string
+  shown: boolean
+  visits: number
+  settings: TerminalSettings
+  closing: boolean
+}
 
 /** A tab of a task's terminal. It stays alive while others are shown, so coming back shows it as it was left. */
-export function Terminal({ link, place: where, label, shown, visits, settings }: TerminalProps) {
+export function Terminal({ link, place: where, label, shown, visits, settings, closing }: TerminalProps) {
   const place = useRef<HTMLDivElement>(null)
   const widget = useRef<{ xterm: Xterm; fit: FitAddon; session: Session } | null>(null)
   const [editing, setEditing] = useState<EditRequest | null>(null)
@@ -112,6 +120,10 @@ export function Terminal({ link, place: where, label, shown, visits, settings }:
     fit?.fit()
     session?.resize()
   }, [settings])
+
+  useEffect(() => {
+    if (closing) widget.current?.session.leave()
+  }, [closing])
 
   const leaveEditor = useCallback(
     (text: string | null) => {

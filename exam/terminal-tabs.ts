@@ -1,0 +1,2 @@
+/** How many tabs the terminal of a task has. Their numbers count from 0. */
+export const mostTabs = 8

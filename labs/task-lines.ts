@@ -1,0 +1,126 @@
+import { beginCommand, killCommand } from '@/exam/lab-work'
+import { WorkerLost } from './pool'
+import type { ClientMessage } from './seam'
+import type { Around, TaskLab } from './task-lab'
+import { shows, tabOf } from './task-terminal'
+
+const mostLineCharacters = 64 * 1024
+/** How often a line is tried whose worker was lost by a neighbour's fault. */
+const mostTries = 3
+
+type LineMessage = ClientMessage & { type: 'line' }
+
+/** Lines of the tabs of a task's terminal: stored before they run, begun in the order in which they came, and run at most once. */
+export type TaskLines = {
+  /** Resolves once the line is answered. Lines of one tab wait for each other. */
+  run(message: LineMessage, arrivedAt: number): Promise<void>
+  /** Resolves once no line runs in any tab. */
+  over(): Promise<void>
+  /** Ctrl-C in every tab. */
+  interrupt(): void
+  /** Does something between the beginnings of two lines. */
+  between<T>(act: () => Promise<T>): Promise<T>
+}
+
+export function createTaskLines(around: Around, task: number, lab: TaskLab): TaskLines {
+  const { attempt, pool, now, tell } = around
+  const { terminal } = lab
+  const key = { attemptId: attempt.id, task }
+
+  function between<T>(act: () => Promise<T>): Promise<T> {
+    const done = terminal.beginning.then(act)
+    terminal.beginning = done.then(
+      () => undefined,
+      () => undefined,
+    )
+    return done
+  }
+
+  async function run(message: LineMessage, arrivedAt: number): Promise<void> {
+    const { seq, line, tab = 0 } = message
+    const its = tabOf(terminal, tab)
+    if (seq <= its.lastSeq) return tell({ type: 'prompt', task, tab, seq, prompt: its.prompt, exitCode: 0, jobs: its.jobs })
+    if (line.length > mostLineCharacters)
+      return tell({ type: 'error', task, tab, message: `the line is longer than ${mostLineCharacters} characters` })
+    const fresh = await between(async () => {
+      const known = !(await beginCommand({ ...key, seq, tab, line, prompt: its.prompt, arrivedAt }))
+      if (known) return undefined
+      Object.assign(its, { lastSeq: seq, running: seq })
+      shows(terminal, tab, `${its.prompt}${line}\r\n`)
+      return ask(message)
+    })
+    if (!fresh) return tell({ type: 'closed', why: 'submitted' })
+    try {
+      await toItsEnd(message, fresh)
+    } catch (error) {
+      // What the line did was not stored: the next one goes on with what is.
+      terminal.alive = false
+      throw error
+    } finally {
+      if (its.running === seq) its.running = null
+    }
+  }
+
+  /** Gives a line to the worker. `ended` is wrapped, so that the next line begins beside it. */
+  async function ask({ seq, line, tab = 0, closes }: LineMessage): Promise<{ ended: Promise<void> }> {
+    await lab.takeUp()
+    const more = { now: now(), ...terminal.size, ...(closes && { closes }) }
+    const ended = pool.ask<void>(attempt.id, { do: 'line', lab: terminal.lab, tab, seq, line, ...more })
+    ended.catch(() => undefined)
+    return { ended }
+  }
+
+  /** A neighbour's fault costs a second try; the line's own is answered `Killed`, on the state before it. */
+  async function toItsEnd(message: LineMessage, first: { ended: Promise<void> }): Promise<void> {
+    const its = tabOf(terminal, message.tab ?? 0)
+    const before = terminal.version
+    for (let tries = 1, asked = first; ; tries++) {
+      try {
+        await asked.ended
+        await terminal.shown
+        if (its.running === message.seq) throw new Error('how the line ended was not stored')
+        return
+      } catch (error) {
+        if (!(error instanceof WorkerLost)) throw error
+        await terminal.shown
+        if (error.reason === 'gone' || error.reason === 'burned') terminal.alive = false
+        else around.workerLost()
+        // What the line had already changed is stored: it must not run twice.
+        if (error.culprit || terminal.version !== before || tries === mostTries || around.over()) return answer(message, wordsFor(error))
+        asked = await between(() => ask(message))
+      }
+    }
+  }
+
+  /** Answers a line that was ended by what is not its own. */
+  async function answer({ seq, tab = 0 }: LineMessage, { exitCode, text }: { exitCode: number; text: string }): Promise<void> {
+    await killCommand({ ...key, seq, endedAt: now(), exitCode, output: text })
+    shows(terminal, tab, text)
+    const its = tabOf(terminal, tab)
+    its.running = null
+    tell({ type: 'output', task, tab, seq, output: { type: 'stderr', text } })
+    tell({ type: 'prompt', task, tab, seq, prompt: its.prompt, exitCode, jobs: its.jobs })
+  }
+
+  return {
+    between,
+    run(message, arrivedAt) {
+      const its = tabOf(terminal, message.tab ?? 0)
+      const turn = its.turn.then(() => run(message, arrivedAt))
+      its.turn = turn.catch(() => undefined)
+      return turn
+    },
+    over: () => Promise.all([...terminal.tabs.values()].map(({ turn }) => turn)).then(() => undefined),
+    interrupt() {
+      for (const tab of terminal.tabs.keys()) pool.nudge(attempt.id, { nudge: 'interrupt', lab: terminal.lab, tab })
+    },
+  }
+}
+
+function wordsFor({ culprit, reason }: WorkerLost): { exitCode: number; text: string } {
+  const burned = reason === 'memory' ? 'memory' : 'processor time'
+  if (culprit) return { exitCode: 137, text: `Killed: the line used too much ${burned}\r\n` }
+  return reason === 'burned'
+    ? { exitCode: 137, text: `Killed: what runs beside it in this terminal used too much ${burned}\r\n` }
+    : { exitCode: 130, text: '^C\r\n' }
+}

@@ -1,0 +1,113 @@
+import { homeOf, openShell } from './host'
+import { textOf } from './host-files'
+import type { Inside } from './inside'
+import { isKept, type Job, startJob, statementText } from './jobs'
+import { type ExecResult, parse, type StatementNode, serialize } from './just-bash'
+import { begunJob, leaveRunning } from './left-running'
+import { pullFiles, pushFiles } from './node-files'
+import { parseLine } from './parse-line'
+import { runStatement } from './run-script'
+import type { ShellState } from './shell-state'
+import { leaveShell, placeOf, shellsOf } from './tabs'
+import { loopsForever } from './terminal-positions'
+
+/** Who a tab's lines are among those who work on a host. */
+export const tabName = (tab: number): string => `tab ${tab}`
+
+/** A line as it goes through its statements. `entering`: the shell that a command of it opens. */
+export type Line = { tab: number; signal: AbortSignal; entering?: ShellState }
+
+/** Runs the statements of a line in its tab's shell, and says what they leave there. */
+export async function runStatements(inside: Inside, line: Line, statements: StatementNode[]): Promise<void> {
+  const { cluster, state, machines, now } = inside
+  const { tab, signal } = line
+  const shells = () => shellsOf(state, tab)
+  const become = (shell: ShellState) => void shells().splice(-1, 1, shell)
+  for (const statement of statements) {
+    const before = shells().at(-1) as ShellState
+    if (before.fresh) become(await readRc(inside, line, before))
+    const shell = shells().at(-1) as ShellState
+    const { live, take } = await machines.at(shell.host, tabName(tab))
+    const job = statement.background ? beginJob(inside, tab, shell, statement) : undefined
+    if (job && !isKept(statement, shell)) {
+      become({ ...shell, lastExit: 0, lastJob: job.pid })
+      await leaveRunning(inside, statement, job, shells().at(-1) as ShellState)
+      continue
+    }
+    const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
+    const node = cluster.node(live.name)
+    if (node) await pullFiles(live.fs, node)
+    const run = () => runStatement(live, shell, statement, { take, signal })
+    const ran = job ? await inside.as({ ...now(), starting: job }, run) : await run()
+    if (node) await pushFiles(live.fs, node)
+    endless?.()
+    become(job ? begunJob(inside, job, ran) : ran.shell)
+    if (signal.aborted) return
+    now().screen.out(ran.stdout)
+    now().screen.err(ran.stderr)
+    if (ran.left && !job) {
+      logout(inside, tab, ran.exitCode)
+      const { after, ...back } = shells().at(-1) as ShellState
+      become(back)
+      return after === undefined ? undefined : runStatements(inside, line, parse(after).statements)
+    }
+    if (line.entering) {
+      const rest = statements.slice(statements.indexOf(statement) + 1)
+      if (rest.length > 0) become({ ...ran.shell, after: serialize({ type: 'Script', statements: rest }) })
+      shells().push(line.entering)
+      delete line.entering
+      return
+    }
+  }
+}
+
+function beginJob({ state, now }: Inside, tab: number, shell: ShellState, statement: StatementNode): Job {
+  const job = startJob(state.jobs, statementText(statement), shell.host, placeOf(state, tab))
+  now().screen.err(`[${job.id}] ${job.pid}\n`)
+  return job
+}
+
+/** Leaves the shell in front; what it had left running ends. */
+function logout({ state, schedule, now }: Inside, tab: number, exitCode: number): void {
+  const place = placeOf(state, tab)
+  for (const job of state.jobs.list) if (job.place === place) schedule.of(job.pid)?.kill()
+  state.jobs.list = state.jobs.list.filter((job) => job.place !== place)
+  const left = leaveShell(state, tab)
+  if (left.opened === 'bash') now().screen.err('exit\n')
+  else now().screen.err(left.opened === 'ssh' ? `logout\nConnection to ${left.host} closed.\n` : 'logout\n')
+  const shells = shellsOf(state, tab)
+  shells.push({ ...(shells.pop() as ShellState), lastExit: exitCode })
+}
+
+/** Runs a text in a shell of its own on another host, as `ssh HOST command`. */
+export async function runElsewhere(inside: Inside, line: Line, name: string, user: string, text: string): Promise<ExecResult> {
+  const { live, take } = await inside.machines.at(name, tabName(line.tab))
+  const node = inside.cluster.node(name)
+  let its = await readRc(inside, line, openShell(name, user, 'ssh'))
+  const said = { stdout: '', stderr: '', exitCode: 0 }
+  const parsed = parseLine(text)
+  if (!parsed.statements) return { stdout: '', stderr: parsed.error, exitCode: 2 }
+  for (const statement of parsed.statements) {
+    if (node) await pullFiles(live.fs, node)
+    const ran = await runStatement(live, its, statement, { take, signal: line.signal, caught: true })
+    if (node) await pushFiles(live.fs, node)
+    its = ran.shell
+    said.stdout += ran.stdout
+    said.stderr += ran.stderr
+    said.exitCode = ran.exitCode
+    if (ran.left) break
+  }
+  return { ...said, stdoutKind: 'text' }
+}
+
+/** A new shell reads its user's `.bashrc`, silently but for its errors. */
+async function readRc({ machines, now }: Inside, { tab, signal }: Line, fresh: ShellState): Promise<ShellState> {
+  const { live, take } = await machines.at(fresh.host, tabName(tab))
+  const opened = { ...fresh, fresh: false }
+  const rc = `${homeOf(fresh.user)}/.bashrc`
+  if (textOf(await live.fs.capture(), rc) === undefined) return opened
+  const [statement] = parse(`source ${rc}`).statements
+  const ran = await runStatement(live, opened, statement as StatementNode, { take, signal })
+  now().screen.err(ran.stderr)
+  return { ...ran.shell, lastExit: fresh.lastExit }
+}
