@@ -213,6 +213,7 @@ export function createFixture(setup: ClusterSetup = {}) {
     labels: { 'k8s-app': 'kube-dns' },
     node: 'controlplane',
     ports: [53],
+    protocols: ['UDP', 'TCP'],
     ip: '10.244.0.2',
   })
   return fixture
