@@ -2,7 +2,7 @@ import type { Answer, TaskResult } from '@/grader/evidence'
 import { writeResults } from './store/check-results'
 import { endCommandRow, insertCommand, insertRequest, interruptRunning, selectCommands, selectLastNumbers } from './store/commands'
 import { database } from './store/database'
-import { claimDueAttempts, expireAttempt, putOffAttempt } from './store/due'
+import { claimDueAttempts, expireAttempt, putOffAttempt, selectLastTouched } from './store/due'
 import { selectOptionalLab, writeLab } from './store/labs'
 import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
 import { storable, storableData } from './store/text'
@@ -197,6 +197,14 @@ export function closeExpired(id: string, now: number): Promise<boolean> {
 
 export function putOff(id: string, now: number): Promise<void> {
   return putOffAttempt(id, new Date(now))
+}
+
+/** Work that was going on this shortly before the deadline was cut off by it, milliseconds. */
+const cutOffMs = 60_000
+
+/** The task that was worked on just when the deadline closed the attempt; null when there is none, or its learner ended it. */
+export function taskCutOff(id: string): Promise<number | null> {
+  return selectLastTouched(id, cutOffMs)
 }
 
 /** Stores every result and the score. The same results again leave the same rows. */

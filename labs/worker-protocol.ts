@@ -18,7 +18,16 @@ export type WorkerRequest =
   | { do: 'open'; lab: string; task: WorkerTask; stored: Uint8Array | null; startedAt: number; now: number }
   | { do: 'line'; lab: string; tab: number; seq: number; line: string; now: number; columns: number; rows: number }
   | { do: 'complete'; lab: string; tab: number; line: string; cursor: number; now: number }
-  | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; expired: boolean; answer: Answer }
+  | {
+      do: 'grade'
+      task: WorkerTask
+      stored: Uint8Array | null
+      startedAt: number
+      endedAt: number
+      expired: boolean
+      cutOff: boolean
+      answer: Answer
+    }
   | { do: 'replay'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer; lines: ReplayLine[] }
   | { do: 'prove'; files: Record<string, string>; seeds: number }
   /** A question that was read before. */
