@@ -91,9 +91,9 @@ type CauseKind =
   | 'incomplete'
   /** kubectl refused what was handed in. */
   | 'refused'
-  /** Time was over before it was begun, or while it was worked on. */
+  /** Time was over while it was worked on. */
   | 'out-of-time'
-  /** Nothing was typed or handed in, and there was time. */
+  /** Nothing was typed or handed in: left out, or not reached in time. */
   | 'not-attempted'
 
 export type CheckResult = {

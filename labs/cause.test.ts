@@ -65,7 +65,7 @@ const rows: [name: string, given: Partial<Work>, failed: Partial<CheckResult>, c
   ['set as asked elsewhere', { history: [{ ...scaled, line: scaled.line.replace('shop', 'test') }, back] }, replicas, undefined],
   ['begun, and that is all', { history: [typed('kubectl get svc')] }, {}, undefined],
   ['never begun, in time', { begun: false }, {}, 'not-attempted: Nothing was typed or handed in for this task.'],
-  ['never begun, time over', { begun: false, expired: true }, {}, 'out-of-time: Time was over before this task was begun.'],
+  ['never begun, time over', { begun: false, expired: true }, {}, 'not-attempted: Time was over before this task was begun.'],
   [
     'cut off at work',
     { history: [typed('vi web.yaml')], expired: true, cutOff: true },

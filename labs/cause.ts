@@ -38,7 +38,7 @@ export function withCauses(result: TaskResult, work: Work): TaskResult {
 function unbegun({ gate }: CheckResult, { begun, expired }: Work): Cause | undefined {
   if (begun || gate) return undefined
   return expired
-    ? { kind: 'out-of-time', says: 'Time was over before this task was begun.' }
+    ? { kind: 'not-attempted', says: 'Time was over before this task was begun.' }
     : { kind: 'not-attempted', says: 'Nothing was typed or handed in for this task.' }
 }
 

@@ -19,7 +19,7 @@ export function Transcript({ lines, startedAt }: { lines: TranscriptLine[]; star
             <span className="text-glass-dim">$ </span>
             {entry.line}
           </pre>
-          {entry.output && <pre className="whitespace-pre-wrap break-words text-glass-dim">{plain(entry.output).trimEnd()}</pre>}
+          {entry.output && <pre className="text-glass-dim">{plain(entry.output).trimEnd()}</pre>}
         </Fragment>
       ))}
     </div>
