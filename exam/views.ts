@@ -187,7 +187,12 @@ export type ResultTaskView = {
   explanation: string
   links: string[]
   transcript: TranscriptLine[]
+  /** What was written on the way to the answer. */
+  saves: SavedAnswer[]
 }
+
+/** A manifest or command lines as they stood at a time; `seq` counts them from 1. */
+export type SavedAnswer = { seq: number; at: number; text: string }
 
 /** A line typed in a task's terminal; `seq` counts them, `at` is when it arrived. */
 export type TranscriptLine = { seq: number; at: number; line: string; output: string; exitCode: number }

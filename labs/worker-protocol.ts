@@ -28,7 +28,16 @@ export type WorkerRequest =
       cutOff: boolean
       answer: Answer
     }
-  | { do: 'replay'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer; lines: ReplayLine[] }
+  | {
+      do: 'replay'
+      task: WorkerTask
+      stored: Uint8Array | null
+      startedAt: number
+      endedAt: number
+      answer: Answer
+      lines: ReplayLine[]
+      saves: ReplaySave[]
+    }
   | { do: 'prove'; files: Record<string, string>; seeds: number }
   /** A question that was read before. */
   | { do: 'prove-read'; question: Question; seeds: number }
@@ -91,6 +100,8 @@ export type TapeEntry =
   | { request: StoredRequest | null; after: number }
 /** A line as it was recorded; `at` is null for one that was killed or cut off, and left no state. */
 export type ReplayLine = { seq: number; line: string; at: number | null; tape: TapeEntry[] }
+/** An answer as it stood at a time, milliseconds since the epoch. `after`: how many lines had been run by then. */
+export type ReplaySave = { seq: number; at: number; after: number; answer: Answer }
 export type Graded = { result: TaskResult; history: HistoryEntry[] }
 
 /** `gone`: the lab is not (or no longer) in this worker; it has to be opened from its stored state first. */

@@ -44,13 +44,14 @@ export function TaskResultSection({ task, attempt }: { task: ResultTaskView; att
             </Part>
           )}
           {!task.choices && <WorkAndSolutions task={task} startedAt={attempt.startedAt} own={attempt.own} />}
-          {result && task.transcript.length > 0 && (
-            <Part title="Line by line" className="print:hidden">
+          {result && (task.transcript.length > 0 || task.saves.length > 0) && (
+            <Part title="Step by step" className="print:hidden">
               <Replay
                 attemptId={attempt.id}
                 task={task.index}
                 startedAt={attempt.startedAt}
                 lines={task.transcript}
+                saves={task.saves}
                 checks={result.checks.map(({ says }) => says)}
               />
             </Part>
