@@ -1,4 +1,5 @@
 import type { TaskResult } from '@/grader/evidence'
+import { countsFor } from './classes'
 import { disputeView } from './disputes'
 import { outageMs } from './outage'
 import type { TaskInstance } from './questions/question'
@@ -23,13 +24,14 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
   if (attempt.state === 'open' && attempt.deadline >= now) return null
   const own = attempt.userId === user.id
   const endedAt = attempt.endedAt ?? attempt.deadline
-  const [tasks, results, lines, saves, disputes, share] = await Promise.all([
+  const [tasks, results, lines, saves, disputes, share, classes] = await Promise.all([
     selectTasks(id),
     selectResults(id),
     selectTranscript(id),
     selectSaves(id),
     selectDisputesOf(id),
     own ? selectOptionalShareOf(id) : null,
+    attempt.examId === null ? [] : countsFor(attempt.userId, attempt.examId, attempt.startedAt),
   ])
   const total = tasks.reduce((sum, task) => sum + task.weight, 0)
   const views = tasks.map((row) => {
@@ -54,6 +56,7 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
     provisional: attempt.provisional,
     domains: sumByDomain(tasks),
     topics: sumByTopic(tasks),
+    classes,
     share: share && { token: share.token, showName: share.showName },
     tasks: views,
   }
