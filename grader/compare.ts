@@ -119,7 +119,7 @@ function closest(expected: Json, items: readonly Json[], free: ReadonlySet<numbe
   const candidates = [...free].filter((index) => stated.every((key) => sameKey(expected, items[index]!, key, place)))
   const key = keyOf(expected, stated)
   const judged = candidates.map((index) => {
-    const faults = differences(expected, items[index], { ...place, at: `${place.at}[${key ?? index}]` })
+    const faults = differences(expected, items[index], { ...place, at: `${place.at}[${stated.length ? key : index}]` })
     return { index, faults, shared: sharedFields(expected, items[index]!) }
   })
   const [best, next] = judged.toSorted((a, b) => a.faults.length - b.faults.length || b.shared - a.shared)

@@ -125,5 +125,9 @@ function quote(results: CheckResult[], said: string | undefined): void {
   const took = lines.some((line) => /^[\w.-]+\/\S+ \w+/.test(line))
   const says = `kubectl refused ${took ? 'a part of ' : ''}what was handed in: \`${refusals.slice(0, 3).join(' ')}\``
   const failed = results.filter(({ outcome, gate, cause }) => outcome === 'failed' && !gate && (!cause || cause.kind === 'incomplete'))
-  for (const result of took ? failed.slice(0, 1) : failed) result.cause = { kind: 'refused', says }
+  for (const result of took ? failed.slice(0, 1) : failed) {
+    result.cause = { kind: 'refused', says }
+    // What else is or is not there follows.
+    if (!result.trace) result.near = []
+  }
 }

@@ -64,7 +64,7 @@ describe('in short', () => {
   const rows: [check: CheckResult, said: string][] = [
     [failed('a', { cause: misnamed, near: ['x'] }), 'Service wbe was made; it was to be called web.'],
     [failed('a', { near: ['selector app=x matches no pod'], differences: [port] }), 'selector app=x matches no pod'],
-    [failed('a', { differences: [port] }), 'Service web in namespace shop: spec.ports[port=80].targetPort is 80; it was to be 8080.'],
+    [failed('a', { differences: [port] }), 'Service web in namespace shop: spec.ports[port=80].targetPort: 80 instead of 8080.'],
     [failed('a', { differences: [port, missing] }), 'Not met: a is well.'],
   ]
   it.each(rows)('%#', (check, said) => expect(inShort(check)).toBe(said))

@@ -41,5 +41,5 @@ export function inShort({ says, cause, near, differences: [first, ...others] }: 
   if (cause) return cause.says
   if (near[0] !== undefined) return near[0]
   const brief = first && !others.length && first.at && `${first.expected}${first.found}`.length < 60
-  return brief ? `${first.at} is ${first.found}; it was to be ${first.expected}.` : `Not met: ${says}.`
+  return brief ? `${first.at}: ${first.found} instead of ${first.expected}.` : `Not met: ${says}.`
 }
