@@ -24,7 +24,9 @@ export async function proveVariations(
   const start: LabSnapshot = { ...end, cluster: fresh.cluster }
   const rows: ProofRow[] = []
   const literal = task.checks.some((check) => check.literal)
-  for (const variation of equivalentsOf(work, literal ? undefined : done.cluster)) {
+  // Static pods that a solution changed are files of a machine: stating objects does not bring them back.
+  const equivalents = manifestsOf(before) === manifestsOf(done) ? equivalentsOf(work, literal ? undefined : done.cluster) : []
+  for (const variation of equivalents) {
     const earned = await earnedBy(task, before, start, variation)
     if (earned === undefined) continue
     const lost = earned.lost.join(', ')
@@ -45,6 +47,16 @@ export async function proveVariations(
     else rows.push({ ...row, got: `full marks: ${free}`, ok: true, free: true })
   }
   return rows
+}
+
+/** The static pods of all machines, as text. */
+function manifestsOf({ cluster }: Lab): string {
+  const manifests = cluster.nodes().flatMap((name) => {
+    const host = cluster.node(name)
+    const paths = host?.listFiles().filter((path) => path.startsWith('/etc/kubernetes/manifests/')) ?? []
+    return paths.map((path) => [name, path, host?.readFile(path)])
+  })
+  return JSON.stringify(manifests)
 }
 
 /** What a varied lab earns; undefined where the API would not have the variation. */
