@@ -67,7 +67,7 @@ it('the console link makes its visitor the administrator, who makes an instructo
 async function sitInClass(page: Page, learner: Awaited<ReturnType<typeof site.learner>>): Promise<void> {
   await page.goto('/classes')
   await page.getByLabel('Name').fill('Platform team')
-  await page.getByRole('button', { name: 'Make a class' }).click()
+  await page.getByRole('button', { name: 'Make the class' }).click()
   await page.waitForURL(/\/classes\/[\w-]+$/)
   const code = (await page.getByRole('button', { name: /^[2-9A-HJKMNP-Z]{8}$/ }).textContent()) ?? ''
   await page.getByLabel('Exam').selectOption({ label: `${exam} (40 min)` })
