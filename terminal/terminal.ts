@@ -102,8 +102,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     const keep = keeper()
     const commands = onlyKubectl ? hostCommands.filter((command) => onlyTools.has(command.names[0] ?? '')) : commandsOn(name)
     const bundled = onlyKubectl ? feeders : name === baseHost ? baseTools : undefined
-    const live = await bootHost(name, state.hosts[name], [...commands, historyCommand(state)], lend, screenOf, bundled)
-    live.bash.registerCommand(keep.command)
+    const live = await bootHost(name, state.hosts[name], [...commands, historyCommand(state)], keep.command, lend, screenOf, bundled)
     const made = { live, take: keep.take }
     hosts.set(name, made)
     return made
@@ -137,7 +136,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
         const env = { ...ctx.exportedEnv, ...options.env }
         const tree = treeOf(live, what, Object.keys(env), options.terminal)
         if (typeof tree === 'string') return { stdout: '', stderr: tree, exitCode: 2 }
-        live.runNext(tree)
+        live.shell().runNext(tree)
         const whole = slot.get()
         // A command of ours ends by itself, with what it had to say; a script or anything else is aborted.
         const name = 'words' in what ? (what.words[0] ?? '') : 'sh'
@@ -285,8 +284,16 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     }
     const commands = own.host === baseHost ? commandsOn(own.host) : hostCommands
     const bundled = own.host === baseHost ? baseTools : undefined
-    beside = await bootHost(own.host, {}, [...commands, historyCommand(state)], (of) => lend(of, slot), screenOf, bundled, host.fs)
-    beside.bash.registerCommand(keep.command)
+    beside = await bootHost(
+      own.host,
+      {},
+      [...commands, historyCommand(state)],
+      keep.command,
+      (of) => lend(of, slot),
+      screenOf,
+      bundled,
+      host.fs,
+    )
     const ran = await runStatement(beside, own, statement, { take: keep.take, signal })
     const node = cluster.node(own.host)
     if (node) await pushFiles(host.fs, node)
