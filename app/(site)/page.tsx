@@ -48,7 +48,7 @@ export default async function Landing() {
         </p>
         <Stations />
       </section>
-      <section className="mt-24 bg-glass text-glass-ink" aria-labelledby="begin">
+      <section className="-mb-24 mt-24 bg-glass text-glass-ink print:hidden" aria-labelledby="begin">
         <div className="page flex flex-wrap items-center justify-between gap-x-12 gap-y-6 py-14">
           <h2 id="begin" className="max-w-[24ch] text-2xl tracking-[-0.03em]">
             The water is warm: twelve minutes are enough for the first drill.

@@ -73,7 +73,7 @@ function Exam({ exam, first }: { exam: ExamCard; first: boolean }) {
       className={classNames(
         'flex flex-col gap-6',
         first
-          ? 'col-span-full mb-4 gap-x-14 rounded-lg border border-rule bg-sheet p-6 sm:p-9 lg:grid lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-end'
+          ? 'col-span-full mb-10 gap-x-14 rounded-lg border border-rule bg-sheet p-6 sm:p-9 lg:grid lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-end'
           : 'border-rule-2 border-t py-7',
       )}
     >
