@@ -70,7 +70,7 @@ async function sitInClass(page: Page, learner: Awaited<ReturnType<typeof site.le
   await page.getByRole('button', { name: 'Make the class' }).click()
   await page.waitForURL(/\/classes\/[\w-]+$/)
   const code = (await page.getByRole('button', { name: /^[2-9A-HJKMNP-Z]{8}$/ }).textContent()) ?? ''
-  await page.getByLabel('Exam').selectOption({ label: `${exam} (40 min)` })
+  await page.getByLabel('Exam', { exact: true }).selectOption({ label: `${exam} (40 min)` })
   await page.getByRole('button', { name: 'Give it to the class' }).click()
   await page.getByText('0 of 0 begun').waitFor()
 

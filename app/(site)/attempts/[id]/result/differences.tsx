@@ -11,13 +11,13 @@ export function Differences({ differences, trace, hint }: Pick<CheckResult, 'dif
         <section key={about} aria-label={about} className="mt-2.5 rounded-md border border-rule bg-paper px-3.5 py-2.5 text-sm">
           <p className="font-mono text-ink-2 [overflow-wrap:anywhere]">{about}</p>
           {rows.map(({ field, expected, found }) => (
-            <dl key={`${field} ${expected}`} className="mt-1">
-              {field && <dt className="mt-1.5 font-mono text-ink-2 [overflow-wrap:anywhere]">{field}</dt>}
-              <dd className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
+            <div key={`${field} ${expected}`} className="mt-1">
+              {field && <p className="mt-1.5 font-mono text-ink-2 [overflow-wrap:anywhere]">{field}</p>}
+              <p className="grid gap-x-6 gap-y-1 sm:grid-cols-2" data-sides>
                 <Side name="Expected" value={expected} tone="text-fair" />
                 <Side name="Found" value={place === 0 && trace ? withoutReason(found, trace) : found} tone="text-signal" />
-              </dd>
-            </dl>
+              </p>
+            </div>
           ))}
           {place === 0 && trace && <Way steps={trace} hint={hint} forbidden={rows.some(({ expected }) => expected === 'no answer')} />}
         </section>
