@@ -12,12 +12,14 @@ import {
   loadAnswer,
   loadLab,
   putOff,
+  recordRequest,
   releaseAttempts,
   renewLeases,
   storeLab,
 } from './lab-work'
 import { startAttempt } from './start-attempt'
-import { LabFenced } from './store/labs'
+import { LabFenced } from './store/lab-steps'
+import { updateUser } from './store/users'
 import type { CurrentUser } from './views'
 
 const at = Date.UTC(2026, 10, 21, 9)
@@ -33,8 +35,8 @@ beforeEach(async () => {
 })
 
 const hold = (owner: string, now: number) => holdAttempt({ attemptId: id, owner, address: `http://${owner}`, now })
-const line = (seq: number, text = 'kubectl get pods') =>
-  beginCommand({ attemptId: id, task: 0, seq, tab: 0, line: text, prompt: '$ ', arrivedAt: at + seq })
+const line = (seq: number, text = 'kubectl get pods', arrivedAt = at + seq) =>
+  beginCommand({ attemptId: id, task: 0, seq, tab: 0, line: text, prompt: '$ ', arrivedAt })
 const end = (seq: number, ran: { version: number; state: Uint8Array } | null) =>
   endCommand({
     attemptId: id,
@@ -97,10 +99,38 @@ describe('a lab', () => {
 
   it('a line is taken once, and its state stands with its end', async () => {
     await storeLab(id, 0, 0, Buffer.from('fresh'))
-    expect(await Promise.all([line(1), line(1)])).toEqual(expect.arrayContaining([true, false]))
+    expect(await Promise.all([line(1), line(1, 'kubectl get pods', at + 2)])).toEqual(expect.arrayContaining(['fresh', 'known']))
     expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
-    expect(await line(1)).toBe(false)
+    expect(await line(1)).toBe('known')
     expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]) })
+  })
+
+  it('a step that is stored again, because nobody heard that it was, is stored once', async () => {
+    for (let times = 0; times < 2; times++) {
+      expect(await storeLab(id, 0, 0, Buffer.from('fresh'))).toBe(1)
+      expect(await line(1)).toBe('fresh')
+    }
+    for (let times = 0; times < 2; times++) expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
+    await end(1, { version: 1, state: Buffer.from('after 1') })
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1 })
+  })
+
+  it('takes no line, and no request of an own kubectl, when the attempt is over or its learner blocked', async () => {
+    await storeLab(id, 0, 0, Buffer.from('fresh'))
+    const asked = { attemptId: id, task: 0, line: 'GET /api', output: '200', exitCode: 0, ranAt: at, at: null, tape: [] }
+    const wrote = { version: 1, state: Buffer.from('after a request') }
+    expect(await recordRequest({ ...asked, seq: -1 }, wrote)).toBe(2)
+    expect(await recordRequest({ ...asked, seq: -2 }, { version: 2, state: null })).toBe(2)
+    await expect(recordRequest({ ...asked, seq: -3 }, { version: 1, state: Buffer.from('late') })).rejects.toThrow(LabFenced)
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 0, lastRequest: -2 })
+    await updateUser(ann.id, { blockedAt: new Date() })
+    expect(await line(1)).toBe('over')
+    await updateUser(ann.id, { blockedAt: null })
+    await submitAttempt(id, ann, at + 1)
+    expect(await line(1)).toBe('over')
+    expect(await recordRequest({ ...asked, seq: -3 }, { version: 2, state: Buffer.from('late') })).toBeNull()
+    expect(await recordRequest({ ...asked, seq: -3 }, { version: 2, state: null })).toBeNull()
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 0, lastRequest: -2 })
   })
 
   it('a fenced line leaves neither its end nor its state', async () => {

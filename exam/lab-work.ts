@@ -1,9 +1,10 @@
 import type { Answer, TaskResult } from '@/grader/evidence'
 import { writeResults } from './store/check-results'
-import { endCommandRow, insertCommand, insertRequest, interruptRunning, selectCommands, selectLastNumbers } from './store/commands'
+import { selectCommands } from './store/commands'
 import { database } from './store/database'
 import { claimDueAttempts, expireAttempt, putOffAttempt, selectLastTouched } from './store/due'
-import { selectOptionalLab, writeLab } from './store/labs'
+import { finishLine, insertLine, insertRequest, interruptRunning, killLine, writeLab } from './store/lab-steps'
+import { selectOptionalLab } from './store/labs'
 import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
 import { storable, storableData } from './store/text'
 import type { AnswerKind, AttemptMode, AttemptRules, AttemptState, QuestionFiles } from './views'
@@ -83,11 +84,11 @@ export async function releaseAttempts(owner: string, attemptIds: string[]): Prom
 export async function loadLab(attemptId: string, index: number): Promise<StoredLab | null> {
   const lab = await selectOptionalLab(attemptId, index)
   if (!lab) return null
-  const [commands, numbers] = await Promise.all([selectCommands(attemptId, index, transcriptLines), selectLastNumbers(attemptId, index)])
+  const commands = lab.lastSeq === 0 ? [] : await selectCommands(attemptId, index, transcriptLines)
   const transcripts = new Map<number, string>()
   for (const { seq, tab, prompt, line, output } of commands)
     if (seq > 0) transcripts.set(tab, `${transcripts.get(tab) ?? ''}${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`)
-  return { ...lab, ...numbers, transcripts }
+  return { ...lab, transcripts }
 }
 
 /** Stores a lab's state; see writeLab. */
@@ -99,7 +100,7 @@ export async function touchTask(attemptId: string, index: number): Promise<void>
   await database().attemptTask.update({ where: { attemptId_index: { attemptId, index } }, data: { visited: true } })
 }
 
-/** Stores a line before it runs. False: it is known already and must not run again. */
+/** Stores a line before it runs; see insertLine. */
 export function beginCommand(line: {
   attemptId: string
   task: number
@@ -108,9 +109,9 @@ export function beginCommand(line: {
   line: string
   prompt: string
   arrivedAt: number
-}): Promise<boolean> {
+}): Promise<'fresh' | 'known' | 'over'> {
   const { task, arrivedAt, ...row } = line
-  return insertCommand({ ...row, index: task, startedAt: new Date(arrivedAt) })
+  return insertLine({ ...row, index: task, startedAt: new Date(arrivedAt) })
 }
 
 export type CommandEnd = {
@@ -124,18 +125,11 @@ export type CommandEnd = {
   ran: { version: number; state: Uint8Array; at: number; tape: unknown[] } | null
 }
 
-/** Stores how a line ended together with the state it left, in one transaction. Answers the lab's new version, or null when the state stands. */
-export async function endCommand(end: CommandEnd): Promise<number | null> {
-  const { attemptId, task: index, seq, ran, exitCode } = end
-  const key = { attemptId, index, seq }
-  const row = { exitCode, output: storable(end.output), endedAt: new Date(end.endedAt) }
-  if (!ran) return endCommandRow(key, { ...row, state: 'killed' }).then(() => null)
-  const inputs = JSON.parse(JSON.stringify(ran.tape))
-  return database().$transaction(async (tx) => {
-    const version = await writeLab({ attemptId, index, version: ran.version, state: ran.state }, tx)
-    await endCommandRow(key, { ...row, state: 'done', simulatedAt: ran.at, inputs }, tx)
-    return version
-  })
+/** Stores how a line ended together with the state it left, in one piece. Answers the lab's new version, or null when the state stands. */
+export async function endCommand({ attemptId, task: index, seq, ran, exitCode, ...end }: CommandEnd): Promise<number | null> {
+  const row = { attemptId, index, seq, exitCode, output: storable(end.output), endedAt: new Date(end.endedAt) }
+  if (!ran) return killLine(row).then(() => null)
+  return finishLine({ ...row, version: ran.version, state: ran.state, simulatedAt: ran.at, inputs: JSON.stringify(ran.tape) })
 }
 
 export type OwnRequest = {
@@ -152,22 +146,16 @@ export type OwnRequest = {
   tape: unknown[]
 }
 
-/**
- * Stores a request of the learner's own kubectl together with the state it left, in one transaction. Answers the lab's version, or null when the
- * attempt takes nothing more.
- */
-export async function recordRequest(request: OwnRequest, left: { version: number; state: Uint8Array | null }): Promise<number | null> {
+/** Stores a request of the learner's own kubectl together with the state it left; see insertRequest. */
+export function recordRequest(request: OwnRequest, left: { version: number; state: Uint8Array | null }): Promise<number | null> {
   const { attemptId, task: index, seq, exitCode, ranAt, at, tape } = request
   const row = { attemptId, index, seq, exitCode, at: new Date(ranAt), simulatedAt: at, inputs: JSON.stringify(storableData(tape)) }
-  return database().$transaction(async (tx) => {
-    if (!(await insertRequest({ ...row, line: storable(request.line), output: storable(request.output) }, tx))) return null
-    return left.state ? writeLab({ attemptId, index, version: left.version, state: left.state }, tx) : left.version
-  })
+  return insertRequest({ ...row, line: storable(request.line), output: storable(request.output) }, left)
 }
 
-/** Lines that were running when their process died are answered `^C`. */
-export async function interruptUnfinished(attemptId: string, index: number, now: number): Promise<void> {
-  await interruptRunning(attemptId, index, new Date(now))
+/** Lines that were running when their process died are answered `^C`; with `seq`, that one alone. */
+export function interruptUnfinished(attemptId: string, index: number, now: number, seq: number | null = null): Promise<void> {
+  return interruptRunning(attemptId, index, new Date(now), seq)
 }
 
 /** What the learner handed in, or the empty answer of the kind. */

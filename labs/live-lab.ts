@@ -9,8 +9,11 @@ import { type Lab, snapshotLab } from './lab'
 import { type LabIo, runLine } from './lab-line'
 import type { LineEnded } from './worker-protocol'
 
-/** Output is gathered for this long, so that a fast stream costs few messages and few stored states. */
-const gatherMs = 30
+/**
+ * Output is gathered so that a fast stream costs few messages and few stored states: for this long where the line waits, and longer while it works,
+ * because a line that is about to end brings its output and its state along.
+ */
+const gatherMs = { waiting: 30, working: 250 }
 
 export type LiveLab = {
   lab: Lab
@@ -27,6 +30,8 @@ export type LiveLab = {
   serve(port: MessagePort, say: ServedEvents): void
   /** See LabServer. */
   stored(asked: number, ok: boolean): void
+  /** A line runs in it, or somebody is connected to its API server. */
+  busy(): boolean
   /** Ends the connections that are served. */
   close(): void
 }
@@ -73,6 +78,7 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
       server.connect(port)
     },
     stored: (asked, ok) => server?.stored(asked, ok),
+    busy: () => running !== null || server?.connected() === true,
     close() {
       server?.close()
       server = undefined
@@ -84,11 +90,19 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
       early.clear()
       let outputs: TerminalOutput[] = []
       let timer: NodeJS.Timeout | null = null
+      let hurried = false
       const flush = () => {
         timer = null
+        hurried = false
         const gathered = outputs
         outputs = []
         if (!dropped) say(gathered, changed())
+      }
+      const waits = () => {
+        if (!timer || hurried) return
+        clearTimeout(timer)
+        hurried = true
+        timer = setTimeout(flush, gatherMs.waiting)
       }
       // The main thread's clock is the judge of wall time; the worker only measures what has passed since.
       const offset = ask.now - wallNow()
@@ -100,14 +114,16 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
         entered: enter,
         emit(output) {
           outputs.push(output)
-          timer ??= setTimeout(flush, gatherMs)
+          timer ??= setTimeout(flush, gatherMs.working)
         },
         async input() {
+          waits()
           const text = await inputs.take(stop.signal)
           enter()
           return text ?? undefined
         },
         async edited(id) {
+          waits()
           const text = early.has(id) ? early.get(id) : await new Promise<string | undefined>((resolve) => edits.set(id, resolve))
           enter()
           return text
@@ -115,6 +131,7 @@ export function createLiveLab(lab: Lab, enter: () => void): LiveLab {
         wall: {
           now: () => wallNow() + offset,
           async wait(ms, signal) {
+            waits()
             await pause(ms, signal)
             enter()
           },

@@ -1,27 +1,16 @@
 import type { Duplex } from 'node:stream'
-import {
-  type AttemptWork,
-  beginCommand,
-  endCommand,
-  interruptUnfinished,
-  loadLab,
-  recordRequest,
-  type StoredLab,
-  storeLab,
-  touchTask,
-} from '@/exam/lab-work'
+import { type AttemptWork, interruptUnfinished, loadLab, touchTask } from '@/exam/lab-work'
+import { createLines } from './lines'
+import { patiently } from './patience'
 import type { Pool } from './pool'
 import { WorkerLost } from './pool'
 import { answerPractice } from './practice'
 import type { ClientMessage, ServerMessage } from './seam'
-import { opened, shows, type TaskTerminal, tabOf, taskTerminal, tookUp } from './task-terminal'
-import type { LineEnded, Opened, WorkerEvent } from './worker-protocol'
+import { opened, type TaskTerminal, taskTerminal } from './task-terminal'
+import type { WorkerEvent } from './worker-protocol'
 
-const mostLineCharacters = 64 * 1024
 /** A line that arrived in time may run on for this long after the deadline. */
 const graceMs = 10_000
-
-const interrupted = { type: 'stderr' as const, text: '^C\r\n' }
 
 type Screen = { send(message: ServerMessage): void; close(): void }
 
@@ -55,6 +44,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   const tell = (message: ServerMessage) => {
     for (const screen of screens) screen.send(message)
   }
+  const lines = createLines(attempt, { pool, live, now, tell })
   const clock = (): ServerMessage => ({ type: 'clock', now: now(), deadline: attempt.deadline, state: ended ? 'closed' : attempt.state })
 
   function terminalOf(task: number): Promise<TaskTerminal> {
@@ -68,118 +58,15 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
 
   async function take(task: number): Promise<TaskTerminal> {
     if (!attempt.tasks[task]) throw new Error(`this attempt has no task ${task + 1}`)
-    await interruptUnfinished(attempt.id, task, now())
-    const stored = await loadLab(attempt.id, task)
+    const stored = await patiently(
+      () => interruptUnfinished(attempt.id, task, now()).then(() => loadLab(attempt.id, task)),
+      () => tell({ type: 'error', task, message: 'the database does not answer; the terminal opens when it is back' }),
+    )
     const terminal = taskTerminal(`${attempt.id}/${task}`, stored)
     live.set(task, terminal)
-    await revive(task, terminal, stored)
-    await touchTask(attempt.id, task)
+    await lines.revive(task, terminal, stored)
+    if (!stored) await touchTask(attempt.id, task)
     return terminal
-  }
-
-  async function revive(task: number, terminal: TaskTerminal, stored: StoredLab | null): Promise<void> {
-    const about = attempt.tasks[task] as AttemptWork['tasks'][number]
-    const taken = await pool.ask<Opened>(attempt.id, {
-      do: 'open',
-      lab: terminal.lab,
-      task: about,
-      stored: stored?.state ?? null,
-      startedAt: attempt.startedAt,
-      now: now(),
-    })
-    if (taken.state) terminal.version = await storeLab(attempt.id, task, terminal.version, taken.state)
-    tookUp(terminal, taken)
-  }
-
-  async function runLine(
-    task: number,
-    terminal: TaskTerminal,
-    message: ClientMessage & { type: 'line' },
-    arrivedAt: number,
-  ): Promise<void> {
-    const { seq, line, tab = 0 } = message
-    if (seq <= terminal.lastSeq) return tell({ type: 'prompt', task, tab, seq, prompt: tabOf(terminal, tab).prompt, exitCode: 0 })
-    if (line.length > mostLineCharacters)
-      return tell({ type: 'error', task, message: `the line is longer than ${mostLineCharacters} characters` })
-    const fresh = await beginCommand({ attemptId: attempt.id, task, seq, tab, line, prompt: tabOf(terminal, tab).prompt, arrivedAt })
-    if (!fresh) return tell({ type: 'closed', why: 'submitted' })
-    terminal.running = seq
-    terminal.tab = tab
-    shows(terminal, tab, `${tabOf(terminal, tab).prompt}${line}\r\n`)
-    try {
-      const { outputs, ...end } = await attemptLine(task, terminal, message)
-      await inOrder(terminal, async () => {
-        const ran = end.ended && { version: terminal.version, state: end.ended.state, at: end.ended.record.at, tape: end.ended.record.tape }
-        terminal.version = (await endCommand({ attemptId: attempt.id, task, seq, endedAt: now(), ...end, ran })) ?? terminal.version
-        await show(task, terminal, { event: 'output', lab: terminal.lab, seq, outputs, state: null })
-      })
-      terminal.lastSeq = seq
-      tell({ type: 'prompt', task, tab, seq, prompt: tabOf(terminal, tab).prompt, exitCode: end.exitCode })
-    } catch (error) {
-      // What the line did was not stored: the next one goes on with what is.
-      terminal.alive = false
-      throw error
-    } finally {
-      terminal.running = null
-    }
-  }
-
-  /** Runs a line in the worker. A neighbour's fault costs a second try; the line's own is answered `Killed`, on the state before it. */
-  async function attemptLine(task: number, terminal: TaskTerminal, message: ClientMessage & { type: 'line' }) {
-    const before = terminal.version
-    for (let tries = 1; ; tries++) {
-      try {
-        if (!terminal.alive) await revive(task, terminal, await loadLab(attempt.id, task))
-        const { seq, line, tab = 0 } = message
-        const ended = await pool.ask<LineEnded>(attempt.id, { do: 'line', lab: terminal.lab, tab, seq, line, now: now(), ...terminal.size })
-        tabOf(terminal, tab).prompt = ended.prompt
-        return { exitCode: ended.exitCode, output: ended.record.output, outputs: ended.outputs, ended }
-      } catch (error) {
-        if (!(error instanceof WorkerLost)) throw error
-        await terminal.shown
-        if (error.reason === 'gone' || error.reason === 'burned') terminal.alive = false
-        else for (const other of live.values()) other.alive = false
-        // What the line had already changed is stored: it must not run twice.
-        if (!error.culprit && terminal.version !== before) return { exitCode: 130, output: '^C\r\n', outputs: [interrupted], ended: null }
-        if (!error.culprit && tries < 3) continue
-        const output =
-          error.reason === 'memory' ? 'Killed: the line used too much memory\r\n' : 'Killed: the line used too much processor time\r\n'
-        return { exitCode: 137, output, outputs: [{ type: 'stderr' as const, text: output }], ended: null }
-      }
-    }
-  }
-
-  /** What a worker says of a lab is stored and shown in the order in which it is heard: each state follows from the one before. */
-  function inOrder(terminal: TaskTerminal, act: () => Promise<void>): Promise<void> {
-    const done = terminal.shown.then(act)
-    terminal.shown = done.catch(() => undefined)
-    return done
-  }
-
-  function heard(event: WorkerEvent & { event: 'output' | 'requested' }): void {
-    const task = Number(event.lab.slice(event.lab.lastIndexOf('/') + 1))
-    const terminal = live.get(task)
-    if (!terminal) return
-    inOrder(terminal, () => (event.event === 'output' ? show(task, terminal, event) : requested(task, terminal, event))).catch((error) => {
-      console.error('labs: what a lab said was not stored', error)
-      terminal.alive = false
-    })
-  }
-
-  /** A request of the learner's own kubectl is answered once it is stored. */
-  async function requested(task: number, terminal: TaskTerminal, event: WorkerEvent & { event: 'requested' }): Promise<void> {
-    const { request, status, ...record } = event.record
-    let version: number | null = null
-    try {
-      const tape = request ? [{ request, after: 0 }] : []
-      const row = { attemptId: attempt.id, task, seq: terminal.lastRequest - 1, exitCode: status < 400 ? 0 : 1, tape, ...record }
-      version = await recordRequest(row, { version: terminal.version, state: event.state })
-      if (version === null) return
-      terminal.lastRequest -= 1
-      terminal.version = version
-    } finally {
-      pool.nudge(attempt.id, { nudge: 'stored', lab: terminal.lab, asked: event.asked, ok: version !== null })
-    }
   }
 
   async function connect(task: number): Promise<Duplex | null> {
@@ -209,20 +96,10 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   /** Revives a lab between two lines. */
   function takeUp(task: number, terminal: TaskTerminal): Promise<void> {
     const turn = terminal.turn.then(async () => {
-      if (!terminal.alive) await revive(task, terminal, await loadLab(attempt.id, task))
+      if (!terminal.alive) await lines.revive(task, terminal, await loadLab(attempt.id, task))
     })
     terminal.turn = turn.catch(() => undefined)
     return turn
-  }
-
-  /** A stream's changes are stored before the output that follows them is shown. */
-  async function show(task: number, terminal: TaskTerminal, event: WorkerEvent & { event: 'output' }): Promise<void> {
-    if (event.state) terminal.version = await storeLab(attempt.id, task, terminal.version, event.state)
-    for (const output of event.outputs) {
-      if (output.type === 'stdout' || output.type === 'stderr') shows(terminal, terminal.tab, output.text)
-      if (output.type === 'clear') tabOf(terminal, terminal.tab).transcript = ''
-      tell({ type: 'output', task, tab: terminal.tab, seq: event.seq, output })
-    }
   }
 
   async function hear(message: ClientMessage, arrivedAt: number): Promise<void> {
@@ -239,7 +116,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
         if (message.type === 'open') tell(opened(task, terminal, message.tab ?? 0))
         return
       case 'line': {
-        const turn = terminal.turn.then(() => runLine(task, terminal, message, arrivedAt))
+        const turn = terminal.turn.then(() => lines.run(task, terminal, message, arrivedAt))
         terminal.turn = turn.catch(() => undefined)
         return turn
       }
@@ -285,7 +162,9 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     const terminal = await terminalOf(task)
     // Until they have ended: a line may only be about to begin.
     const interrupting = setInterval(() => pool.nudge(attempt.id, { nudge: 'interrupt', lab: terminal.lab }), 100)
-    const turn = terminal.turn.finally(() => clearInterval(interrupting)).then(() => inOrder(terminal, () => revive(task, terminal, null)))
+    const turn = terminal.turn
+      .finally(() => clearInterval(interrupting))
+      .then(() => lines.inOrder(terminal, () => lines.revive(task, terminal, null)))
     terminal.turn = turn.catch(() => undefined)
     await turn
     for (const tab of terminal.tabs.values()) tab.transcript = ''
@@ -297,8 +176,8 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     for (const wire of wires) wire.destroy()
     await Promise.allSettled(terminals.values())
     for (const { running, lab } of live.values()) if (running !== null) pool.nudge(attempt.id, { nudge: 'interrupt', lab })
-    const lines = Promise.all([...live.values()].map((terminal) => terminal.turn))
-    await Promise.race([lines, new Promise((resolve) => setTimeout(resolve, graceMs).unref())])
+    const turns = Promise.all([...live.values()].map((terminal) => terminal.turn))
+    await Promise.race([turns, new Promise((resolve) => setTimeout(resolve, graceMs).unref())])
     for (const { lab, alive } of live.values()) if (alive) await pool.ask(attempt.id, { do: 'forget', lab }).catch(ifLost(undefined))
     pool.release(attempt.id)
   }
@@ -306,7 +185,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   return {
     attempt,
     hear,
-    heard,
+    heard: lines.heard,
     connect,
     attach(screen) {
       for (const other of screens) {

@@ -7,8 +7,9 @@ import { loadCommands } from '@/terminal/terminal'
 import { deflate, inflate } from './deflated'
 import { wallNow } from './determinism'
 import { differenceToReference } from './difference'
-import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
+import { createLab, freezeLab, restoreLab, runScript, snapshotLab } from './lab'
 import { gradeTask } from './lab-grade'
+import { createShelf } from './lab-shelf'
 import { createLiveLab, type LiveLab } from './live-lab'
 import { pristineLab } from './pristine'
 import { proveQuestion } from './prove'
@@ -17,34 +18,40 @@ import type { LabSnapshot } from './seam'
 import { threadNumber } from './thread-cpu'
 import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest, WorkerTask } from './worker-protocol'
 
-/** Labs that this worker keeps warm; the least recently opened one goes first, its state is in the database. */
-const mostLabs = 400
-
 /** Answers the main thread's requests. Here, and only here, runs what learners type. */
 export function serveWorker(): void {
   const port = parentPort
   if (!port) throw new Error('labs/worker runs in a worker thread only')
-  const { running } = workerData as { running: Int32Array }
-  const labs = new Map<string, LiveLab>()
+  const { running, memoryMb } = workerData as { running: Int32Array; memoryMb: number }
+  const labs = createShelf(memoryMb * 1024 * 1024)
   const say = (message: FromWorker) => port.postMessage(message)
 
   say({ event: 'started', thread: threadNumber() })
-  const warm = rest().then(warmUp)
-  port.on('message', (message: ToWorker) => {
-    if ('nudge' in message) return nudge(message)
-    if ('wire' in message) return serve(message.lab, message.wire)
+  // What is asked meanwhile waits in the port.
+  void warmUp().then(() => {
+    port.on('message', hear)
+    say({ event: 'ready' })
+  })
+
+  function hear(message: ToWorker): void {
+    if ('nudge' in message) nudge(message)
+    else if ('wire' in message) serve(message.lab, message.wire)
+    else asked(message)
+  }
+
+  function asked(message: Extract<ToWorker, { id: number }>): void {
     const enter = () => void Atomics.store(running, 0, message.number)
     enter()
     answer(message, enter).then(
       (value) => say({ id: message.id, ok: true, value }),
       (error) => say({ id: message.id, ok: false, message: sayError(error), gone: error instanceof LabGone }),
     )
-  })
+  }
 
   function nudge(message: WorkerNudge): void {
     if (message.nudge === 'ping') {
       Atomics.store(running, 0, 0)
-      say({ event: 'alive', beat: message.beat })
+      say({ event: 'alive', beat: message.beat, ...labs.holds() })
       return
     }
     const live = labs.get(message.lab)
@@ -53,7 +60,7 @@ export function serveWorker(): void {
     else if (message.nudge === 'stored') live?.stored(message.asked, message.ok)
     else if (message.nudge === 'interrupt') live?.interrupt()
     else {
-      labs.delete(message.lab)
+      labs.forget(message.lab)
       live?.drop()
     }
   }
@@ -65,18 +72,6 @@ export function serveWorker(): void {
       tell: (told) => say({ ...told, lab: key }),
       ran: (state) => say({ event: 'output', lab: key, seq: 0, outputs: [], state }),
     })
-  }
-
-  function forget(key: string): void {
-    labs.get(key)?.close()
-    labs.delete(key)
-  }
-
-  function keep(key: string, live: LiveLab): void {
-    forget(key)
-    labs.set(key, live)
-    const [oldest] = labs.keys()
-    if (labs.size > mostLabs && oldest !== undefined) forget(oldest)
   }
 
   function known(key: string): LiveLab {
@@ -91,7 +86,6 @@ export function serveWorker(): void {
         return open(request, enter)
       case 'line': {
         const { lab, seq } = request
-        await warm
         return known(lab).line(request, (outputs, state) => say({ event: 'output', lab, seq, outputs, state }))
       }
       case 'complete':
@@ -115,7 +109,7 @@ export function serveWorker(): void {
       case 'know':
         return void known(request.lab)
       case 'forget':
-        return forget(request.lab)
+        return labs.forget(request.lab)
     }
   }
 
@@ -125,7 +119,7 @@ export function serveWorker(): void {
     const lab = state ? restoreLab(task, state) : await pristineLab(task, request.startedAt)
     freezeLab(lab, request.now)
     const live = createLiveLab(lab, enter)
-    keep(request.lab, live)
+    labs.keep(request.lab, live)
     const { terminal } = lab
     const tabs = terminal.tabs()
     const prompts = tabs.map((tab): [number, string] => [tab, terminal.prompt(tab)])
@@ -143,8 +137,10 @@ const rest = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** What the first labs of a process need: better now than while a learner waits for it, and no line is charged for it. */
 async function warmUp(): Promise<void> {
-  await createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow())
+  const lab = await createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow())
   await loadCommands(rest)
+  await runScript(lab, 'kubectl get pods -A | head -1')
+  deflate(snapshotLab(lab))
 }
 
 /** The task as its learner got it. */

@@ -110,9 +110,12 @@ export type WorkerEvent =
   | { event: 'output'; lab: string; seq: number; outputs: TerminalOutput[]; state: Uint8Array | null }
   /** A request of the learner's own kubectl was answered. With a state, the answer waits until that is stored. */
   | { event: 'requested'; lab: string; asked: number; record: RequestRecord; state: Uint8Array | null }
-  | { event: 'alive'; beat: number }
+  /** With the labs it keeps warm, and the memory in use. */
+  | { event: 'alive'; beat: number; labs: number; heapBytes: number }
   /** Said first. */
   | { event: 'started'; thread: number | null }
+  /** What labs need is loaded; only now it hears what it is asked. */
+  | { event: 'ready' }
 
 /** `number` names the lab in the shared cell that tells who is running. */
 export type ToWorker =

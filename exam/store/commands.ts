@@ -1,6 +1,5 @@
-import type { Prisma } from '@/prisma/generated/client'
 import type { CommandState } from '@/prisma/generated/enums'
-import { database, type Transaction } from './database'
+import { database } from './database'
 
 export type CommandRow = {
   seq: number
@@ -14,69 +13,6 @@ export type CommandRow = {
   simulatedAt: number | null
   /** What reached the line from outside while it ran. */
   inputs: unknown[]
-}
-
-/** Stores a line before it runs. False when it must not run: its sequence number is known already, the attempt is over, or its learner is blocked. */
-export async function insertCommand(row: {
-  attemptId: string
-  index: number
-  seq: number
-  tab: number
-  line: string
-  prompt: string
-  startedAt: Date
-}): Promise<boolean> {
-  const inserted = await database().$executeRaw`
-    INSERT INTO commands ("attemptId", index, seq, tab, line, prompt, "startedAt")
-    SELECT ${row.attemptId}, ${row.index}, ${row.seq}, ${row.tab}, ${row.line}, ${row.prompt}, ${row.startedAt}
-    FROM attempts a JOIN users u ON u.id = a."userId"
-    WHERE a.id = ${row.attemptId} AND a.state = 'open' AND u."blockedAt" IS NULL ON CONFLICT DO NOTHING`
-  return inserted === 1
-}
-
-/**
- * Stores a request of the learner's own kubectl, in one piece: it has a line of its own in the transcript, under a negative number, because the
- * positive ones are the terminal's to count. False as with insertCommand.
- */
-export async function insertRequest(
-  row: {
-    attemptId: string
-    index: number
-    seq: number
-    line: string
-    at: Date
-    simulatedAt: number | null
-    exitCode: number
-    output: string
-    inputs: string
-  },
-  tx: Transaction = database(),
-): Promise<boolean> {
-  const inserted = await tx.$executeRaw`
-    INSERT INTO commands ("attemptId", index, seq, line, state, "startedAt", "endedAt", "simulatedAt", "exitCode", output, inputs, host)
-    SELECT ${row.attemptId}, ${row.index}, ${row.seq}, ${row.line}, 'done', ${row.at}, ${row.at}, ${row.simulatedAt}, ${row.exitCode}, ${row.output},
-      ${row.inputs}::jsonb, ${ownClient}
-    FROM attempts a JOIN users u ON u.id = a."userId"
-    WHERE a.id = ${row.attemptId} AND a.state = 'open' AND u."blockedAt" IS NULL ON CONFLICT DO NOTHING`
-  return inserted === 1
-}
-
-/** Stands in place of a host where the line came from the learner's own kubectl. */
-const ownClient = 'own kubectl'
-
-/** The last numbers that were given to a task's lines (upwards) and requests (downwards). */
-export async function selectLastNumbers(attemptId: string, index: number): Promise<{ lastSeq: number; lastRequest: number }> {
-  const { _max, _min } = await database().command.aggregate({ where: { attemptId, index }, _max: { seq: true }, _min: { seq: true } })
-  return { lastSeq: Math.max(0, _max.seq ?? 0), lastRequest: Math.min(0, _min.seq ?? 0) }
-}
-
-/** Stores how a line ended. */
-export async function endCommandRow(
-  key: { attemptId: string; index: number; seq: number },
-  end: { state: CommandState; endedAt: Date; exitCode: number; output: string; simulatedAt?: number; inputs?: Prisma.InputJsonValue },
-  tx: Transaction = database(),
-): Promise<void> {
-  await tx.command.update({ where: { attemptId_index_seq: key }, data: end })
 }
 
 /** The lines of a lab in their order; the newest `most` of them when it is given. */
@@ -113,13 +49,4 @@ export function selectTranscript(attemptId: string): Promise<ShownLine[]> {
       CASE WHEN length(output) > 6000 THEN left(output, 6000) || E'\n…' ELSE output END AS output
     FROM (SELECT *, row_number() OVER (PARTITION BY index ORDER BY "startedAt" DESC, abs(seq) DESC) AS newest FROM commands WHERE "attemptId" = ${attemptId}) c
     WHERE newest <= 300 ORDER BY index, "startedAt", abs(seq)`
-}
-
-/** Marks lines that were running when their process died as interrupted; answers how many there were. */
-export async function interruptRunning(attemptId: string, index: number, endedAt: Date): Promise<number> {
-  const { count } = await database().command.updateMany({
-    where: { attemptId, index, state: 'running' },
-    data: { state: 'interrupted', endedAt, exitCode: 130, output: '^C\r\n' },
-  })
-  return count
 }
