@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { Button } from '@/app/ui/button'
 import { CopyableName } from '@/app/ui/copy-text'
@@ -22,7 +23,8 @@ export default async function ClassPage({ params, searchParams }: PageProps<'/cl
   const { id } = await params
   const [view, exams] = await Promise.all([classView(id, user), examCatalogue(null)])
   if (!view) notFound()
-  const asked = readAsked(await searchParams, view.assignments)
+  const search = await searchParams
+  const asked = readAsked(search, view.assignments, Date.now())
   const shown = view.assignments.find(({ id: each }) => each === asked.assignment)
   return (
     <div className="page pb-20">
@@ -58,26 +60,27 @@ export default async function ClassPage({ params, searchParams }: PageProps<'/cl
         </h2>
         {view.learners.length === 0 ? (
           <p className="mt-3 text-ink-2">Nobody has joined yet. Give them the code.</p>
-        ) : (
+        ) : view.learners.length > fewLearners && search.learners === undefined ? (
           // Beside many learners the list is in the way of all else.
-          <details open={view.learners.length <= fewLearners} className="mt-3">
-            <summary className="text-ink-2 text-sm hover:text-ink">
-              {view.learners.length === 1 ? 'One learner' : `${view.learners.length} learners`}
-            </summary>
-            <Table className="mt-4" columns={['Name', 'E-mail address', { title: 'Take out', unseen: true }]}>
-              {view.learners.map((learner) => (
-                <tr key={learner.id}>
-                  <th scope="row">{learner.name}</th>
-                  <td className="text-ink-2">{learner.email}</td>
-                  <td className="text-right">
-                    <SureButton act={takeOut.bind(null, id, learner.id)} label={`Take out: ${learner.name}`}>
-                      Take out
-                    </SureButton>
-                  </td>
-                </tr>
-              ))}
-            </Table>
-          </details>
+          <p className="mt-3">
+            <Link href="?learners=all#learners" className="link">
+              Show all {view.learners.length}
+            </Link>
+          </p>
+        ) : (
+          <Table className="mt-4" columns={['Name', 'E-mail address', { title: 'Take out', unseen: true }]}>
+            {view.learners.map((learner) => (
+              <tr key={learner.id}>
+                <th scope="row">{learner.name}</th>
+                <td className="text-ink-2">{learner.email}</td>
+                <td className="text-right">
+                  <SureButton act={takeOut.bind(null, id, learner.id)} label={`Take out: ${learner.name}`}>
+                    Take out
+                  </SureButton>
+                </td>
+              </tr>
+            ))}
+          </Table>
         )}
         <div className="mt-8 flex flex-wrap gap-3">
           <SureButton act={changeCode.bind(null, id)}>Change the code</SureButton>

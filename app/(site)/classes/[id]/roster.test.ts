@@ -33,10 +33,14 @@ describe('the learners of an exam', () => {
 })
 
 it('the address says what is asked for, and is read back', () => {
-  const assignments = [{ id: 'new' }, { id: 'old' }]
+  const assignments = [
+    { id: 'to come', opensAt: 9 },
+    { id: 'new', opensAt: 5 },
+    { id: 'old', opensAt: 1 },
+  ]
   const all = { assignment: 'old', order: 'name', missing: true, page: 2 } as const
   expect(addressOf(all)).toBe('?exam=old&order=name&show=missing&page=3#sittings')
-  expect(readAsked({ exam: 'old', order: 'name', show: 'missing', page: '3' }, assignments)).toEqual(all)
-  expect(readAsked({ exam: 'gone', order: 'random', page: 'x' }, assignments)).toEqual({ ...asked, assignment: 'new' })
-  expect(readAsked({}, []).assignment).toBe('')
+  expect(readAsked({ exam: 'old', order: 'name', show: 'missing', page: '3' }, assignments, 7)).toEqual(all)
+  expect(readAsked({ exam: 'gone', order: 'random', page: 'x' }, assignments, 7)).toEqual({ ...asked, assignment: 'new' })
+  expect([readAsked({}, [], 7).assignment, readAsked({}, assignments, 0).assignment]).toEqual(['', 'to come'])
 })

@@ -10,9 +10,9 @@ export const onAPage = 50
 
 type Search = Record<string, string | string[] | undefined>
 
-/** Reads the address; what is not understood is as if it were not there: the newest exam, by score. */
-export function readAsked(search: Search, assignments: readonly Pick<AssignmentView, 'id'>[]): Asked {
-  const known = assignments.find(({ id }) => id === search.exam) ?? assignments[0]
+/** Reads the address; what is not understood is as if it were not there: the newest exam that has opened, by score. `assignments` come newest first. */
+export function readAsked(search: Search, assignments: readonly Pick<AssignmentView, 'id' | 'opensAt'>[], now: number): Asked {
+  const known = assignments.find(({ id }) => id === search.exam) ?? assignments.find(({ opensAt }) => opensAt <= now) ?? assignments[0]
   const page = typeof search.page === 'string' && /^\d{1,4}$/.test(search.page) ? Math.max(0, Number(search.page) - 1) : 0
   return {
     assignment: known?.id ?? '',
