@@ -166,9 +166,9 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     const parsed = parseLine(text)
     if (!parsed.statements) return { stdout: '', stderr: parsed.error, exitCode: 2 }
     for (const statement of parsed.statements) {
-      if (node) await pullFiles(live.fs, node)
+      const pulled = node ? await pullFiles(live.fs, node) : []
       const ran = await runStatement(live, its, statement, { take, signal: now().signal, caught: true })
-      if (node) await pushFiles(live.fs, node)
+      if (node) await pushFiles(live.fs, node, pulled)
       its = ran.shell
       said.stdout += ran.stdout
       said.stderr += ran.stderr
@@ -201,9 +201,9 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
       }
       const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
       const node = cluster.node(live.name)
-      if (node) await pullFiles(live.fs, node)
+      const pulled = node ? await pullFiles(live.fs, node) : []
       const ran = await runStatement(live, shell(), statement, { take, signal })
-      if (node) await pushFiles(live.fs, node)
+      if (node) await pushFiles(live.fs, node, pulled)
       endless?.()
       if (job) begun(job, ran)
       state.shells[state.shells.length - 1] = ran.shell
