@@ -43,7 +43,7 @@ describe('JSON patch', () => {
     [
       [{ op: 'remove', path: '/spec/nope' }],
       'inapplicable',
-      'remove operation does not apply: doc is missing key: /spec/nope: missing value',
+      "error in remove for path: '/spec/nope': Unable to remove nonexistent key: nope: missing value",
     ],
     [
       [{ op: 'add', path: '/nope/x', value: 1 }],
@@ -79,10 +79,10 @@ describe('strategic merge patch of a Pod', () => {
       { spec: { containers: [{ name: 'b', image: 'z' }] } },
       { spec: { containers: [two.spec.containers[0]!, { name: 'b', image: 'z' }] } },
     ],
-    'adds a container at the end': [
+    'adds a container before those that were there': [
       two,
       { spec: { containers: [{ name: 'c', image: 'z' }] } },
-      { spec: { containers: [...two.spec.containers, { name: 'c', image: 'z' }] } },
+      { spec: { containers: [{ name: 'c', image: 'z' }, ...two.spec.containers] } },
     ],
     'deletes a container': [
       two,
@@ -99,7 +99,7 @@ describe('strategic merge patch of a Pod', () => {
       { spec: { '$setElementOrder/containers': [{ name: 'b' }, { name: 'a' }], containers: [{ name: 'b', image: 'z' }] } },
       { spec: { containers: [{ name: 's' }, { name: 'b', image: 'z' }, { name: 'a' }] } },
     ],
-    'merges deeper lists by their own keys': [
+    'merges deeper lists by their own keys, what is new before what was there': [
       two,
       { spec: { containers: [{ name: 'a', env: [{ name: 'L', value: '2' }] }] } },
       {
@@ -109,8 +109,8 @@ describe('strategic merge patch of a Pod', () => {
               name: 'a',
               image: 'x',
               env: [
-                { name: 'K', value: '1' },
                 { name: 'L', value: '2' },
+                { name: 'K', value: '1' },
               ],
             },
             { name: 'b', image: 'y' },

@@ -38,12 +38,19 @@ const pointer = (path: string): string[] => {
   return keys
 }
 
+/** Only replace names the path without quotes. */
 const missing = (op: string, path: string) =>
-  new PatchError('inapplicable', `${op} operation does not apply: doc is missing path: "${path}": missing value`)
+  new PatchError(
+    'inapplicable',
+    `${op} operation does not apply: doc is missing path: ${op === 'replace' ? path : JSON.stringify(path)}: missing value`,
+  )
 
-const indexOf = (key: string, length: number): number => {
-  if (!/^(0|[1-9][0-9]*)$/.test(key) || Number(key) > length)
-    throw new PatchError('inapplicable', `Unable to access invalid index: ${key}: invalid index referenced`)
+/** What became of an operation whose container is there. */
+const failed = (op: string, path: string, why: string) => new PatchError('inapplicable', `error in ${op} for path: '${path}': ${why}`)
+
+const indexOf = (op: string, path: string, key: string, length: number): number => {
+  if (!/^(0|[1-9][0-9]*)$/.test(key)) throw failed(op, path, `strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`)
+  if (Number(key) > length) throw failed(op, path, `Unable to access invalid index: ${key}: invalid index referenced`)
   return Number(key)
 }
 
@@ -88,16 +95,15 @@ const add = (document: Json, path: string, value: Json, op: string): Json => {
   const keys = pointer(path)
   if (keys.length === 0) return value
   return edit(document, keys, op, path, (container, key) => {
-    if (Array.isArray(container)) container.splice(key === '-' ? container.length : indexOf(key, container.length), 0, value)
+    if (Array.isArray(container)) container.splice(key === '-' ? container.length : indexOf(op, path, key, container.length), 0, value)
     else container[key] = value
   })
 }
 
 const remove = (document: Json, path: string, op: string): Json =>
   edit(document, pointer(path), op, path, (container, key) => {
-    if (child(container, key) === undefined)
-      throw new PatchError('inapplicable', `${op} operation does not apply: doc is missing key: ${path}: missing value`)
-    if (Array.isArray(container)) container.splice(Number(key), 1)
+    if (Array.isArray(container)) container.splice(indexOf(op, path, key, container.length - 1), 1)
+    else if (child(container, key) === undefined) throw failed(op, path, `Unable to remove nonexistent key: ${key}: missing value`)
     else delete container[key]
   })
 

@@ -56,15 +56,15 @@ export const strategicMerge = (original: JsonObject, patch: JsonObject, schema: 
       else if (value[directive] === 'delete') delete out[key]
       else out[key] = stripped(value)
     } else if (Array.isArray(value) && info?.strategy?.includes('merge')) {
-      out[key] = mergeList(Array.isArray(current) ? current : [], value, key, info, patch[order + key])
+      out[key] = mergeList(Array.isArray(current) ? current : [], value, key, info)
     } else out[key] = Array.isArray(value) ? stripped(value) : value
   }
   for (const [key, wanted] of Object.entries(patch)) {
     if (!key.startsWith(order) || !Array.isArray(wanted)) continue
     const field = key.slice(order.length)
-    const current = out[field]
+    const [current, before] = [out[field], original[field]]
     const mergeKey = schema?.field(field)?.mergeKey
-    if (Array.isArray(current)) out[field] = ordered(current, wanted, mergeKey)
+    if (Array.isArray(current)) out[field] = ordered(current, wanted, mergeKey, Array.isArray(before) ? before : [])
   }
   return out
 }
@@ -74,13 +74,12 @@ const mergeList = (
   patch: readonly Json[],
   name: string,
   info: { mergeKey?: string; below?: MergeSchema },
-  wantedOrder: Json | undefined,
 ): Json[] => {
   const { mergeKey } = info
   if (mergeKey === undefined) {
     const out = [...original]
     for (const item of patch) if (!out.includes(item)) out.push(item)
-    return out
+    return ordered(out, patch, mergeKey, original)
   }
   if (patch.some((item) => isObject(item) && item[directive] === 'replace'))
     return patch.filter((item) => !(isObject(item) && item[directive] === 'replace' && Object.keys(item).length === 1)).map(stripped)
@@ -99,23 +98,28 @@ const mergeList = (
     } else if (found === -1) out.push(stripped(item))
     else out[found] = strategicMerge(out[found] as JsonObject, item, info.below)
   }
-  return Array.isArray(wantedOrder) ? ordered(out, wantedOrder, mergeKey) : out
+  const named = patch.map((item) => (item as JsonObject)[mergeKey] as Json)
+  return ordered(out, named, mergeKey, original)
 }
 
-/** The order that the patch asks for; items that only the server knows keep their place after the item they followed. As normalizeElementOrder. */
-const ordered = (items: readonly Json[], wanted: readonly Json[], mergeKey: string | undefined): Json[] => {
+/**
+ * The order that the patch has; items that only the server knows keep their place before what followed them there, and come after what is new. As
+ * normalizeElementOrder.
+ */
+const ordered = (items: readonly Json[], wanted: readonly Json[], mergeKey: string | undefined, server: readonly Json[]): Json[] => {
   const keyOf = (item: Json | undefined) => JSON.stringify(mergeKey === undefined || !isObject(item) ? item : item[mergeKey])
   const place = new Map(wanted.map((item, i) => [keyOf(item), i]))
   const known = items.filter((item) => place.has(keyOf(item))).sort((a, b) => place.get(keyOf(a))! - place.get(keyOf(b))!)
   const serverOnly = items.filter((item) => !place.has(keyOf(item)))
-  const before = new Map(items.map((item, i) => [item, i]))
+  const before = new Map(server.map((item, i) => [keyOf(item), i]))
+  const precedes = (a: Json, b: Json) => (before.get(keyOf(a)) ?? Infinity) < (before.get(keyOf(b)) ?? -1)
   const out: Json[] = []
   let k = 0
   let s = 0
   while (k < known.length || s < serverOnly.length) {
     if (s >= serverOnly.length) out.push(known[k++]!)
     else if (k >= known.length) out.push(serverOnly[s++]!)
-    else if (before.get(serverOnly[s]!)! < before.get(known[k]!)!) out.push(serverOnly[s++]!)
+    else if (precedes(serverOnly[s]!, known[k]!)) out.push(serverOnly[s++]!)
     else out.push(known[k++]!)
   }
   return out

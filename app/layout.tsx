@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { fontVariables } from './fonts'
 import './globals.css'
 import { parseTheme, themeCookie } from './ui/theme'
 
@@ -22,7 +23,7 @@ export const dynamic = 'force-dynamic'
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(themeCookie)?.value)
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html lang="en" className={fontVariables} data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
       <body className="min-h-dvh">{children}</body>
     </html>
   )

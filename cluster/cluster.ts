@@ -9,6 +9,7 @@ import { openChannels } from './api/pod-subresources'
 import { failure, parseRequest } from './api/request'
 import { StatusError } from './api/status'
 import { type Base, baseName, baseNamed } from './base/base'
+import { API_SERVER } from './base/control-plane'
 import { kubeconfigFor } from './base/kubeconfig'
 import { nodeNames } from './base/nodes'
 import type { ApiRequest, Cluster, ClusterOptions, ClusterSnapshot } from './door'
@@ -18,8 +19,6 @@ import { completeSetup, type Setup } from './profiles'
 export type * from './door'
 export type { ApiTexts }
 export { describeApi }
-
-const apiServer = 'https://192.168.1.10:6443'
 
 /** A fresh cluster: a finished base under it, nothing of its own yet. */
 export const createCluster = ({ setup, seed, secret, startAt }: ClusterOptions): Cluster => {
@@ -86,7 +85,7 @@ const clusterOver = (base: Base, setup: Setup, engine: Engine): Cluster => {
     etcd: engine.etcd,
     clientAuthority: () => clusterAuthority(server.read).certificate,
     adminToken: () => server.adminToken,
-    kubeconfig: (url = apiServer) => kubeconfigFor(url, server.adminToken),
+    kubeconfig: (url = `https://${API_SERVER}`) => kubeconfigFor(url, server.adminToken),
     now: () => server.clock.now,
     advanceTo: engine.advanceTo,
     nextWake: engine.nextWake,

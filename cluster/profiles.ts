@@ -1,5 +1,6 @@
 import type { Reader } from '@/cluster/api/reader'
 import type { ClusterSetup, ProfileName } from '@/cluster/door'
+import { defaultNodePortRange } from '@/cluster/network/address'
 
 export type Setup = Reader['setup']
 
@@ -25,7 +26,7 @@ export const completeSetup = (setup: ClusterSetup = {}): Setup => {
     addressPool: setup.addressPool === undefined ? defaultPool : setup.addressPool,
     cni: setup.cni ?? 'calico',
     addons: setup.addons ?? preset.addons,
-    serviceNodePortRange: setup.serviceNodePortRange ?? '30000-32767',
+    serviceNodePortRange: setup.serviceNodePortRange ?? defaultNodePortRange,
     external: setup.external ?? [],
   }
 }

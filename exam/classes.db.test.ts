@@ -1,7 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadFixtureBank, plainBank } from '@/test/database/fixture-bank'
 import { person } from '@/test/database/people'
-import { assignExam, assignedExams, classView, createClass, joinClass, listClasses, removeClass, removeLearner, renewCode } from './classes'
+import {
+  assignExam,
+  assignedExams,
+  classView,
+  countsFor,
+  createClass,
+  joinClass,
+  listClasses,
+  removeClass,
+  removeLearner,
+  renewCode,
+} from './classes'
+import { resultView } from './result'
 import { startAttempt } from './start-attempt'
 import { database } from './store/database'
 import type { CurrentUser } from './views'
@@ -61,8 +73,24 @@ describe('a class', () => {
     ])
     expect(await assignedExams(ann, now)).toMatchObject([{ className: 'Platform team', title: 'Drill', sat: true, percent: 70 }])
     expect(await assignedExams(bea, now)).toMatchObject([{ sat: false, percent: null }])
-    expect(await assignedExams(bea, now + 2 * day)).toEqual([])
+    expect(await assignedExams(bea, now + 2 * day)).toHaveLength(1)
+    expect(await assignedExams(bea, now + 9 * day)).toEqual([])
     expect(await assignedExams(teacher, now)).toEqual([])
+    // Nobody is kept from an attempt at another time; it is their own practice, and says so.
+    const when = async (user: CurrentUser, at: number) =>
+      (await countsFor(user.id, 'drill', at)).map(({ className, when }) => [className, when])
+    expect(await when(ann, now - 3 * day)).toEqual([['Platform team', 'early']])
+    expect(await when(ann, now)).toEqual([['Platform team', 'in-time']])
+    expect(await when(ann, now + 3 * day)).toEqual([['Platform team', 'late']])
+    expect(await when(teacher, now)).toEqual([])
+    expect((await resultView(best, teacher))?.classes).toMatchObject([{ className: 'Platform team', when: 'in-time' }])
+    // Of two times of one class the one that an attempt counts for is meant.
+    await assignExam(id, { examId: 'drill', opensAt: now + 2 * day, closesAt: now + 4 * day }, teacher)
+    expect([await when(ann, now), await when(ann, now + 3 * day), await when(ann, now + 5 * day)]).toEqual([
+      [['Platform team', 'in-time']],
+      [['Platform team', 'in-time']],
+      [['Platform team', 'late']],
+    ])
   })
 
   it('refuses what makes no sense', async () => {

@@ -19,7 +19,7 @@ import {
 import { database } from './store/database'
 import { selectOptionalExam } from './store/exams'
 import { storable } from './store/text'
-import type { AssignedExam, AssignmentView, ClassCard, ClassView, CurrentUser } from './views'
+import type { AssignedExam, AssignmentView, ClassCard, ClassView, CountsFor, CurrentUser } from './views'
 
 /** Neither 0 and O nor 1, I and L: a code is read from a board. */
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
@@ -33,7 +33,7 @@ export function listClasses(user: CurrentUser): Promise<ClassCard[]> {
   return selectClasses(user.id, user.role === 'admin')
 }
 
-export type ClassEnd = { ok: true } | { ok: false; why: 'forbidden' | 'absent' | 'name' | 'times' | 'exam' }
+export type ClassEnd = { ok: true } | { ok: false; why: 'forbidden' | 'name' | 'times' | 'exam' }
 
 /** An instructor makes a class and teaches it. */
 export async function createClass(name: string, user: CurrentUser): Promise<{ ok: true; id: string } | (ClassEnd & { ok: false })> {
@@ -67,8 +67,9 @@ export async function classView(id: string, user: CurrentUser | null): Promise<C
   const learners = found.enrolments.map(({ user: learner }) => learner)
   const assignments = found.assignments.map(async ({ id: assignmentId, examId, exam, opensAt, closesAt }): Promise<AssignmentView> => {
     const sittings = await selectSittings({ classId: id, examId, opensAt, closesAt })
+    const byLearner = grouped(sittings, ({ userId }) => userId)
     const rows = learners.map(({ id: userId, name, email }) => {
-      const own = sittings.filter((each) => each.userId === userId)
+      const own = byLearner.get(userId) ?? []
       const best = own.toSorted((a, b) => (b.percent ?? -1) - (a.percent ?? -1))[0]
       const attempt = best ? { ...best, startedAt: best.startedAt.getTime() } : null
       return { userId, name, email, attempts: own.length, attempt }
@@ -114,9 +115,12 @@ export const removeClass = (classId: string, user: CurrentUser): Promise<ClassEn
     }),
   )
 
-/** What somebody's classes are to take and can still take, the most urgent first. */
+/** How long what is over stays in the list of those who were to take it. */
+const rememberedMs = 7 * 24 * 60 * 60_000
+
+/** What somebody's classes are to take, or were until lately; first what ends first. */
 export async function assignedExams(user: CurrentUser, now = Date.now()): Promise<AssignedExam[]> {
-  const rows = await selectAssignmentsOf(user.id, new Date(now))
+  const rows = await selectAssignmentsOf(user.id, new Date(now - rememberedMs))
   return rows.map(({ id, class: { name: className }, exam, examId, opensAt, closesAt }) => {
     const own = exam.attempts.filter(({ startedAt }) => startedAt >= opensAt && startedAt <= closesAt)
     const percents = own.flatMap(({ percent }) => (percent === null ? [] : [percent]))
@@ -125,6 +129,30 @@ export async function assignedExams(user: CurrentUser, now = Date.now()): Promis
       percent: percents.length > 0 ? Math.max(...percents) : null,
     }
   })
+}
+
+/**
+ * For which classes of a learner an attempt at an exam that begins (or began) at a time counts, and for which it does not, because their time has
+ * not come or is over: then it is practice of the learner's own. The newest assignment of each class is meant, or the one that it counts for.
+ */
+export async function countsFor(userId: string, examId: string, at: number): Promise<CountsFor[]> {
+  const rows = (await selectAssignmentsOf(userId, null, examId)).map(({ class: { id, name }, opensAt, closesAt }) => {
+    const [from, until] = [opensAt.getTime(), closesAt.getTime()]
+    const when: CountsFor['when'] = at < from ? 'early' : at > until ? 'late' : 'in-time'
+    return { classId: id, className: name, opensAt: from, closesAt: until, when }
+  })
+  const ofClass = grouped(rows, ({ classId }) => classId)
+  return [...ofClass.values()].map((all) => all.find(({ when }) => when === 'in-time') ?? all.at(-1)!)
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
 }
 
 async function mayTeach(classId: string, user: CurrentUser | null): Promise<boolean> {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { CheckResult } from '@/grader/evidence'
+import { savedAnswers, writtenIn } from './saved-answers'
+import { selectSaves } from './store/answers'
 import { selectOptionalAttempt, selectTasks } from './store/attempts'
 import { insertAuditEntry } from './store/audit-log'
 import { decideCheck, selectResults } from './store/check-results'
@@ -18,7 +20,7 @@ import {
 import { selectOptionalLab } from './store/labs'
 import { storable } from './store/text'
 import { taskOf } from './task'
-import type { CurrentUser, DisputeView, TranscriptLine } from './views'
+import type { CurrentUser, DisputeView, SavedAnswer, TranscriptLine } from './views'
 
 /** Disputes of one learner that may wait at a time: staff read every one. */
 const mostOpen = 20
@@ -97,6 +99,7 @@ export type DisputeFile = {
   transcript: TranscriptLine[]
   /** The manifest or commands, empty for the other kinds. */
   handedIn: string
+  saves: SavedAnswer[]
   dispute: DisputeView
   answeredBy: string | null
 }
@@ -106,11 +109,14 @@ export async function disputeFile(id: string, user: CurrentUser | null): Promise
   if (!user || user.role === 'learner') return null
   const row = await selectOptionalDispute(id)
   if (!row) return null
-  const [attempt, tasks] = await Promise.all([selectOptionalAttempt(row.attemptId), selectTasks(row.attemptId)])
+  const [attempt, tasks, saves] = await Promise.all([
+    selectOptionalAttempt(row.attemptId),
+    selectTasks(row.attemptId),
+    selectSaves(row.attemptId, row.index),
+  ])
   const task = tasks.find(({ index }) => index === row.index)
   if (!attempt || !task) return null
   const drawn = taskOf(task.files, task.seed)
-  const { answer } = task
   return {
     id,
     attemptId: row.attemptId,
@@ -128,7 +134,8 @@ export async function disputeFile(id: string, user: CurrentUser | null): Promise
     checks: drawn.checks.map(({ says }) => says),
     startedAt: attempt.startedAt,
     transcript: row.transcript,
-    handedIn: answer?.kind === 'manifest' ? answer.yaml : answer?.kind === 'command' ? answer.lines : '',
+    handedIn: writtenIn(task.answer),
+    saves: savedAnswers(saves),
     dispute: disputeView(row),
     answeredBy: row.answeredBy,
   }

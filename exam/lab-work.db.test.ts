@@ -12,13 +12,15 @@ import {
   loadAnswer,
   loadLab,
   putOff,
+  recordRequest,
   recordSaid,
   releaseAttempts,
   renewLeases,
   storeLab,
 } from './lab-work'
 import { startAttempt } from './start-attempt'
-import { LabFenced } from './store/labs'
+import { LabFenced } from './store/lab-steps'
+import { updateUser } from './store/users'
 import type { CurrentUser } from './views'
 
 const at = Date.UTC(2026, 10, 21, 9)
@@ -34,8 +36,8 @@ beforeEach(async () => {
 })
 
 const hold = (owner: string, now: number) => holdAttempt({ attemptId: id, owner, address: `http://${owner}`, now })
-const line = (seq: number, text = 'kubectl get pods') =>
-  beginCommand({ attemptId: id, task: 0, seq, tab: 0, line: text, prompt: '$ ', arrivedAt: at + seq })
+const line = (seq: number, text = 'kubectl get pods', arrivedAt = at + seq) =>
+  beginCommand({ attemptId: id, task: 0, seq, tab: 0, line: text, prompt: '$ ', arrivedAt })
 const end = (seq: number, { version, state }: { version: number; state: Uint8Array }, tape: unknown[] = []) =>
   recordSaid(
     { attemptId: id, index: 0, version },
@@ -94,14 +96,38 @@ describe('a lab', () => {
 
   it('a line is taken once, and its state stands with its end', async () => {
     await storeLab(id, 0, 0, Buffer.from('fresh'))
-    expect(await Promise.all([line(1), line(1)])).toEqual(expect.arrayContaining([true, false]))
+    expect(await Promise.all([line(1), line(1, 'kubectl get pods', at + 2)])).toEqual(expect.arrayContaining(['fresh', 'known']))
     expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
-    expect(await line(1)).toBe(false)
-    expect(await loadLab(id, 0)).toMatchObject({
-      version: 2,
-      lastSeqs: new Map([[0, 1]]),
-      transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]),
-    })
+    expect(await line(1)).toBe('known')
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]) })
+  })
+
+  it('a step that is stored again, because nobody heard that it was, is stored once', async () => {
+    for (let times = 0; times < 2; times++) {
+      expect(await storeLab(id, 0, 0, Buffer.from('fresh'))).toBe(1)
+      expect(await line(1)).toBe('fresh')
+    }
+    for (let times = 0; times < 2; times++) expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
+    await end(1, { version: 1, state: Buffer.from('after 1') })
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]) })
+  })
+
+  it('takes no line, and no request of an own kubectl, when the attempt is over or its learner blocked', async () => {
+    await storeLab(id, 0, 0, Buffer.from('fresh'))
+    const asked = { attemptId: id, task: 0, line: 'GET /api', output: '200', exitCode: 0, ranAt: at, at: null, tape: [] }
+    const wrote = { version: 1, state: Buffer.from('after a request') }
+    expect(await recordRequest({ ...asked, seq: -1 }, wrote)).toBe(2)
+    expect(await recordRequest({ ...asked, seq: -2 }, { version: 2, state: null })).toBe(2)
+    await expect(recordRequest({ ...asked, seq: -3 }, { version: 1, state: Buffer.from('late') })).rejects.toThrow(LabFenced)
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 0, lastRequest: -2 })
+    await updateUser(ann.id, { blockedAt: new Date() })
+    expect(await line(1)).toBe('over')
+    await updateUser(ann.id, { blockedAt: null })
+    await submitAttempt(id, ann, at + 1)
+    expect(await line(1)).toBe('over')
+    expect(await recordRequest({ ...asked, seq: -3 }, { version: 2, state: Buffer.from('late') })).toBeNull()
+    expect(await recordRequest({ ...asked, seq: -3 }, { version: 2, state: null })).toBeNull()
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 0, lastRequest: -2 })
   })
 
   it('a fenced line leaves neither its end nor its state', async () => {
@@ -117,10 +143,11 @@ describe('a lab', () => {
     await line(1, 'sleep 100')
     await interruptUnfinished(id, 0, at + 5)
     await line(2, 'burn')
-    await killCommand({ attemptId: id, task: 0, seq: 2, endedAt: at + 6, exitCode: 137, output: 'out 2\r\n' })
+    for (let times = 0; times < 2; times++)
+      await killCommand({ attemptId: id, task: 0, seq: 2, endedAt: at + 6, exitCode: 137, output: 'out 2\r\n' })
     expect(await loadLab(id, 0)).toMatchObject({
       version: 1,
-      lastSeqs: new Map([[0, 2]]),
+      lastSeq: 2,
       transcripts: new Map([[0, '$ sleep 100\r\n^C\r\n$ burn\r\nout 2\r\n']]),
     })
   })
@@ -128,13 +155,13 @@ describe('a lab', () => {
   it('what a line leaves running is added to it, and a closed tab shows nothing more', async () => {
     await storeLab(id, 0, 0, Buffer.from('fresh'))
     await line(1)
-    expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
-    const more = { state: null, records: [{ seq: 1, at, tape: [{ followed: 5 }], output: 'later\r\n' }], ended: [] }
-    expect(await recordSaid({ attemptId: id, index: 0, version: 2 }, more, at + 9)).toBe(2)
+    await end(1, { version: 1, state: Buffer.from('after 1') })
+    const more = { state: Buffer.from('later'), records: [{ seq: 1, at, tape: [{ followed: 5 }], output: 'later\r\n' }], ended: [] }
+    expect(await recordSaid({ attemptId: id, index: 0, version: 2 }, more, at + 9)).toBe(3)
     expect((await loadLab(id, 0))?.transcripts.get(0)).toBe('$ kubectl get pods\r\nout 1\r\nlater\r\n')
     await line(2, 'exit')
-    await end(2, { version: 2, state: Buffer.from('after 2') }, [{ size: [80, 24], closes: true }])
-    expect(await loadLab(id, 0)).toMatchObject({ lastSeqs: new Map([[0, 2]]), transcripts: new Map() })
+    await end(2, { version: 3, state: Buffer.from('after 2') }, [{ size: [80, 24], closes: true }])
+    expect(await loadLab(id, 0)).toMatchObject({ lastSeqs: { 0: 2 }, transcripts: new Map() })
   })
 
   it('gets the pinned questions, and the empty answer of what was never answered', async () => {

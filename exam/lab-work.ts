@@ -1,9 +1,10 @@
 import type { Answer, TaskResult } from '@/grader/evidence'
 import { writeResults } from './store/check-results'
-import { appendToCommand, insertCommand, insertRequest, interruptRunning, selectCommands, selectLastNumbers } from './store/commands'
+import { selectCommands } from './store/commands'
 import { database } from './store/database'
-import { claimDueAttempts, expireAttempt, putOffAttempt } from './store/due'
-import { selectOptionalLab, writeLab } from './store/labs'
+import { claimDueAttempts, expireAttempt, putOffAttempt, selectLastTouched } from './store/due'
+import { appendToLines, insertLine, insertRequest, interruptRunning, killLine, writeLab } from './store/lab-steps'
+import { selectOptionalLab } from './store/labs'
 import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
 import { storable, storableData } from './store/text'
 import type { AnswerKind, AttemptMode, AttemptRules, AttemptState, QuestionFiles } from './views'
@@ -27,7 +28,8 @@ export type AttemptWork = {
 export type StoredLab = {
   state: Uint8Array
   version: number
-  lastSeqs: Map<number, number>
+  lastSeq: number
+  lastSeqs: Record<string, number>
   lastRequest: number
   transcripts: Map<number, string>
 }
@@ -90,14 +92,14 @@ export async function releaseAttempts(owner: string, attemptIds: string[]): Prom
 export async function loadLab(attemptId: string, index: number): Promise<StoredLab | null> {
   const lab = await selectOptionalLab(attemptId, index)
   if (!lab) return null
-  const [commands, numbers] = await Promise.all([selectCommands(attemptId, index, transcriptLines), selectLastNumbers(attemptId, index)])
+  const commands = lab.lastSeq === 0 ? [] : await selectCommands(attemptId, index, transcriptLines)
   const transcripts = new Map<number, string>()
   for (const { seq, tab, prompt, line, output, inputs } of commands) {
     if (seq < 0) continue
     if (closes(inputs)) transcripts.delete(tab)
     else transcripts.set(tab, `${transcripts.get(tab) ?? ''}${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`)
   }
-  return { ...lab, ...numbers, transcripts }
+  return { ...lab, transcripts }
 }
 
 /** A line that closed its tab says so first. */
@@ -112,7 +114,7 @@ export async function touchTask(attemptId: string, index: number): Promise<void>
   await database().attemptTask.update({ where: { attemptId_index: { attemptId, index } }, data: { visited: true } })
 }
 
-/** Stores a line before it runs. False: it is known already and must not run again. */
+/** Stores a line before it runs; see insertLine. */
 export function beginCommand(line: {
   attemptId: string
   task: number
@@ -121,12 +123,12 @@ export function beginCommand(line: {
   line: string
   prompt: string
   arrivedAt: number
-}): Promise<boolean> {
+}): Promise<'fresh' | 'known' | 'over'> {
   const { task, arrivedAt, ...row } = line
-  return insertCommand({ ...row, index: task, startedAt: new Date(arrivedAt) })
+  return insertLine({ ...row, index: task, startedAt: new Date(arrivedAt) })
 }
 
-/** What a lab has said: its state, if it is another than the stored one, what is new of its lines, and which of them have ended. */
+/** What a lab has said: its state, what is new of its lines until then, and which of them have ended. */
 export type LabSaid = {
   state: Uint8Array | null
   /** `at`: simulated time at which the line began. */
@@ -134,29 +136,24 @@ export type LabSaid = {
   ended: { seq: number; exitCode: number }[]
 }
 
-/** Stores what a lab has said, in one transaction; answers its version. */
+/** Stores what a lab has said, in one piece; answers its version. Without a state there is nothing to store. */
 export async function recordSaid(
   lab: { attemptId: string; index: number; version: number },
   { state, records, ended }: LabSaid,
   now: number,
 ): Promise<number> {
-  const { version, ...task } = lab
-  const ends = new Map(ended.map(({ seq, exitCode }) => [seq, { state: 'done' as const, exitCode, endedAt: new Date(now) }]))
+  if (!state) return lab.version
+  if (records.length === 0 && ended.length === 0) return writeLab({ ...lab, state })
+  const ends = new Map(ended.map(({ seq, exitCode }) => [seq, exitCode]))
   const parts = new Map(records.map((each) => [each.seq, each]))
-  const seqs = new Set([...parts.keys(), ...ends.keys()])
-  if (!state && seqs.size === 0) return version
-  return database().$transaction(async (tx) => {
-    const next = state ? await writeLab({ ...lab, state }, tx) : version
-    for (const seq of seqs) {
-      const { at = null, tape = [], output = '' } = parts.get(seq) ?? {}
-      const more = { simulatedAt: at, inputs: JSON.stringify(storableData(tape)), output: storable(output), end: ends.get(seq) ?? null }
-      await appendToCommand({ ...task, seq }, more, tx)
-    }
-    return next
+  const all = [...new Set([...parts.keys(), ...ends.keys()])].map((seq) => {
+    const { at = null, tape = [], output = '' } = parts.get(seq) ?? {}
+    return { seq, at, tape, output, exitCode: ends.get(seq) ?? null }
   })
+  return appendToLines({ ...lab, state }, storableData(all), new Date(now))
 }
 
-/** Stores that a line was ended by what is not its own; the lab's state stands as it was last stored. */
+/** Stores that a line was ended by what is not its own; see killLine. */
 export function killCommand(line: {
   attemptId: string
   task: number
@@ -165,9 +162,8 @@ export function killCommand(line: {
   exitCode: number
   output: string
 }): Promise<void> {
-  const { attemptId, task: index, seq, exitCode } = line
-  const end = { state: 'killed' as const, endedAt: new Date(line.endedAt), exitCode }
-  return appendToCommand({ attemptId, index, seq }, { simulatedAt: null, inputs: '[]', output: storable(line.output), end })
+  const { task, endedAt, output, ...row } = line
+  return killLine({ ...row, index: task, output: storable(output), endedAt: new Date(endedAt) })
 }
 
 export type OwnRequest = {
@@ -184,22 +180,16 @@ export type OwnRequest = {
   tape: unknown[]
 }
 
-/**
- * Stores a request of the learner's own kubectl together with the state it left, in one transaction. Answers the lab's version, or null when the
- * attempt takes nothing more.
- */
-export async function recordRequest(request: OwnRequest, left: { version: number; state: Uint8Array | null }): Promise<number | null> {
+/** Stores a request of the learner's own kubectl together with the state it left; see insertRequest. */
+export function recordRequest(request: OwnRequest, left: { version: number; state: Uint8Array | null }): Promise<number | null> {
   const { attemptId, task: index, seq, exitCode, ranAt, at, tape } = request
   const row = { attemptId, index, seq, exitCode, at: new Date(ranAt), simulatedAt: at, inputs: JSON.stringify(storableData(tape)) }
-  return database().$transaction(async (tx) => {
-    if (!(await insertRequest({ ...row, line: storable(request.line), output: storable(request.output) }, tx))) return null
-    return left.state ? writeLab({ attemptId, index, version: left.version, state: left.state }, tx) : left.version
-  })
+  return insertRequest({ ...row, line: storable(request.line), output: storable(request.output) }, left)
 }
 
-/** Lines that were running when their process died are answered `^C`. */
-export async function interruptUnfinished(attemptId: string, index: number, now: number): Promise<void> {
-  await interruptRunning(attemptId, index, new Date(now))
+/** Lines that were running when their process died are answered `^C`; with `seq`, that one alone. */
+export function interruptUnfinished(attemptId: string, index: number, now: number, seq: number | null = null): Promise<void> {
+  return interruptRunning(attemptId, index, new Date(now), seq)
 }
 
 /** What the learner handed in, or the empty answer of the kind. */
@@ -229,6 +219,14 @@ export function closeExpired(id: string, now: number): Promise<boolean> {
 
 export function putOff(id: string, now: number): Promise<void> {
   return putOffAttempt(id, new Date(now))
+}
+
+/** Work that was going on this shortly before the deadline was cut off by it, milliseconds. */
+const cutOffMs = 60_000
+
+/** The task that was worked on just when the deadline closed the attempt; null when there is none, or its learner ended it. */
+export function taskCutOff(id: string): Promise<number | null> {
+  return selectLastTouched(id, cutOffMs)
 }
 
 /** Stores every result and the score. The same results again leave the same rows. */

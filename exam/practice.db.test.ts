@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { choiceQuestion, loadFixtureBank } from '@/test/database/fixture-bank'
+import { choiceQuestion, loadFixtureBank, manifestQuestion } from '@/test/database/fixture-bank'
 import { person } from '@/test/database/people'
+import { saveWork } from './attempt'
 import { startPractice } from './practice'
+import { selectSaves } from './store/answers'
 import { selectOptionalAttempt, selectTasks } from './store/attempts'
 import type { CurrentUser } from './views'
 
@@ -12,6 +14,7 @@ beforeAll(async () => {
       a: choiceQuestion('a', { topics: ['dns'] }),
       b: choiceQuestion('b', { topics: ['dns', 'endpoints'] }),
       c: choiceQuestion('c', { topics: ['endpoints'] }),
+      m: manifestQuestion('m'),
     },
     3,
   )
@@ -47,4 +50,22 @@ describe('practice', () => {
     })
     expect(await startPractice({ questions: ['b'] }, bea, 2_000)).toEqual({ ok: true, id: first.id, fresh: false })
   })
+})
+
+it('keeps what was written on the way, a few seconds as one', async () => {
+  const cleo = await person('Cleo')
+  const started = await startPractice({ questions: ['m', 'a'] }, cleo, 1_000)
+  if (!started.ok) throw new Error(started.why)
+  const { id } = started
+  const write = (yaml: string, at: number) => saveWork(id, { task: 0, answer: { kind: 'manifest', yaml }, at }, cleo, at)
+  await write('kind', 10_000)
+  await write('kind: Pod', 14_999)
+  await write('kind: Service', 15_000)
+  await write('late', 12_000) // of a device that was offline
+  await saveWork(id, { task: 1, answer: { kind: 'choice', options: ['node-port'] } }, cleo, 16_000)
+  const saves = await selectSaves(id)
+  expect(saves.map(({ index, seq, answer, savedAt }) => [index, seq, answer, savedAt.getTime()])).toEqual([
+    [0, 1, { kind: 'manifest', yaml: 'kind: Pod' }, 14_999],
+    [0, 2, { kind: 'manifest', yaml: 'kind: Service' }, 15_000],
+  ])
 })

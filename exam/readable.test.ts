@@ -22,7 +22,9 @@ describe('a remark is a sentence', () => {
       'targetPort 80: container site listens on 8081; set targetPort: 8081.',
     ],
     ['pod web-1 fails the readiness probe', 'Pod web-1 fails the readiness probe.'],
-    ['kubectl said: error: no such file', 'kubectl said: error: no such file'],
+    ['kubectl refused it: `error: no such file`', 'kubectl refused it: `error: no such file`'],
+    ['selector app=web matches no pod', 'Selector app=web matches no pod.'],
+    ['of 3 Pods in namespace shop, 2 carry app=web', 'Of 3 Pods in namespace shop, 2 carry app=web.'],
     ['Service web exists in namespace default.', 'Service web exists in namespace default.'],
   ]
   it.each(remarks)('%s', (remark, said) => expect(sentence(remark)).toBe(said))

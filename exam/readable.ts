@@ -22,11 +22,8 @@ function asYaml(json: string): string {
   }
 }
 
-/** A remark as a sentence: with a full stop, and a capital unless it begins with a name. What kubectl said is quoted as it was. */
+/** A remark as a sentence: with a full stop, and a capital unless it begins with a name of a program, a field or an object. */
 export function sentence(remark: string): string {
-  if (remark.startsWith('kubectl said:')) return remark
-  const begun = /^(a|all|no|none|nothing|only|the|there|it|its|they|what|port|pod|pods|node|namespace)\b/.test(remark)
-    ? remark.charAt(0).toUpperCase() + remark.slice(1)
-    : remark
+  const begun = /^(?!kubectl\b|nginx\b)[a-z]+[ ,]/.test(remark) ? remark.charAt(0).toUpperCase() + remark.slice(1) : remark
   return /[.!?”"`:)]$/.test(begun) ? begun : `${begun}.`
 }

@@ -1,12 +1,16 @@
 import type { Outcome } from '@/grader/evidence'
 import { signTicket } from './auth/tickets'
+import { type AnswerSave, selectSaves } from './store/answers'
 import { selectOptionalAttempt } from './store/attempts'
 import { type CommandRow, selectCommands } from './store/commands'
 import { selectOptionalLab } from './store/labs'
 import { insertReplay, selectOptionalReplay } from './store/replays'
 import type { CurrentUser } from './views'
 
-/** What each check of the task, in their order, would have said had the exam ended after line `seq`; null: before the first line, and as graded. */
+/**
+ * What each check of the task, in their order, would have said had the exam ended after line `seq`; null: before the first line, and as graded.
+ * A task that is answered in writing has no lines of a terminal: there `seq` is that of a saved answer.
+ */
 export type ReplayStep = { seq: number | null; outcomes: Outcome[] }
 /** `exact`: the lab came to the very state that was graded. */
 export type Replay = { steps: ReplayStep[]; exact: boolean }
@@ -18,10 +22,17 @@ export async function replayTicket(attemptId: string, user: CurrentUser | null, 
   return signTicket({ purpose: 'replay', subject: attemptId, userId: user.id }, now)
 }
 
-/** For `labs`: the lines of a task as they were recorded, and the state they left. */
-export async function replayMaterial(attemptId: string, index: number): Promise<{ lines: CommandRow[]; stored: Uint8Array | null }> {
-  const [lines, lab] = await Promise.all([selectCommands(attemptId, index), selectOptionalLab(attemptId, index)])
-  return { lines, stored: lab?.state ?? null }
+/** For `labs`: the lines of a task as they were recorded, the state they left, and what was handed in on the way. */
+export async function replayMaterial(
+  attemptId: string,
+  index: number,
+): Promise<{ lines: CommandRow[]; stored: Uint8Array | null; saves: AnswerSave[] }> {
+  const [lines, lab, saves] = await Promise.all([
+    selectCommands(attemptId, index),
+    selectOptionalLab(attemptId, index),
+    selectSaves(attemptId, index),
+  ])
+  return { lines, stored: lab?.state ?? null, saves }
 }
 
 /** For `labs`: the replay that was made before, or null. */

@@ -1,7 +1,10 @@
 import type { TaskResult } from '@/grader/evidence'
+import { countsFor } from './classes'
 import { disputeView } from './disputes'
 import { outageMs } from './outage'
 import type { TaskInstance } from './questions/question'
+import { savedAnswers } from './saved-answers'
+import { type AnswerSave, selectSaves } from './store/answers'
 import { type AttemptTaskRow, selectOptionalAttempt, selectTasks } from './store/attempts'
 import { selectResults } from './store/check-results'
 import { type ShownLine, selectTranscript } from './store/commands'
@@ -21,17 +24,19 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
   if (attempt.state === 'open' && attempt.deadline >= now) return null
   const own = attempt.userId === user.id
   const endedAt = attempt.endedAt ?? attempt.deadline
-  const [tasks, results, lines, disputes, share] = await Promise.all([
+  const [tasks, results, lines, saves, disputes, share, classes] = await Promise.all([
     selectTasks(id),
     selectResults(id),
     selectTranscript(id),
+    selectSaves(id),
     selectDisputesOf(id),
     own ? selectOptionalShareOf(id) : null,
+    attempt.examId === null ? [] : countsFor(attempt.userId, attempt.examId, attempt.startedAt),
   ])
   const total = tasks.reduce((sum, task) => sum + task.weight, 0)
   const views = tasks.map((row) => {
     const ofTask = <T extends { index: number }>(rows: T[]) => rows.filter(({ index }) => index === row.index)
-    const about = { result: results.get(row.index) ?? null, lines: ofTask(lines), disputes: ofTask(disputes), total }
+    const about = { result: results.get(row.index) ?? null, lines: ofTask(lines), saves: ofTask(saves), disputes: ofTask(disputes), total }
     return taskView(row, taskOf(row.files, row.seed), about)
   })
   return {
@@ -51,6 +56,7 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
     provisional: attempt.provisional,
     domains: sumByDomain(tasks),
     topics: sumByTopic(tasks),
+    classes,
     share: share && { token: share.token, showName: share.showName },
     tasks: views,
   }
@@ -59,9 +65,9 @@ export async function resultView(id: string, user: CurrentUser | null, now = Dat
 function taskView(
   row: AttemptTaskRow,
   task: TaskInstance,
-  about: { result: TaskResult | null; lines: ShownLine[]; disputes: DisputeRow[]; total: number },
+  about: { result: TaskResult | null; lines: ShownLine[]; saves: AnswerSave[]; disputes: DisputeRow[]; total: number },
 ): ResultTaskView {
-  const { result, lines, disputes, total } = about
+  const { result, lines, saves, disputes, total } = about
   const chosen = row.answer?.kind === 'choice' ? row.answer.options : []
   return {
     index: row.index,
@@ -89,5 +95,6 @@ function taskView(
       output,
       exitCode: exitCode ?? 0,
     })),
+    saves: savedAnswers(saves),
   }
 }

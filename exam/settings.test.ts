@@ -14,6 +14,9 @@ describe('settings', () => {
       OIDC_NAME: 'single sign-on',
     }))
 
+  it('take an address with a slash behind it', () =>
+    expect(settings({ SEATRIAL_URL: 'https://exam.example.org/' }).SEATRIAL_URL).toBe('https://exam.example.org'))
+
   const wrong: [name: string, given: Record<string, string>, says: string][] = [
     ['a port that is none', { PORT: '99999' }, 'The setting PORT is wrong: Too big: expected number to be <=65535.'],
     [
@@ -22,6 +25,12 @@ describe('settings', () => {
       'The setting SEATRIAL_SECRET is wrong: Too small: expected string to have >=32 characters.',
     ],
     ['half of a service', { GITHUB_ID: 'x' }, 'The setting GITHUB_ID is wrong: GITHUB_ID and GITHUB_SECRET go together.'],
+    [
+      'an address below a path',
+      { SEATRIAL_URL: 'https://example.org/exam' },
+      'The setting SEATRIAL_URL is wrong: Seatrial needs a host of its own, without a path.',
+    ],
+    ['an address that no browser opens', { SEATRIAL_URL: 'ftp://example.org' }, 'The setting SEATRIAL_URL is wrong: Invalid URL.'],
     ['an unknown role', { SEATRIAL_ROLE: 'db' }, 'The setting SEATRIAL_ROLE is wrong: Invalid option: expected one of "all"|"web"|"labs".'],
   ]
   it.each(wrong)('refuse %s', (_, given, says) => expect(() => settings(given)).toThrow(says))

@@ -7,7 +7,12 @@ const port = z.coerce.number().int().min(1).max(65535)
 const table = z.object({
   PORT: port.default(3000).describe('port of the web server'),
   HOST: text.default('0.0.0.0').describe('address the web server listens on'),
-  SEATRIAL_URL: z.url().optional().describe('address that browsers use, when it is not http://localhost:PORT'),
+  SEATRIAL_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => /^\/?$/.test(url.replace(/^\w+:\/\/[^/]+/, '')), 'Seatrial needs a host of its own, without a path')
+    .transform((url) => url.replace(/\/$/, ''))
+    .optional()
+    .describe('address that browsers use, when it is not http://localhost:PORT'),
   DATABASE_URL: text
     .optional()
     .describe('a PostgreSQL of your own (postgresql://user:password@host:port/database); otherwise an embedded one is started'),

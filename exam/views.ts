@@ -61,6 +61,9 @@ export type AssignedExam = {
   percent: number | null
 }
 
+/** Whether an attempt counts for a class of its learner, by when it began. */
+export type CountsFor = { classId: string; className: string; opensAt: number; closesAt: number; when: 'early' | 'in-time' | 'late' }
+
 /** A domain or topic to drill: how many tasks it draws, and about how long its clock runs. */
 export type DrillChoice = { id: string; tasks: number; minutes: number }
 
@@ -158,6 +161,8 @@ export type ResultView = {
   domains: { domain: string; earned: number; points: number }[]
   /** Weakest first. */
   topics: { topic: string; earned: number; points: number }[]
+  /** The classes of its learner that were to take this exam, and whether this attempt counts there. */
+  classes: CountsFor[]
   /** The link under which others may read it, told to its learner only. */
   share: { token: string; showName: boolean } | null
   tasks: ResultTaskView[]
@@ -187,7 +192,12 @@ export type ResultTaskView = {
   explanation: string
   links: string[]
   transcript: TranscriptLine[]
+  /** What was written on the way to the answer. */
+  saves: SavedAnswer[]
 }
+
+/** A manifest or command lines as they stood at a time; `seq` counts them from 1. */
+export type SavedAnswer = { seq: number; at: number; text: string }
 
 /** A line typed in a task's terminal; `seq` counts them, `at` is when it arrived. */
 export type TranscriptLine = { seq: number; at: number; line: string; output: string; exitCode: number }

@@ -162,6 +162,37 @@ const cases: Record<string, Case> = {
     found: ports({ port: 80, protocol: 'TCP' }, { port: 81, protocol: 'TCP' }),
     differs: [['spec.ports[port=81]', 'no further item', '{"port":81,"protocol":"TCP"}']],
   },
+  'an item without keys is compared with the one that is most like it': {
+    expected: {
+      spec: {
+        rules: [
+          {
+            backendRefs: {
+              $only: [
+                { name: 'old', weight: 90 },
+                { name: 'new', weight: 10 },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    found: { spec: { rules: [{ matches: [] }, { backendRefs: [{ name: 'old', weight: 1 }] }] } },
+    differs: [
+      ['spec.rules[1].backendRefs[name=old].weight', '90', '1'],
+      ['spec.rules[1].backendRefs[name=new]', '{"name":"new","weight":10}', 'only name=old'],
+    ],
+  },
+  'what fits takes its item first': {
+    expected: { rules: [{ to: 'a' }, { to: 'b' }] },
+    found: { rules: [{ to: 'b' }] },
+    differs: [['rules[]', '{"to":"a"}', 'only {"to":"b"}']],
+  },
+  'the only item is the one that is meant': {
+    expected: { rules: [{ ports: { $only: [{ port: { $between: [1, 9] } }] } }] },
+    found: { rules: [{ ports: [{ port: 80 }] }] },
+    differs: [['rules[0].ports[0].port', '1 to 9', '80']],
+  },
   'labels with dots are quoted in paths': {
     expected: { labels: { 'app.kubernetes.io/name': 'x' } },
     found: { labels: {} },

@@ -89,9 +89,11 @@ type CauseKind =
   | 'undone'
   /** What was asked for is there, and nothing in it is wrong, but parts of it are missing. */
   | 'incomplete'
-  /** Time was over before it was begun, or while it was worked on. */
+  /** kubectl refused what was handed in. */
+  | 'refused'
+  /** Time was over while it was worked on. */
   | 'out-of-time'
-  /** Nothing was typed or handed in, and there was time. */
+  /** Nothing was typed or handed in: left out, or not reached in time. */
   | 'not-attempted'
 
 export type CheckResult = {
@@ -109,6 +111,8 @@ export type CheckResult = {
   cause?: Cause
   /** Why it matters, or why the connection failed, in the grader's words. */
   why?: string
+  /** The mistaken belief behind it: “containerPort decides where the process listens”. */
+  belief?: string
   /** The way of the connection that came out otherwise than asked, step by step. */
   trace?: Step[]
 }

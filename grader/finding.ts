@@ -10,8 +10,8 @@ export type Judging = {
   before?: ClusterView
   after: ClusterView
   answer: Answer
-  /** How another check of the question came out. */
-  outcomeOf(id: string): Promise<Outcome>
+  /** How another check of the question came out, and what it asks. */
+  resultOf(id: string): Promise<{ says: string; outcome: Outcome }>
 }
 
 /** A check word: judges its own part of a check. Rejects with Unreadable where the cluster cannot be read. */

@@ -308,7 +308,10 @@ describe('grade', () => {
       ...evidence({ objects: shop }),
       said: 'namespace/x created\nThe Service "api" is invalid: spec.ports: Required value\n',
     })
-    expect(result.checks[0]?.near.at(-1)).toBe('kubectl said: The Service "api" is invalid: spec.ports: Required value')
+    expect(result.checks[0]?.cause).toEqual({
+      kind: 'refused',
+      says: 'kubectl refused a part of what was handed in: `The Service "api" is invalid: spec.ports: Required value`',
+    })
   })
 
   it('gives the same result twice', async () => {

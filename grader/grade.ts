@@ -1,5 +1,5 @@
 import { viewCluster } from './cluster-view'
-import { CannotTell, type Cause, type CheckResult, type Difference, type Evidence, type Outcome, type TaskResult } from './evidence'
+import { CannotTell, type Cause, type CheckResult, type Difference, type Evidence, type TaskResult } from './evidence'
 import { type Finding, fieldIn, type Judging, unchecked, type Word } from './finding'
 import { type Check, type WordName, wordNames } from './schema'
 import { blocked } from './words/blocked'
@@ -47,9 +47,9 @@ export async function grade(checks: readonly Check[], evidence: Evidence): Promi
     ...(evidence.before ? { before: viewCluster(evidence.before) } : {}),
     after: viewCluster(evidence.after),
     answer: evidence.answer,
-    async outcomeOf(id): Promise<Outcome> {
+    async resultOf(id) {
       const check = checks.find((each) => each.id === id)
-      return check ? (await judge(check)).outcome : 'unchecked'
+      return check ? { says: check.says, outcome: (await judge(check)).outcome } : { says: id, outcome: 'unchecked' }
     },
   }
   const judge = (check: Check) => {
@@ -114,9 +114,20 @@ function resultOf(check: Check, { outcome, differences, near, cause = incomplete
   }
 }
 
-/** What kubectl refused is the nearest reason why a submitted answer changed nothing: told once, at the first failure. */
+/**
+ * What kubectl refused of a submitted answer is the nearest reason why nothing came of it: the cause of every failure, or, where it took a part,
+ * of the first one.
+ */
 function quote(results: CheckResult[], said: string | undefined): void {
-  const refusals = (said ?? '').split('\n').filter((line) => /^(error|Error|The |Warning|unable|Unable)/.test(line.trim()))
-  const first = results.find(({ outcome }) => outcome === 'failed')
-  if (first && refusals.length) first.near.push(...refusals.slice(0, 3).map((line) => `kubectl said: ${line.trim()}`))
+  const lines = (said ?? '').split('\n').map((line) => line.trim())
+  const refusals = lines.filter((line) => /^(error|The |unable)/i.test(line))
+  if (!refusals.length) return
+  const took = lines.some((line) => /^[\w.-]+\/\S+ \w+/.test(line))
+  const says = `kubectl refused ${took ? 'a part of ' : ''}what was handed in: \`${refusals.slice(0, 3).join(' ')}\``
+  const failed = results.filter(({ outcome, gate, cause }) => outcome === 'failed' && !gate && (!cause || cause.kind === 'incomplete'))
+  for (const result of took ? failed.slice(0, 1) : failed) {
+    result.cause = { kind: 'refused', says }
+    // What else is or is not there follows.
+    if (!result.trace) result.near = []
+  }
 }

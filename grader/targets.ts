@@ -43,7 +43,7 @@ export type Target = { says: string; request: CheckRequest }
 
 /** What to call: a URL as it stands, or a Service's address looked up in the cluster (one per node for `node: all`). */
 export async function targetsOf(judging: Judging, to: string | ServiceAddress, hostHeader?: string): Promise<Target[] | Missing> {
-  if (typeof to === 'string') return [{ says: to, request: requestOf(to, hostHeader) }]
+  if (typeof to === 'string') return [{ says: calledAs(to, hostHeader), request: requestOf(to, hostHeader) }]
   const view = judging.after
   const reference = { apiVersion: 'v1', kind: 'Service', namespace: to.namespace, name: to.service }
   const service = await view.get(reference)
@@ -59,9 +59,10 @@ export async function targetsOf(judging: Judging, to: string | ServiceAddress, h
   const ports = asArray(spec.ports).map(asObject)
   const port = to.port === undefined ? ports[0] : ports.find((each) => each.port === to.port || each.name === to.port)
   if (!port) return lacks('spec.ports', `port ${to.port ?? ''}`.trim(), ports.map((each) => String(each.port)).join(', ') || 'nothing')
+  const urlAt = (host: string, number: number) => `${to.scheme}://${host}:${number}${to.scheme.startsWith('http') ? to.path : ''}`
   const at = (host: string, number: number, who = ''): Target => ({
-    says: `${to.scheme}://${host}:${number}${to.scheme.startsWith('http') ? to.path : ''}${who}`,
-    request: requestOf(`${to.scheme}://${host}:${number}${to.scheme.startsWith('http') ? to.path : ''}`, hostHeader),
+    says: `${calledAs(urlAt(host, number), hostHeader)}${who}`,
+    request: requestOf(urlAt(host, number), hostHeader),
   })
   if (to.via === 'clusterIP') {
     const address = spec.clusterIP
@@ -80,6 +81,13 @@ export async function targetsOf(judging: Judging, to: string | ServiceAddress, h
     to.node === undefined ? nodes.slice(0, 1) : to.node === 'all' ? nodes : nodes.filter((node) => node.metadata.name === to.node)
   if (!wanted.length) return { missing: { at: `Node ${to.node ?? ''}`.trim(), expected: 'exists', found: 'nothing' }, near: [] }
   return wanted.map((node) => at(internalAddress(node), port.nodePort as number, ` (${node.metadata.name})`))
+}
+
+/** A URL as who calls it would write it: with the host that it asks for, and the address it asks at. */
+function calledAs(url: string, hostHeader: string | undefined): string {
+  if (hostHeader === undefined) return url
+  const { protocol, host, port, pathname, search } = new URL(url)
+  return `${protocol}//${hostHeader}${port && !hostHeader.includes(':') ? `:${port}` : ''}${pathname}${search} at ${host}`
 }
 
 function internalAddress(node: AnyObject): string {

@@ -106,6 +106,7 @@ async function dispatch(argv: readonly string[], context: HelmContext): Promise<
     as: global.kubeAsUser,
     asGroup: global.kubeAsGroup,
     asUid: '',
+    asUserExtra: [],
     username: '',
     password: '',
     clientCertificate: '',

@@ -1,5 +1,5 @@
 import type { Api } from './client/api'
-import { bool, duration, type Flags, int, list, text, type Values } from './flags'
+import { array, bool, duration, type Flags, int, list, text, type Values } from './flags'
 import type { KubectlContext } from './seam'
 
 /** What the arguments of a verb name, for completion. */
@@ -64,6 +64,7 @@ export const globalFlags = {
   as: text(),
   asGroup: list(),
   asUid: text(),
+  asUserExtra: array(),
   cacheDir: text({ complete: 'file' }),
   certificateAuthority: text({ complete: 'file' }),
   clientCertificate: text({ complete: 'file' }),

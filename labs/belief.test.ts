@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Outcome, TaskResult } from '@/grader/evidence'
 import { beliefBehind, withBelief } from './belief'
 
-const check = (id: string, outcome: Outcome, why?: string) => ({
+const check = (id: string, outcome: Outcome) => ({
   id,
   says: id,
   gate: false,
@@ -11,7 +11,6 @@ const check = (id: string, outcome: Outcome, why?: string) => ({
   outcome,
   differences: [],
   near: [],
-  ...(why ? { why } : {}),
 })
 const result = (...checks: TaskResult['checks']): TaskResult => ({
   checks,
@@ -54,11 +53,8 @@ describe('the belief behind a result', () => {
     expect(beliefBehind(task, given)).toBe(belief)
   })
 
-  it('is told at the first failed check, after its own words', () => {
-    const told = withBelief(task, result(check('type', 'passed'), check('port', 'failed', 'Ports matter.')))
-    expect(told.checks.map(({ why }) => why)).toEqual([
-      undefined,
-      'Ports matter. A common belief ends just so: “any port will do”. It is mistaken.',
-    ])
+  it('is told at the first failed check', () => {
+    const told = withBelief(task, result(check('type', 'passed'), check('port', 'failed')))
+    expect(told.checks.map(({ belief }) => belief)).toEqual([undefined, 'any port will do'])
   })
 })

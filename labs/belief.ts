@@ -17,6 +17,5 @@ export function withBelief(task: Pick<TaskInstance, 'mistakes'>, result: TaskRes
   const belief = beliefBehind(task, result)
   const first = result.checks.find(({ outcome }) => outcome === 'failed')
   if (belief === undefined || !first) return result
-  const why = [first.why, `A common belief ends just so: “${belief}”. It is mistaken.`].filter((part) => part !== undefined).join(' ')
-  return { ...result, checks: result.checks.map((check) => (check === first ? { ...check, why } : check)) }
+  return { ...result, checks: result.checks.map((check) => (check === first ? { ...check, belief } : check)) }
 }

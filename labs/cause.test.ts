@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { CheckResult, HistoryEntry, TaskResult } from '@/grader/evidence'
 import { type Work, withCauses } from './cause'
 
-const endedAt = 10_000_000
 const checks: Work['checks'] = [{ id: 'it', object: { kind: 'Deployment', name: 'web', namespace: 'shop', match: 'any' } }]
 const gone = { at: 'Service web in namespace shop', expected: 'exists', found: 'nothing' }
 const check = (more: Partial<CheckResult> = {}): CheckResult => ({
@@ -11,7 +10,7 @@ const check = (more: Partial<CheckResult> = {}): CheckResult => ({
 })
 const result = (only: CheckResult): TaskResult => ({ checks: [only], points: 2, earned: 0, provisional: false, gradedBy: 'test' })
 const typed = (line: string, output = '', more: Partial<HistoryEntry> = {}): HistoryEntry => ({
-  ...{ at: endedAt - 600_000, host: 'terminal', line, exitCode: 0, output, ...more },
+  ...{ at: 0, host: 'terminal', line, exitCode: 0, output, ...more },
 })
 const made = typed('kubectl expose deploy web -n shop --port 80', 'service/web exposed\n')
 const deleted = typed('kubectl delete svc web -n shop', 'service "web" deleted from shop namespace\n')
@@ -66,14 +65,20 @@ const rows: [name: string, given: Partial<Work>, failed: Partial<CheckResult>, c
   ['set as asked elsewhere', { history: [{ ...scaled, line: scaled.line.replace('shop', 'test') }, back] }, replicas, undefined],
   ['begun, and that is all', { history: [typed('kubectl get svc')] }, {}, undefined],
   ['never begun, in time', { begun: false }, {}, 'not-attempted: Nothing was typed or handed in for this task.'],
-  ['never begun, time over', { begun: false, expired: true }, {}, 'out-of-time: Time was over before this task was begun.'],
+  ['never begun, time over', { begun: false, expired: true }, {}, 'not-attempted: Time was over before this task was begun.'],
   [
     'cut off at work',
-    { history: [typed('vi web.yaml', '', { at: endedAt - 20_000 })], expired: true },
+    { history: [typed('vi web.yaml')], expired: true, cutOff: true },
     {},
     'out-of-time: Time was over while this task was worked on.',
   ],
-  ['left long before', { history: [typed('vi web.yaml')], expired: true }, {}, undefined],
+  ['left before', { history: [typed('vi web.yaml')], expired: true }, {}, undefined],
+  [
+    'a line of many rows is quoted by its first',
+    { history: [typed("kubectl apply -f - <<'E'\nkind: Service\nE", 'service/web created\n'), deleted] },
+    {},
+    "undone: It was made by `kubectl apply -f - <<'E'…`, and `kubectl delete svc web -n shop` deleted it.",
+  ],
   [
     'sent to no server',
     { history: [refused] },
@@ -88,12 +93,23 @@ const rows: [name: string, given: Partial<Work>, failed: Partial<CheckResult>, c
   ],
   ['only looked at without a server', { history: [{ ...refused, line: 'kubectl get svc' }] }, {}, undefined],
   ['what passed has no cause', { begun: false }, { outcome: 'passed' }, undefined],
-  ['what is known stays', { begun: false }, { cause: { kind: 'wrong-namespace', says: 'In default.' } }, 'wrong-namespace: In default.'],
+  [
+    'what is known stays',
+    { history: [refused] },
+    { cause: { kind: 'wrong-namespace', says: 'In default.' } },
+    'wrong-namespace: In default.',
+  ],
+  [
+    'but not of what was never begun',
+    { begun: false },
+    { cause: { kind: 'incomplete', says: 'It lacks.' } },
+    'not-attempted: Nothing was typed or handed in for this task.',
+  ],
 ]
 
 describe('causes that the way there shows', () => {
   it.each(rows)('%s', (_, given, failed, cause) => {
-    const work: Work = { checks, history: [], begun: true, expired: false, endedAt, ...given }
+    const work: Work = { checks, history: [], begun: true, expired: false, cutOff: false, ...given }
     const [told] = withCauses(result(check(failed)), work).checks
     expect(told?.cause && `${told.cause.kind}: ${told.cause.says}`).toBe(cause)
   })

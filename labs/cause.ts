@@ -10,20 +10,26 @@ export type Work = {
   begun: boolean
   /** The attempt was ended by its deadline, not by its learner. */
   expired: boolean
-  endedAt: number
+  /** This task was worked on just when the deadline came. */
+  cutOff: boolean
 }
 
-/** Work that was going on this shortly before the deadline was cut off by it, milliseconds. */
-const cutOffMs = 60_000
-
-/** The result with causes that only the way there shows: what was undone, sent to no cluster, cut off or never begun. Causes that are told already stay. */
+/**
+ * The result with causes that only the way there shows: never begun, what was undone, sent to no cluster, or cut off. Causes that are told
+ * already stay, but for a task that was never begun: nothing else cost its points.
+ */
 export function withCauses(result: TaskResult, work: Work): TaskResult {
   return {
     ...result,
     checks: result.checks.map((check) => {
-      if (check.outcome !== 'failed' || check.cause) return check
+      if (check.outcome !== 'failed') return check
       const cause =
-        undone(check, work.history) ?? overwritten(check, work) ?? unbegun(check, work) ?? sentNowhere(work.history) ?? cutOff(check, work)
+        unbegun(check, work) ??
+        check.cause ??
+        undone(check, work.history) ??
+        overwritten(check, work) ??
+        sentNowhere(work.history) ??
+        cutOff(check, work)
       return cause ? { ...check, cause } : check
     }),
   }
@@ -32,14 +38,14 @@ export function withCauses(result: TaskResult, work: Work): TaskResult {
 function unbegun({ gate }: CheckResult, { begun, expired }: Work): Cause | undefined {
   if (begun || gate) return undefined
   return expired
-    ? { kind: 'out-of-time', says: 'Time was over before this task was begun.' }
+    ? { kind: 'not-attempted', says: 'Time was over before this task was begun.' }
     : { kind: 'not-attempted', says: 'Nothing was typed or handed in for this task.' }
 }
 
-function cutOff({ gate }: CheckResult, { history, expired, endedAt }: Work): Cause | undefined {
-  const last = history.at(-1)
-  if (gate || !expired || !last || endedAt - last.at > cutOffMs) return undefined
-  return { kind: 'out-of-time', says: 'Time was over while this task was worked on.', line: last.line }
+function cutOff({ gate }: CheckResult, { history, cutOff }: Work): Cause | undefined {
+  if (gate || !cutOff) return undefined
+  const line = history.at(-1)?.line
+  return { kind: 'out-of-time', says: 'Time was over while this task was worked on.', ...(line === undefined ? {} : { line }) }
 }
 
 /** An object that was made and later deleted, by kubectl's own words in the transcript. */
@@ -54,8 +60,8 @@ function undone({ differences, gate }: CheckResult, history: readonly HistoryEnt
     )
     const gone = history.findLast(({ output }) => says(`${resource} "${literal(name)}" (force )?deleted\\b`).test(output))
     if (!gone || (made < 0 && !gate) || history.indexOf(gone) < made) continue
-    const was = made < 0 ? 'It was there' : `It was made by \`${history[made]!.line}\``
-    return { kind: 'undone', says: `${was}, and \`${gone.line}\` deleted it.`, line: gone.line }
+    const was = made < 0 ? 'It was there' : `It was made by ${quoted(history[made]!.line)}`
+    return { kind: 'undone', says: `${was}, and ${quoted(gone.line)} deleted it.`, line: gone.line }
   }
   return undefined
 }
@@ -77,9 +83,22 @@ function overwritten({ id, differences }: CheckResult, { checks, history }: Work
     const wrong = later?.findLast(({ line }) => sets(line, at, found) || writesAll.test(line))
     if (!right || !wrong) continue
     const done = sets(wrong.line, at, found) ? `changed it to ${found}` : `wrote ${kind} ${name} again`
-    return { kind: 'undone', says: `\`${right.line}\` had set ${at} to ${expected}; \`${wrong.line}\` ${done} since.`, line: wrong.line }
+    return {
+      kind: 'undone',
+      says: `${quoted(right.line)} had set ${at} to ${expected}; ${quoted(wrong.line)} ${done} since.`,
+      line: wrong.line,
+    }
   }
   return undefined
+}
+
+const longestQuote = 100
+
+/** A line as a sentence quotes it: of several rows the first, and not endless. */
+function quoted(line: string): string {
+  const [first = '', ...rest] = line.trim().split('\n')
+  const cut = first.length > longestQuote
+  return `\`${cut ? first.slice(0, longestQuote) : first}${cut || rest.length ? '…' : ''}\``
 }
 
 /** What these write stands in a file, an editor or an earlier revision. */
@@ -103,7 +122,7 @@ function sentNowhere(history: readonly HistoryEntry[]): Cause | undefined {
   )
   if (!lost) return undefined
   const why = noContext.test(lost.output) ? 'the kubeconfig has no such context' : 'no API server answered there'
-  return { kind: 'wrong-context', says: `\`${lost.line}\` reached no cluster: ${why}.`, line: lost.line }
+  return { kind: 'wrong-context', says: `${quoted(lost.line)} reached no cluster: ${why}.`, line: lost.line }
 }
 
 const changes = /\b(kubectl|k)\b.*\b(apply|create|run|expose|delete|edit|patch|replace|scale|set|label|annotate|rollout|taint)\b/

@@ -1,4 +1,14 @@
-import { type AttemptWork, attemptWork, claimDue, closeExpired, loadAnswer, loadLab, putOff, recordGrades } from '@/exam/lab-work'
+import {
+  type AttemptWork,
+  attemptWork,
+  claimDue,
+  closeExpired,
+  loadAnswer,
+  loadLab,
+  putOff,
+  recordGrades,
+  taskCutOff,
+} from '@/exam/lab-work'
 import { taskOf } from '@/exam/task'
 import type { Answer, TaskResult } from '@/grader/evidence'
 import { type Pool, WorkerLost } from './pool'
@@ -37,8 +47,9 @@ export function startClosing(
     const attempt = await attemptWork(id)
     if (!attempt || attempt.state === 'open') return
     await options.end(id, expired ? 'expired' : 'submitted')
+    const cutOff = await taskCutOff(id)
     const results: TaskResult[] = []
-    for (const task of attempt.tasks) results.push(await gradeTask(pool, attempt, task))
+    for (const task of attempt.tasks) results.push(await gradeTask(pool, attempt, task, task.index === cutOff))
     await recordGrades(id, results, options.now())
   }
 
@@ -57,9 +68,10 @@ export function startClosing(
 
 /**
  * Grades a task in a worker. What was handed in runs there for the first time, so it may burn its worker: then the lab is graded without it,
- * and the first failed check says so. A lab that burns its worker by itself could not be checked.
+ * and the first failed check says so. A lab that burns its worker by itself could not be checked. `cutOff`: the deadline came while it was
+ * worked on.
  */
-export async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptWork['tasks'][number]): Promise<TaskResult> {
+export async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptWork['tasks'][number], cutOff = false): Promise<TaskResult> {
   const stored = await loadLab(attempt.id, task.index)
   const place = `grade:${attempt.id}`
   const ask = (answer: Answer) =>
@@ -71,6 +83,7 @@ export async function gradeTask(pool: Pool, attempt: AttemptWork, task: AttemptW
         startedAt: attempt.startedAt,
         endedAt: attempt.endedAt ?? attempt.deadline,
         expired: attempt.endedAt === null || attempt.endedAt >= attempt.deadline,
+        cutOff,
         answer,
       })
       .then(({ result }) => result)

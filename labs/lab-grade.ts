@@ -18,7 +18,7 @@ const patienceMs = 5_000
  */
 export async function gradeTask(
   task: TaskInstance,
-  given: { stored: LabSnapshot | null; startedAt: number; endedAt: number; expired?: boolean; answer: Answer },
+  given: { stored: LabSnapshot | null; startedAt: number; endedAt: number; expired?: boolean; cutOff?: boolean; answer: Answer },
 ): Promise<{ result: TaskResult; history: HistoryEntry[] }> {
   const after = given.stored ? restoreLab(task, given.stored) : await pristineLab(task, given.startedAt)
   freezeLab(after, given.endedAt)
@@ -28,7 +28,7 @@ export async function gradeTask(
   const result = await gradeEvidence(task, before, after, given.answer, said)
   const { history } = after
   const begun = history.length > 0 || handedIn(given.answer)
-  const work = { checks: task.checks, history, begun, expired: given.expired === true, endedAt: given.endedAt + after.time.skippedMs() }
+  const work = { checks: task.checks, history, begun, expired: given.expired === true, cutOff: given.cutOff === true }
   return { result: withBelief(task, withCauses(result, work)), history }
 }
 

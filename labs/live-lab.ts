@@ -9,8 +9,11 @@ import { type Lab, snapshotLab } from './lab'
 import { type LabIo, runLine, shown } from './lab-line'
 import type { LineEnded, LineRecord, RecordPart, Shown, WorkerEvent } from './worker-protocol'
 
-/** Output is gathered for this long, so that a fast stream costs few messages and few stored states. */
-const gatherMs = 30
+/**
+ * Output is gathered so that a fast stream costs few messages and few stored states: for this long where all that runs waits, and longer while
+ * something works, because a line that is about to end brings its output and its state along.
+ */
+const gatherMs = { resting: 30, working: 250 }
 
 /** Its worker is new, or has let go of it for others. */
 export class LabGone extends Error {}
@@ -29,6 +32,8 @@ export type LiveLab = {
   serve(port: MessagePort, say: ServedEvents): void
   /** See LabServer. */
   stored(asked: number, ok: boolean): void
+  /** Something runs in it, or somebody is connected to its API server. */
+  busy(): boolean
   /** Says what is still to be said, and ends the connections that are served and all that runs. */
   close(): void
 }
@@ -50,6 +55,7 @@ export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void;
   let outputs: Shown[] = []
   let ended: LineEnded[] = []
   let timer: NodeJS.Timeout | null = null
+  let hurried = false
   let stored = ''
   let over = false
   let server: LabServer | undefined
@@ -73,9 +79,13 @@ export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void;
   function flush(): void {
     if (timer) clearTimeout(timer)
     timer = null
+    hurried = false
     if (over) return
     const rests = lab.time.resting()
-    const said: Said = { outputs, state: rests ? changed() : null, records: rests ? newParts() : [], ended: rests ? ended : [] }
+    const records = rests ? newParts() : []
+    // What is new of lines is stored with the state that it led to.
+    if (records.length > 0 || ended.length > 0) stored = ''
+    const said: Said = { outputs, state: rests ? changed() : null, records, ended: rests ? ended : [] }
     outputs = []
     if (rests) ended = []
     if (said.outputs.length > 0 || said.ended.length > 0 || said.state || said.records.length > 0) say(said)
@@ -99,13 +109,17 @@ export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void;
     outputs.push({ tab, seq, output })
     const part = parts.get(seq)
     if (part) part.output += shown(output)
-    timer ??= setTimeout(flush, gatherMs)
+    timer ??= setTimeout(flush, gatherMs.working)
   }
 
   lab.time.watch({
     entered: beside,
     rests() {
-      if (ended.length > 0) flush()
+      if (ended.length > 0) return flush()
+      if (!timer || hurried) return
+      clearTimeout(timer)
+      hurried = true
+      timer = setTimeout(flush, gatherMs.resting)
     },
   })
 
@@ -130,6 +144,7 @@ export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void;
       server.connect(port)
     },
     stored: (asked, ok) => server?.stored(asked, ok),
+    busy: () => lab.time.running() || server?.connected() === true,
     close() {
       if (!over) flush()
       ends()

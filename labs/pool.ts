@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
-import { MessageChannel, Worker } from 'node:worker_threads'
+import { MessageChannel } from 'node:worker_threads'
 import { wireOver } from './api-server/wire'
-import { threadCpuMs } from './thread-cpu'
+import { burnMs, heartbeatMs, openSeat, type Seat, takePulse } from './seat'
 import type { FromWorker, ToWorker, WorkerEvent, WorkerNudge, WorkerRequest } from './worker-protocol'
 
 /** A worker that died under a request: it burned its time, ran out of memory, or crashed. Its labs go on from their stored state. */
@@ -24,102 +24,38 @@ export type Pool = {
   connect(attempt: string, lab: string): Duplex
   /** Lets go of an attempt's place; its labs are forgotten by request. */
   release(attempt: string): void
+  /** What each worker holds now, and how many have died since the start, by reason. */
+  state(): { workers: { ready: boolean; waiting: number; labs: number; heapBytes: number }[]; lost: Record<string, number> }
   close(): void
 }
 
-type Seat = {
-  worker: Worker
-  attempts: Set<string>
-  /** The number of the line that is running now, else of the lab (below zero: of what it left running), 0 for none; written by the worker, read when it no longer answers. */
-  running: Int32Array
-  waiting: Map<number, Asked>
-  /** What labs burn beside lines, in what they left running: by the lab's number. */
-  beside: Map<number, number>
-  labs: Map<string, number>
-  /** The worker's thread, once it has started, where the system counts by thread. */
-  thread: number | null
-  /** The thread's processor time when it was last looked at, milliseconds. */
-  cpuMs: number
-  beat: { sent: number; answered: number; silentSince: number; cpuAt: number }
-}
-
-/** `number`: by which the worker says that it runs. */
-type Asked = {
-  lab: string
-  number: number
-  mayBurnMs: number
-  isLine: boolean
-  burnedMs: number
-  resolve(value: unknown): void
-  reject(error: Error): void
-}
-
-const heartbeatMs = 250
-/** How much processor time, milliseconds, a request may burn in one go: a line two seconds; then its worker, silent for that long, is ended. */
-const burnMs = {
-  line: 2_000,
-  complete: 2_000,
-  know: 2_000,
-  forget: 2_000,
-  open: 5_000,
-  grade: 10_000,
-  difference: 10_000,
-  replay: 10_000,
-  prove: 60_000,
-  'prove-read': 60_000,
-} as const
-/** How much a line may burn in one go, letting others run in between, and what it gets back of each millisecond that passes: a watch may run for hours. */
-const lineBurnsMs = 2_800
-const givenBack = 0.05
-/** Further silence that the processor's load cannot excuse. */
-const silenceMs = 13_000
+/** A worker that died before it was ready is not replaced at once: it may well die again. */
+const againMs = 1_000
 
 /**
- * Worker threads for labs. The main thread never runs a learner's input; a worker has no database, network or environment.
+ * Worker threads for labs, started at once. The main thread never runs a learner's input; a worker has no database, network or environment.
  * `entry` is the worker's file; `onEvent` hears what running lines say; `size` is the number of threads.
  */
 export function createPool(options: { entry: URL; size: number; memoryMb: number; onEvent(event: WorkerEvent): void }): Pool {
   const seats: Seat[] = []
   const placed = new Map<string, Seat>()
+  const lost: Record<string, number> = {}
   let nextId = 1
   let closed = false
 
-  function open(): Seat {
-    const running = new Int32Array(new SharedArrayBuffer(4))
-    const worker = new Worker(options.entry, {
-      env: {},
-      workerData: { running },
-      stdin: false,
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
-    })
-    const beat = { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 }
-    const seat: Seat = {
-      worker,
-      attempts: new Set(),
-      running,
-      waiting: new Map(),
-      beside: new Map(),
-      labs: new Map(),
-      thread: null,
-      cpuMs: 0,
-      beat,
-    }
-    worker.on('message', (message: FromWorker) => hear(seat, message))
-    worker.on('error', (error: NodeJS.ErrnoException) => {
-      const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      if (!outOfMemory) console.error('labs: a worker crashed', error)
-      lose(seat, outOfMemory ? 'memory' : 'crash')
-    })
-    worker.on('exit', () => lose(seat, 'crash'))
-    worker.unref()
+  const open = (): Seat => {
+    const seat = openSeat(options, { message: hear, lost: lose })
     seats.push(seat)
     return seat
   }
 
   function hear(seat: Seat, message: FromWorker): void {
     if ('event' in message) {
-      if (message.event === 'alive') seat.beat.answered = message.beat
-      else if (message.event === 'started') seat.thread = message.thread
+      if (message.event === 'alive') {
+        seat.beat.answered = message.beat
+        seat.holds = message
+      } else if (message.event === 'started') seat.thread = message.thread
+      else if (message.event === 'ready') seat.ready = true
       else options.onEvent(message)
       return
     }
@@ -141,32 +77,14 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     for (const asked of seat.waiting.values()) asked.reject(new WorkerLost(asked.number === culprit, closed ? 'crash' : reason))
     seat.waiting.clear()
     void seat.worker.terminate()
-  }
-
-  function mayBurnMs(seat: Seat, running: number): number {
-    const asked = [...seat.waiting.values()].filter(({ number }) => number === running)
-    return Math.max(burnMs.line, ...asked.map((each) => each.mayBurnMs))
-  }
-
-  /** Charges processor time to the line that was last seen running, or to what its lab left running. Who has used up theirs ends, with their lab alone. */
-  function charge(seat: Seat, ms: number): void {
-    const running = Atomics.load(seat.running, 0)
-    const owed = (before: number, isIt: boolean) => Math.max(0, before - heartbeatMs * givenBack) + (isIt ? ms : 0)
-    for (const asked of [...seat.waiting.values()].filter(({ isLine }) => isLine)) {
-      asked.burnedMs = owed(asked.burnedMs, asked.number === running)
-      if (asked.burnedMs >= lineBurnsMs) drop(seat, asked.lab, asked.number)
-    }
-    for (const [lab, number] of seat.labs) {
-      const burned = owed(seat.beside.get(number) ?? 0, -number === running)
-      if (burned === 0) seat.beside.delete(number)
-      else seat.beside.set(number, burned)
-      if (burned >= lineBurnsMs) drop(seat, lab, number)
-    }
+    if (closed) return
+    lost[reason] = (lost[reason] ?? 0) + 1
+    console.error(`labs: a worker ended (${reason}); its labs go on in another one`)
+    setTimeout(() => closed || seats.length >= options.size || open(), seat.ready ? 0 : againMs).unref()
   }
 
   /** Lets go of a lab where it is: what runs in it goes on from its stored state, but for the culprit. Its neighbours do not notice. */
   function drop(seat: Seat, lab: string, culprit: number): void {
-    seat.beside.delete(culprit)
     seat.worker.postMessage({ nudge: 'drop', lab } satisfies ToWorker)
     for (const [id, asked] of seat.waiting) {
       if (asked.lab !== lab) continue
@@ -177,21 +95,8 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
 
   const heartbeat = setInterval(() => {
     for (const seat of [...seats]) {
-      const { beat } = seat
-      const cpu = threadCpuMs(seat.thread)
-      charge(seat, cpu - seat.cpuMs)
-      seat.cpuMs = cpu
-      if (beat.answered < beat.sent) {
-        const silent = Date.now() - beat.silentSince
-        const running = Atomics.load(seat.running, 0)
-        const allowed = mayBurnMs(seat, running)
-        if (silent > allowed + silenceMs || (silent > allowed && cpu - beat.cpuAt > allowed * 0.75 && running !== 0)) lose(seat, 'cpu')
-        continue
-      }
-      beat.sent += 1
-      beat.silentSince = Date.now()
-      beat.cpuAt = cpu
-      seat.worker.postMessage({ nudge: 'ping', beat: beat.sent } satisfies ToWorker)
+      const beyondHelp = takePulse(seat, (lab, culprit) => drop(seat, lab, culprit))
+      if (beyondHelp) lose(seat, 'cpu')
     }
   }, heartbeatMs)
   heartbeat.unref()
@@ -199,13 +104,14 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
   function seatOf(attempt: string): Seat {
     const known = placed.get(attempt)
     if (known) return known
-    const seat =
-      seats.length < options.size ? open() : seats.reduce((least, one) => (one.attempts.size < least.attempts.size ? one : least))
+    const [first = open(), ...others] = seats
+    const seat = others.reduce((least, one) => (one.attempts.size < least.attempts.size ? one : least), first)
     seat.attempts.add(attempt)
     placed.set(attempt, seat)
     return seat
   }
 
+  while (seats.length < options.size) open()
   return {
     ask<T>(attempt: string, request: WorkerRequest): Promise<T> {
       if (closed) return Promise.reject(new Error('the server is stopping'))
@@ -238,6 +144,10 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       placed.get(attempt)?.attempts.delete(attempt)
       placed.delete(attempt)
     },
+    state: () => ({
+      workers: seats.map(({ ready, waiting, holds: { labs, heapBytes } }) => ({ ready, waiting: waiting.size, labs, heapBytes })),
+      lost,
+    }),
     close() {
       closed = true
       clearInterval(heartbeat)

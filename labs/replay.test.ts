@@ -1,7 +1,7 @@
 import './determinism'
 import { describe, expect, it } from 'vitest'
 import { taskOf } from '@/exam/task'
-import { terminalQuestion } from '@/test/database/fixture-bank'
+import { manifestQuestion, terminalQuestion } from '@/test/database/fixture-bank'
 import { deflate, inflate } from './deflated'
 import { createLab, type Lab, restoreLab, snapshotLab } from './lab'
 import { gradeTask } from './lab-grade'
@@ -105,4 +105,24 @@ it('of a long transcript the newest lines are judged, from the state before them
   const { records, stored } = await typed(['kubectl create ns harbour', 'true', 'true', 'true', 'true'])
   const { steps, exact } = await replayTask(task, { stored, startedAt, endedAt, answer, lines: records }, rest, 3)
   expect([steps.length, steps[0]?.outcomes, steps[1]?.seq, steps.at(-2)?.seq, exact]).toEqual([5, ['passed'], 3, 5, true])
+})
+
+it('a task that is answered in writing is judged at each saved answer', async () => {
+  const written = taskOf(manifestQuestion('m1'), 'seed-1')
+  const answers = ['', 'kind: Names', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: harbour }\n', 'kind: Pod'].map((yaml) => ({
+    kind: 'manifest' as const,
+    yaml,
+  }))
+  const saves = answers.slice(1).map((answer, place) => ({ seq: place + 1, at: startedAt + (place + 1) * 30_000, after: 0, answer }))
+  const given = { stored: null, startedAt, endedAt, answer: answers.at(-1)!, lines: [], saves }
+  expect(await replayTask(written, given, rest)).toEqual({
+    steps: [
+      { seq: null, outcomes: ['failed'] },
+      { seq: 1, outcomes: ['failed'] },
+      { seq: 2, outcomes: ['passed'] },
+      { seq: 3, outcomes: ['failed'] },
+      { seq: null, outcomes: ['failed'] },
+    ],
+    exact: true,
+  })
 })

@@ -5,7 +5,7 @@ import { userById } from '@/exam/people'
 import { keepReplay, knownReplay, type Replay, replayMaterial } from '@/exam/replay'
 import { type Pool, WorkerLost } from './pool'
 import { answer } from './proofs'
-import type { ReplayLine, TapeEntry } from './worker-protocol'
+import type { ReplayLine, ReplaySave, TapeEntry } from './worker-protocol'
 
 /** Replays that wait for their turn; more are sent away, they would keep live labs waiting. */
 const mostWaiting = 8
@@ -56,7 +56,7 @@ async function replay(pool: Pool, attemptId: string, index: number): Promise<Rep
   const attempt = await attemptWork(attemptId)
   const task = attempt?.tasks[index]
   if (!attempt || !task || attempt.state !== 'graded') return null
-  const [{ lines, stored }, given] = await Promise.all([replayMaterial(attemptId, index), loadAnswer(attemptId, index, task.kind)])
+  const [{ lines, stored, saves }, given] = await Promise.all([replayMaterial(attemptId, index), loadAnswer(attemptId, index, task.kind)])
   const place = `replay:${attemptId}`
   try {
     const made = await pool.ask<Replay>(place, {
@@ -72,6 +72,14 @@ async function replay(pool: Pool, attemptId: string, index: number): Promise<Rep
           line,
           at: state === 'killed' ? null : simulatedAt,
           tape: inputs as TapeEntry[],
+        }),
+      ),
+      saves: saves.map(
+        ({ seq, answer, savedAt }): ReplaySave => ({
+          seq,
+          at: savedAt.getTime(),
+          after: lines.filter(({ startedAt }) => startedAt <= savedAt).length,
+          answer,
         }),
       ),
     })

@@ -8,10 +8,16 @@ import {
   storeLab,
   touchTask,
 } from '@/exam/lab-work'
-import type { Pool } from './pool'
+import { patiently } from './patience'
+import { type Pool, WorkerLost } from './pool'
 import type { ServerMessage } from './seam'
 import { closeTab, opened, shows, type TaskTerminal, tabOf, taskTerminal, tookUp } from './task-terminal'
 import type { Opened, WorkerEvent } from './worker-protocol'
+
+/** A request that a neighbour's fault ended is asked so often in all. */
+export const mostTries = 3
+export const waitsText = 'seatrial: the database does not answer; what you typed is kept, and goes on when it is back\r\n'
+export const silently = () => undefined
 
 /** What the labs of an attempt have in common. */
 export type Around = {
@@ -38,22 +44,28 @@ export type TaskLab = {
 export async function takeTask({ attempt, pool, now, tell }: Around, task: number): Promise<TaskLab> {
   const about = attempt.tasks[task]
   if (!about) throw new Error(`this attempt has no task ${task + 1}`)
-  await interruptUnfinished(attempt.id, task, now())
-  const stored = await loadLab(attempt.id, task)
+  const load = () => loadLab(attempt.id, task)
+  const stored = await patiently(
+    () => interruptUnfinished(attempt.id, task, now()).then(load),
+    () => tell({ type: 'error', task, message: 'the database does not answer; the terminal opens when it is back' }),
+  )
   const terminal = taskTerminal(`${attempt.id}/${task}`, stored)
   await revive(stored)
-  await touchTask(attempt.id, task)
+  if (!stored) await touchTask(attempt.id, task)
 
   async function revive(from: StoredLab | null): Promise<void> {
-    const taken = await pool.ask<Opened>(attempt.id, {
-      do: 'open',
-      lab: terminal.lab,
-      task: about as AttemptWork['tasks'][number],
-      stored: from?.state ?? null,
-      startedAt: attempt.startedAt,
-      now: now(),
-    })
-    if (taken.state) terminal.version = await storeLab(attempt.id, task, terminal.version, taken.state)
+    const open = () =>
+      pool.ask<Opened>(attempt.id, {
+        do: 'open',
+        lab: terminal.lab,
+        task: about as AttemptWork['tasks'][number],
+        stored: from?.state ?? null,
+        startedAt: attempt.startedAt,
+        now: now(),
+      })
+    const taken = await again(open)
+    const { state } = taken
+    if (state) terminal.version = await patiently(() => storeLab(attempt.id, task, terminal.version, state), silently)
     tookUp(terminal, taken)
   }
 
@@ -66,7 +78,11 @@ export async function takeTask({ attempt, pool, now, tell }: Around, task: numbe
 
   /** What was changed is stored before the output that follows it is shown. */
   async function said(event: WorkerEvent & { event: 'said' }): Promise<void> {
-    terminal.version = await recordSaid({ attemptId: attempt.id, index: task, version: terminal.version }, event, now())
+    const at = now()
+    const store = () => recordSaid({ attemptId: attempt.id, index: task, version: terminal.version }, event, at)
+    terminal.version = await patiently(store, () => {
+      for (const { tab, seq } of event.ended) tell({ type: 'output', task, tab, seq, output: { type: 'stderr', text: waitsText } })
+    })
     for (const { tab, seq, output } of event.outputs) {
       if (output.type === 'stdout' || output.type === 'stderr') shows(terminal, tab, output.text)
       if (output.type === 'clear') tabOf(terminal, tab).transcript = ''
@@ -98,11 +114,11 @@ export async function takeTask({ attempt, pool, now, tell }: Around, task: numbe
   return {
     terminal,
     async takeUp() {
-      if (!terminal.alive) await revive(await loadLab(attempt.id, task))
+      if (!terminal.alive) await revive(await patiently(load, silently))
     },
     heard(event) {
       inOrder(() => (event.event === 'said' ? said(event) : requested(event))).catch((error) => {
-        console.error('labs: what a lab said was not stored', error)
+        console.error(`labs: what the lab ${event.lab} said was not stored`, error)
         // The next line goes on with what is.
         terminal.alive = false
       })
@@ -114,5 +130,16 @@ export async function takeTask({ attempt, pool, now, tell }: Around, task: numbe
         tell(opened(task, terminal, tab))
       }
     },
+  }
+}
+
+/** What a neighbour's fault ended is asked again. */
+async function again<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof WorkerLost) || error.culprit || tries === mostTries) throw error
+    }
   }
 }

@@ -1,14 +1,15 @@
-import { beginCommand, killCommand } from '@/exam/lab-work'
+import { beginCommand, interruptUnfinished, killCommand } from '@/exam/lab-work'
+import { patiently } from './patience'
 import { WorkerLost } from './pool'
 import type { ClientMessage } from './seam'
-import type { Around, TaskLab } from './task-lab'
+import { type Around, mostTries, silently, type TaskLab, waitsText } from './task-lab'
 import { shows, tabOf } from './task-terminal'
 
 const mostLineCharacters = 64 * 1024
-/** How often a line is tried whose worker was lost by a neighbour's fault. */
-const mostTries = 3
 
 type LineMessage = ClientMessage & { type: 'line' }
+/** A line that the worker has; wrapped, so that the next one begins beside it. */
+type Asked = { ended: Promise<void> }
 
 /** Lines of the tabs of a task's terminal: stored before they run, begun in the order in which they came, and run at most once. */
 export type TaskLines = {
@@ -42,27 +43,36 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
     if (seq <= its.lastSeq) return tell({ type: 'prompt', task, tab, seq, prompt: its.prompt, exitCode: 0, jobs: its.jobs })
     if (line.length > mostLineCharacters)
       return tell({ type: 'error', task, tab, message: `the line is longer than ${mostLineCharacters} characters` })
-    const fresh = await between(async () => {
-      const known = !(await beginCommand({ ...key, seq, tab, line, prompt: its.prompt, arrivedAt }))
-      if (known) return undefined
+    const waits = () => tell({ type: 'output', task, tab, seq, output: { type: 'stderr', text: waitsText } })
+    const begun = await between(async () => {
+      const row = await patiently(() => beginCommand({ ...key, seq, tab, line, prompt: its.prompt, arrivedAt }), waits)
+      if (row === 'over') return undefined
       Object.assign(its, { lastSeq: seq, running: seq })
       shows(terminal, tab, `${its.prompt}${line}\r\n`)
-      return ask(message)
+      // A line of this number whose end was never stored is given up.
+      return row === 'known' ? { ended: null } : ask(message)
     })
-    if (!fresh) return tell({ type: 'closed', why: 'submitted' })
+    if (!begun) return tell({ type: 'closed', why: 'submitted' })
     try {
-      await toItsEnd(message, fresh)
+      if (begun.ended) await toItsEnd(message, begun as Asked)
+      else await giveUp(message)
     } catch (error) {
-      // What the line did was not stored: the next one goes on with what is.
-      terminal.alive = false
+      await giveUp(message)
       throw error
     } finally {
       if (its.running === seq) its.running = null
     }
   }
 
-  /** Gives a line to the worker. `ended` is wrapped, so that the next line begins beside it. */
-  async function ask({ seq, line, tab = 0, closes }: LineMessage): Promise<{ ended: Promise<void> }> {
+  /** What the line did was not stored: it is answered `^C`, and the next one goes on with what is. */
+  async function giveUp({ seq, tab = 0 }: LineMessage): Promise<void> {
+    terminal.alive = false
+    await patiently(() => interruptUnfinished(attempt.id, task, now(), seq), silently)
+    say(tab, seq, { exitCode: 130, text: '^C\r\n' })
+  }
+
+  /** Gives a line to the worker. */
+  async function ask({ seq, line, tab = 0, closes }: LineMessage): Promise<Asked> {
     await lab.takeUp()
     const more = { now: now(), ...terminal.size, ...(closes && { closes }) }
     const ended = pool.ask<void>(attempt.id, { do: 'line', lab: terminal.lab, tab, seq, line, ...more })
@@ -71,7 +81,7 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
   }
 
   /** A neighbour's fault costs a second try; the line's own is answered `Killed`, on the state before it. */
-  async function toItsEnd(message: LineMessage, first: { ended: Promise<void> }): Promise<void> {
+  async function toItsEnd(message: LineMessage, first: Asked): Promise<void> {
     const its = tabOf(terminal, message.tab ?? 0)
     const before = terminal.version
     for (let tries = 1, asked = first; ; tries++) {
@@ -93,8 +103,12 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
   }
 
   /** Answers a line that was ended by what is not its own. */
-  async function answer({ seq, tab = 0 }: LineMessage, { exitCode, text }: { exitCode: number; text: string }): Promise<void> {
-    await killCommand({ ...key, seq, endedAt: now(), exitCode, output: text })
+  async function answer({ seq, tab = 0 }: LineMessage, said: { exitCode: number; text: string }): Promise<void> {
+    await patiently(() => killCommand({ ...key, seq, endedAt: now(), exitCode: said.exitCode, output: said.text }), silently)
+    say(tab, seq, said)
+  }
+
+  function say(tab: number, seq: number, { exitCode, text }: { exitCode: number; text: string }): void {
     shows(terminal, tab, text)
     const its = tabOf(terminal, tab)
     its.running = null

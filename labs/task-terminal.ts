@@ -48,7 +48,7 @@ export function taskTerminal(lab: string, stored: StoredLab | null): TaskTermina
     shown: Promise.resolve(),
     size: { columns: 100, rows: 30 },
   }
-  for (const [tab, lastSeq] of stored?.lastSeqs ?? []) tabOf(terminal, tab).lastSeq = lastSeq
+  for (const [tab, lastSeq] of Object.entries(stored?.lastSeqs ?? {})) tabOf(terminal, Number(tab)).lastSeq = lastSeq
   for (const [tab, transcript] of stored?.transcripts ?? []) tabOf(terminal, tab).transcript = transcript
   return terminal
 }

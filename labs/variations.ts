@@ -100,14 +100,7 @@ export function mutantsOf(work: OwnWork, text: string): Variation[] {
 export function equivalentsOf(work: OwnWork, after: Cluster | undefined): Variation[] {
   // Work on hosts alone cannot be stated as objects.
   if (work.written.length + work.removed.length === 0) return []
-  const reversed = [...work.written].reverse().sort((a, b) => rank(a) - rank(b))
-  const redo = (name: string, restate: (object: KubeObject) => KubeObject): Variation => ({
-    name,
-    apply(cluster) {
-      for (const { collection, object } of work.removed) if (!remove(cluster, collection, object)) return false
-      return reversed.every((own) => state(cluster, own, restate(own.object)))
-    },
-  })
+  const redo = (name: string, restate: (object: KubeObject) => KubeObject) => restated(work, name, restate)
   const all = [
     redo(
       'defaults spelled out, keys and objects in the opposite order',
@@ -130,6 +123,18 @@ export function equivalentsOf(work: OwnWork, after: Cluster | undefined): Variat
     all.push(redo('ports by name instead of number, or the other way round', respelled))
   return all
 }
+
+/** The same objects stated once more as they are: what a cluster without the solution's other doings makes of them. */
+export const sameAgain = (work: OwnWork): Variation => restated(work, 'as they are', (object) => object)
+
+const restated = (work: OwnWork, name: string, restate: (object: KubeObject) => KubeObject): Variation => ({
+  name,
+  apply(cluster) {
+    for (const { collection, object } of work.removed) if (!remove(cluster, collection, object)) return false
+    const inOrder = [...work.written].reverse().sort((a, b) => rank(a) - rank(b))
+    return inOrder.every((own) => state(cluster, own, restate(own.object)))
+  },
+})
 
 /** Namespaces and definitions stand before what needs them. */
 const rank = ({ object }: OwnObject) => ['Namespace', 'CustomResourceDefinition', 'IngressClass', 'GatewayClass'].indexOf(object.kind) * -1

@@ -7,8 +7,9 @@ import { loadCommands } from '@/terminal/terminal'
 import { deflate, inflate } from './deflated'
 import { wallNow } from './determinism'
 import { differenceToReference } from './difference'
-import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
+import { createLab, freezeLab, restoreLab, runScript, snapshotLab } from './lab'
 import { gradeTask } from './lab-grade'
+import { createShelf } from './lab-shelf'
 import { createLiveLab, LabGone, type LiveLab } from './live-lab'
 import { pristineLab } from './pristine'
 import { proveQuestion } from './prove'
@@ -17,34 +18,40 @@ import type { LabSnapshot } from './seam'
 import { threadNumber } from './thread-cpu'
 import type { FromWorker, Opened, ToWorker, WorkerNudge, WorkerRequest, WorkerTask } from './worker-protocol'
 
-/** Labs that this worker keeps warm; the least recently opened one goes first, its state is in the database. */
-const mostLabs = 400
-
 /** Answers the main thread's requests. Here, and only here, runs what learners type. */
 export function serveWorker(): void {
   const port = parentPort
   if (!port) throw new Error('labs/worker runs in a worker thread only')
-  const { running } = workerData as { running: Int32Array }
-  const labs = new Map<string, LiveLab>()
+  const { running, memoryMb } = workerData as { running: Int32Array; memoryMb: number }
+  const labs = createShelf(memoryMb * 1024 * 1024)
   const say = (message: FromWorker) => port.postMessage(message)
+  const enter = (number: number) => void Atomics.store(running, 0, number)
 
   say({ event: 'started', thread: threadNumber() })
-  const warm = rest().then(warmUp)
-  const enter = (number: number) => void Atomics.store(running, 0, number)
-  port.on('message', (message: ToWorker) => {
-    if ('nudge' in message) return nudge(message)
-    if ('wire' in message) return serve(message.lab, message.wire)
+  // What is asked meanwhile waits in the port.
+  void warmUp().then(() => {
+    port.on('message', hear)
+    say({ event: 'ready' })
+  })
+
+  function hear(message: ToWorker): void {
+    if ('nudge' in message) nudge(message)
+    else if ('wire' in message) serve(message.lab, message.wire)
+    else asked(message)
+  }
+
+  function asked(message: Extract<ToWorker, { id: number }>): void {
     enter(message.number)
     answer(message, message.number).then(
       (value) => say({ id: message.id, ok: true, value }),
       (error) => say({ id: message.id, ok: false, message: sayError(error), gone: error instanceof LabGone }),
     )
-  })
+  }
 
   function nudge(message: WorkerNudge): void {
     if (message.nudge === 'ping') {
       Atomics.store(running, 0, 0)
-      say({ event: 'alive', beat: message.beat })
+      say({ event: 'alive', beat: message.beat, ...labs.holds() })
       return
     }
     const live = labs.get(message.lab)
@@ -53,8 +60,8 @@ export function serveWorker(): void {
     else if (message.nudge === 'stored') live?.stored(message.asked, message.ok)
     else if (message.nudge === 'interrupt') live?.interrupt(message.tab)
     else {
-      labs.delete(message.lab)
       live?.drop()
+      labs.forget(message.lab)
     }
   }
 
@@ -67,18 +74,6 @@ export function serveWorker(): void {
     })
   }
 
-  function forget(key: string): void {
-    labs.get(key)?.close()
-    labs.delete(key)
-  }
-
-  function keep(key: string, live: LiveLab): void {
-    forget(key)
-    labs.set(key, live)
-    const [oldest] = labs.keys()
-    if (labs.size > mostLabs && oldest !== undefined) forget(oldest)
-  }
-
   function known(key: string): LiveLab {
     const live = labs.get(key)
     if (!live) throw new LabGone(`the lab ${key} is not open`)
@@ -89,10 +84,8 @@ export function serveWorker(): void {
     switch (request.do) {
       case 'open':
         return open(request, number)
-      case 'line': {
-        await warm
+      case 'line':
         return known(request.lab).line(request, () => enter(number))
-      }
       case 'complete':
         return known(request.lab).lab.terminal.complete(request.line, request.cursor, request.tab)
       case 'grade': {
@@ -114,7 +107,7 @@ export function serveWorker(): void {
       case 'know':
         return void known(request.lab)
       case 'forget':
-        return forget(request.lab)
+        return labs.forget(request.lab)
     }
   }
 
@@ -128,7 +121,7 @@ export function serveWorker(): void {
       beside: () => enter(-number),
       say: (said) => say({ event: 'said', lab: request.lab, ...said }),
     })
-    keep(request.lab, live)
+    labs.keep(request.lab, live)
     const { terminal } = lab
     const tabs = terminal.tabs()
     return {
@@ -145,8 +138,10 @@ const rest = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** What the first labs of a process need: better now than while a learner waits for it, and no line is charged for it. */
 async function warmUp(): Promise<void> {
-  await createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow())
+  const lab = await createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow())
   await loadCommands(rest)
+  await runScript(lab, 'kubectl get pods -A | head -1')
+  deflate(snapshotLab(lab))
 }
 
 /** The task as its learner got it. */

@@ -19,8 +19,26 @@ export type WorkerRequest =
   /** Answered once the line has ended and the lab has said so. `closes`: instead of running a line, the tab is closed. */
   | { do: 'line'; lab: string; tab: number; seq: number; line: string; closes?: true; now: number; columns: number; rows: number }
   | { do: 'complete'; lab: string; tab: number; line: string; cursor: number; now: number }
-  | { do: 'grade'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; expired: boolean; answer: Answer }
-  | { do: 'replay'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; endedAt: number; answer: Answer; lines: ReplayLine[] }
+  | {
+      do: 'grade'
+      task: WorkerTask
+      stored: Uint8Array | null
+      startedAt: number
+      endedAt: number
+      expired: boolean
+      cutOff: boolean
+      answer: Answer
+    }
+  | {
+      do: 'replay'
+      task: WorkerTask
+      stored: Uint8Array | null
+      startedAt: number
+      endedAt: number
+      answer: Answer
+      lines: ReplayLine[]
+      saves: ReplaySave[]
+    }
   | { do: 'prove'; files: Record<string, string>; seeds: number }
   /** A question that was read before. */
   | { do: 'prove-read'; question: Question; seeds: number }
@@ -100,6 +118,8 @@ export type TapeEntry =
   | { request: StoredRequest | null; after: number }
 /** A line as it was recorded; `at` is null for one that was killed or cut off, and left no state. */
 export type ReplayLine = { seq: number; line: string; at: number | null; tape: TapeEntry[] }
+/** An answer as it stood at a time, milliseconds since the epoch. `after`: how many lines had been run by then. */
+export type ReplaySave = { seq: number; at: number; after: number; answer: Answer }
 export type Graded = { result: TaskResult; history: HistoryEntry[] }
 
 /** `gone`: the lab is not (or no longer) in this worker; it has to be opened from its stored state first. */
@@ -112,9 +132,12 @@ export type WorkerEvent =
   | { event: 'said'; lab: string; outputs: Shown[]; state: Uint8Array | null; records: RecordPart[]; ended: LineEnded[] }
   /** A request of the learner's own kubectl was answered. With a state, the answer waits until that is stored. */
   | { event: 'requested'; lab: string; asked: number; record: RequestRecord; state: Uint8Array | null }
-  | { event: 'alive'; beat: number }
+  /** With the labs it keeps warm, and the memory in use. */
+  | { event: 'alive'; beat: number; labs: number; heapBytes: number }
   /** Said first. */
   | { event: 'started'; thread: number | null }
+  /** What labs need is loaded; only now it hears what it is asked. */
+  | { event: 'ready' }
 
 /** `number` names the lab in the shared cell that tells who is running. */
 export type ToWorker =

@@ -12,14 +12,21 @@ export function createTransport(
   waiting: Waiting,
   signal: AbortSignal,
 ): Transport {
+  /** The server that answered last, and when: a client keeps its connection, and at one instant nothing has cut it. */
+  let kept: { at: number; host: string } | undefined
+
   async function reach(url: URL): Promise<void> {
+    if (kept?.host === url.host && kept.at === cluster.now()) return
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
     const isServer = isApiServer(cluster, origin, namedAddress(host) ?? host, port)
     // Without a machine for the control plane it runs outside, and always.
     if (isServer && cluster.nodes().length === 0) return
     const sent = cluster.send(origin, { protocol: 'TCP', host: namedAddress(host) ?? host, port })
-    if (isServer && !sent.failure) return
+    if (isServer && !sent.failure) {
+      kept = { at: cluster.now(), host: url.host }
+      return
+    }
     if (sent.failure) await waiting.sleep(sent.failure.afterMs, signal)
     throw new ConnectionFailed(`${url.hostname}:${port}`, reasonOf(sent.failure))
   }

@@ -71,6 +71,8 @@ export type HostCommand = {
   names: string[]
   /** It writes while it runs, or asks its user: it is told when its output is the terminal. */
   streams?: boolean
+  /** It runs no other command of its host: it needs no bash around it. */
+  plain?: boolean
   run(invocation: Invocation): Promise<number>
 }
 
@@ -84,7 +86,7 @@ export type Lent = {
   startedOn: Invocation['startedOn']
   charts: ChartShelf
   runTree(
-    ctx: CommandContext,
+    ctx: Called,
     what: { words: string[] } | { text: string },
     options: { terminal: boolean; env?: Record<string, string>; signal?: AbortSignal },
   ): Promise<ExecResult>
@@ -94,7 +96,34 @@ export function asBashCommands(command: HostCommand, lent: Lent): Command[] {
   return command.names.map((name) => ({ name, execute: (args, ctx) => execute(command, name, args, ctx, lent) }))
 }
 
-async function execute(command: HostCommand, name: string, args: string[], ctx: CommandContext, lent: Lent): Promise<ExecResult> {
+/** Runs a plain command without bash, its output on the terminal. What it throws is told as bash tells it. */
+export async function startDirectly(
+  command: HostCommand,
+  name: string,
+  args: string[],
+  { stdin, shell }: { stdin: string; shell: ShellState },
+  lent: Lent,
+): Promise<ExecResult> {
+  const exported = new Set(shell.exported)
+  const ctx = {
+    stdin: Buffer.from(stdin, 'utf8').toString('latin1') as unknown as CommandContext['stdin'],
+    exportedEnv: Object.fromEntries(Object.entries(shell.env).filter(([variable]) => exported.has(variable))),
+    cwd: shell.cwd,
+    fs: lent.host.fs,
+    fileDescriptors: command.streams ? new Map([[terminalMark, '1']]) : new Map<number, string>(),
+  }
+  try {
+    return await execute(command, name, args, ctx, lent)
+  } catch (error) {
+    return { stdout: '', stderr: `${name}: ${error instanceof Error ? error.message : String(error)}\n`, exitCode: 1 }
+  }
+}
+
+/** What is read of the context that bash starts a command in; one without bash has no `exec`. */
+type Called = Pick<CommandContext, 'stdin' | 'exportedEnv' | 'cwd' | 'fs' | 'fileDescriptors'> &
+  Partial<Pick<CommandContext, 'exec' | 'origCommand'>>
+
+async function execute(command: HostCommand, name: string, args: string[], ctx: Called, lent: Lent): Promise<ExecResult> {
   const running = lent.running()
   running.io.entered?.()
   running.io.begins?.()

@@ -1,4 +1,4 @@
-import { InMemoryFs, ownFile, putCommandFile } from './just-bash'
+import { InMemoryFs, installed, ownFile, putCommandFile } from './just-bash'
 import { terminalAll, terminalErr, terminalLine, terminalOut } from './terminal-positions'
 
 /** A host's file, directory or link as JSON. `at`: modification time, milliseconds since the epoch. */
@@ -34,6 +34,11 @@ export async function createFiles(
 ): Promise<HostFileSystem> {
   const fs = new InMemoryFs(undefined, { maxTotalBytes: mostBytes })
   await restore(fs, files)
+  // A Bash makes it, sooner or later: it is to stand here from the start, as old as the machine.
+  if (!('/usr' in files)) {
+    fs.mkdirSync('/usr')
+    await fs.utimes('/usr', installed, installed)
+  }
   let captured = files
   let dirty = false
   const state = { capture, captured: () => captured }

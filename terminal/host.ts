@@ -1,7 +1,7 @@
 import type { Cluster, Origin } from '@/cluster/door'
 import { asBashCommands, type HostCommand, type Lent } from './host-command'
 import type { HostFileSystem, HostFiles } from './host-files'
-import { Bash, type CommandName, runTrees, type ScriptNode, shareCommands } from './just-bash'
+import { Bash, type Command, type CommandName, runTrees, type ScriptNode, shareCommands } from './just-bash'
 import type { ShellState } from './shell-state'
 
 /** The host with the exam's tools. Every other host but `base` is a node of the cluster. */
@@ -14,36 +14,52 @@ export const candidate = 'candidate'
 export type Host = { name: string; origin: Origin; fs: HostFileSystem; home(user: string): string }
 
 /** A host whose shell is running: a Bash of its own over its files. */
-export type LiveHost = Host & { bash: Bash; runNext(script: ScriptNode): void; commands: Map<string, HostCommand> }
+export type LiveHost = Host & {
+  /** Its Bash, made when it is first needed: many lines are done without. */
+  shell(): Shell
+  commands: Map<string, HostCommand>
+  lent: Lent
+}
+type Shell = { bash: Bash; runNext(script: ScriptNode): void }
 
 export const originOf = (host: string): Origin =>
   host === firstHost || host === baseHost ? { from: 'outside' } : { from: 'node', node: host }
 export const homeOf = (user: string) => (user === 'root' ? '/root' : `/home/${user}`)
 
-/** A shell's Bash on the files of a host. `bundled`: the only ones of just-bash's own commands; all when absent. */
+/** A host as somebody works on it, on its files. `keep`: a command of ours beside the others, which nobody types. `bundled`: the only ones of just-bash's own commands; all when absent. */
 export function bootHost(
   name: string,
   fs: HostFileSystem,
   commands: readonly HostCommand[],
+  keep: Command,
   lend: (host: LiveHost) => Lent,
   bundled?: readonly CommandName[],
 ): LiveHost {
   const host = { name, origin: originOf(name), fs, home: homeOf } as LiveHost
   const lent = lend(host)
-  const bash = new Bash({
-    fs,
-    cwd: '/',
-    env: { PATH: searchPath },
-    // Time is ours to bound: a stream runs until Ctrl-C, a line that burns CPU loses its worker, and the clock that just-bash reads is simulated.
-    executionLimits: { maxExecutionTimeMs: 20 * 24 * 3600_000, maxOutputSize: 4 * 1024 * 1024 },
-    executionLimitProfile: 'hardened',
-    ...(bundled && { commands: [...bundled] }),
-    customCommands: commands.flatMap((command) => asBashCommands(command, lent)),
-    processInfo: { pid: 1000, ppid: 999, uid: 1000, gid: 1000 },
-  })
-  shareCommands(bash)
   const named = new Map(commands.flatMap((command) => command.names.map((word) => [word, command] as const)))
-  return Object.assign(host, { bash, runNext: runTrees(bash), commands: named })
+  let made: Shell | undefined
+  const boot = (): Shell => {
+    const bash = new Bash({
+      fs,
+      cwd: '/',
+      env: { PATH: searchPath },
+      // Time is ours to bound: a stream runs until Ctrl-C, a line that burns CPU loses its worker, and the clock that just-bash reads is simulated.
+      executionLimits: { maxExecutionTimeMs: 20 * 24 * 3600_000, maxOutputSize: 4 * 1024 * 1024 },
+      executionLimitProfile: 'hardened',
+      ...(bundled && { commands: [...bundled] }),
+      customCommands: commands.flatMap((command) => asBashCommands(command, lent)),
+      processInfo: { pid: 1000, ppid: 999, uid: 1000, gid: 1000 },
+    })
+    shareCommands(bash)
+    bash.registerCommand(keep)
+    return { bash, runNext: runTrees(bash) }
+  }
+  const shell = () => {
+    made ??= boot()
+    return made
+  }
+  return Object.assign(host, { shell, commands: named, lent })
 }
 
 export const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'

@@ -77,7 +77,7 @@ type PrivateFile = { type: 'file'; lazy(): string; mode: number; mtime: Date }
 const privateFiles = (fs: InMemoryFs) => (fs as unknown as { data: Map<string, PrivateFile> }).data
 
 /** Of the programs of a machine's image; the day on which Kubernetes 1.35 came out. */
-const installed = new Date(Date.UTC(2025, 11, 17))
+export const installed = new Date(Date.UTC(2025, 11, 17))
 
 /** The files that just-bash makes for its commands, by path, as all file systems of this process have them. */
 const commandFiles = new Map<string, { path: string; text: string; file: PrivateFile }>()

@@ -28,7 +28,7 @@ export function lendTo(inside: Inside, host: LiveHost, charts: ChartShelf): Lent
       const env = { ...ctx.exportedEnv, ...options.env }
       const tree = treeOf(host, what, Object.keys(env), options.terminal)
       if (typeof tree === 'string') return { stdout: '', stderr: tree, exitCode: 2 }
-      host.runNext(tree)
+      host.shell().runNext(tree)
       // A command of ours ends by itself, with what it had to say; a script or anything else is aborted.
       const name = 'words' in what ? (what.words[0] ?? '') : 'sh'
       const own = host.commands.has(name) && name !== 'sh' && name !== 'bash'

@@ -50,9 +50,9 @@ export function createMachines({ cluster, clock, files, lend, screen, only, more
       if (known) return known
       const fs = await filesOf(name)
       const commands = [...(only?.commands ?? commandsOn(name)), ...more]
-      const live = bootHost(name, fs, commands, lend, only?.bundled ?? (name === baseHost ? baseTools : undefined))
       const keep = keeper()
-      live.bash.registerCommand(keep.command)
+      const bundled = only?.bundled ?? (name === baseHost ? baseTools : undefined)
+      const live = bootHost(name, fs, commands, keep.command, lend, bundled)
       const made = { live, take: keep.take }
       const own = machines.get(who) ?? new Map<string, Machine>()
       machines.set(who, own.set(name, made))

@@ -6,17 +6,20 @@ const nodePlaces = [
   ...['/etc/kubernetes/', '/etc/cni/', '/etc/containerd/', '/etc/crictl.yaml', '/etc/default/kubelet', '/etc/systemd/'],
   ...['/var/lib/etcd/', '/var/lib/kubelet/', '/usr/lib/systemd/'],
 ]
-/** A directory that a volume has made; files have no such ending. */
+/** Where administrators keep what volumes of type hostPath and local show to pods: directories count here, even empty ones. */
+const dataPlaces = ['/data/', '/mnt/', '/opt/', '/srv/']
+const isData = (path: string) => dataPlaces.some((place) => path.startsWith(place) && path !== place)
+/** A directory that a volume or an administrator has made; files have no such ending. */
 const isDirectory = (path: string) => path.endsWith('/')
 /** Beside them the data of etcd, wherever a backup was restored to. */
-const isNodes = (path: string) => nodePlaces.some((place) => path.startsWith(place)) || path.endsWith('/member/snap/db')
+const isNodes = (path: string) => nodePlaces.some((place) => path.startsWith(place)) || isData(path) || path.endsWith('/member/snap/db')
 
 /** What only root reads: keys, kubeconfigs and what holds Secrets. */
 const isPrivate = (path: string) =>
   /^\/etc\/kubernetes\/(.*\.key|[^/]+\.conf|manifests\/.*)$|^\/var\/lib\/kubelet\/pki\/|\/member\/snap\/db$/.test(path)
 
-/** Brings the node's files into the shell's file system, where they have changed. */
-export async function pullFiles(fs: HostFileSystem, node: NodeHost): Promise<void> {
+/** Brings the node's files into the shell's file system, where they have changed. Returns the directories of data that stand there now. */
+export async function pullFiles(fs: HostFileSystem, node: NodeHost): Promise<string[]> {
   const held = await fs.capture()
   const listed = new Set(node.listFiles())
   for (const path of Object.keys(held))
@@ -30,16 +33,22 @@ export async function pullFiles(fs: HostFileSystem, node: NodeHost): Promise<voi
     await fs.writeFile(path, text)
     if (!(path in held) && isPrivate(path)) await fs.chmod(path, 0o600)
   }
+  return [...listed].filter((path) => isDirectory(path) && isData(path))
 }
 
-/** Writes to the node what a shell has done to the node's files. */
-export async function pushFiles(fs: HostFileSystem, node: NodeHost): Promise<void> {
+/** Writes to the node what a shell has done to the node's files. `pulled`: directories that the shell was shown, and may have removed. */
+export async function pushFiles(fs: HostFileSystem, node: NodeHost, pulled: readonly string[] = []): Promise<void> {
   const held = await fs.capture()
+  for (const path of pulled) if (!(path.slice(0, -1) in held)) node.writeFile(path, undefined)
   for (const path of node.listFiles().filter((each) => !isDirectory(each))) {
     const text = textOf(held, path)
     if (text !== node.readFile(path)) node.writeFile(path, text)
   }
-  for (const path of Object.keys(held)) if (isNodes(path) && node.readFile(path) === undefined) node.writeFile(path, textOf(held, path))
+  for (const [path, file] of Object.entries(held)) {
+    if ('directory' in file) {
+      if (isData(`${path}/`) && node.readFile(`${path}/`) === undefined) node.writeFile(`${path}/`, '')
+    } else if (isNodes(path) && node.readFile(path) === undefined) node.writeFile(path, textOf(held, path))
+  }
 }
 
 /** A host's own files: those of its node are kept by the cluster. */

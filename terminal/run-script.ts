@@ -1,6 +1,6 @@
 import { waitName } from './commands/jobs'
+import { directOf, runDirect } from './direct'
 import type { LiveHost } from './host'
-import type { HostCommand } from './host-command'
 import { textOf } from './host-files'
 import {
   type Command,
@@ -8,14 +8,14 @@ import {
   outputText,
   parse,
   privateState,
-  type RedirectionNode,
   type ScriptNode,
   type StatementNode,
   type WordNode,
 } from './just-bash'
+import { isAlone, streams } from './own-command'
 import { parseLine } from './parse-line'
 import { functionText, type Kept, nextState, putState, type ShellState } from './shell-state'
-import { commandsOf, literal, markTerminal, quoted } from './terminal-positions'
+import { commandsOf, literal, markTerminal } from './terminal-positions'
 
 /** Our last statement of every script: tells what the script has left in the shell. */
 const keepName = '__seatrial_keep'
@@ -73,17 +73,20 @@ export async function runStatement(
     caught?: boolean
   },
 ): Promise<Ran> {
+  const direct = options.caught ? undefined : directOf(host, shell, statement)
+  if (direct) return runDirect(host, shell, direct)
   const definitions = definedBy(statement)
   replaceWait(statement)
-  putState(privateState(host.bash), shell)
+  const { bash, runNext } = host.shell()
+  putState(privateState(bash), shell)
   const arrays = shell.arrays === '' ? [] : [...parse(shell.arrays).statements, ...parse(`(exit ${shell.lastExit})`).statements]
   const alone = isAlone(host, shell, statement)
   if (!options.caught) markTerminal(statement, (name) => streams(host, shell, { ...shell.functions, ...definitions }, name))
   const keep = alone ? [] : [keepStatement(declares(statement, shell))]
-  host.runNext({ type: 'Script', statements: [...arrays, statement, ...keep] })
+  runNext({ type: 'Script', statements: [...arrays, statement, ...keep] })
   options.take()
   const signal = isPipe(statement) ? {} : { signal: options.signal }
-  const result = await host.bash.exec(':', { cwd: shell.cwd, ...signal })
+  const result = await bash.exec(':', { cwd: shell.cwd, ...signal })
   const kept = alone && !options.signal.aborted ? { exitCode: result.exitCode, exported: shell.exported } : options.take()
   const said = {
     stdout: outputText(result),
@@ -138,39 +141,6 @@ function statementOfWords([name = '', ...args]: string[]): StatementNode {
       },
     ],
   }
-}
-
-/** Whether a command of this name is one that may be given the terminal. */
-const streams = (host: LiveHost, shell: ShellState, functions: Record<string, string>, name: string): boolean =>
-  ownCommand(host, shell, functions, name)?.streams === true
-
-/** The command of ours that is meant by a name, through aliases and past functions. */
-function ownCommand(host: LiveHost, shell: ShellState, functions: Record<string, string>, name: string): HostCommand | undefined {
-  let word = name
-  for (let depth = 0; depth < 5; depth++) {
-    const alias: string | undefined = shell.env[`BASH_ALIAS_${word}`]
-    if (alias === undefined || /[|;&<>()`$]/.test(alias)) break
-    const first = alias.trim().split(/\s+/)[0] ?? word
-    if (first === word) break
-    word = first
-  }
-  if (shell.env[`BASH_ALIAS_${word}`] !== undefined && word !== name) return undefined
-  return functions[word] === undefined && functions[name] === undefined ? host.commands.get(word) : undefined
-}
-
-/**
- * A command of ours alone, its words as they stand: it leaves nothing in the shell but how it ended, and a second command that tells so would
- * cost as much again as the shell's part in it.
- */
-function isAlone(host: LiveHost, shell: ShellState, { pipelines, background }: StatementNode): boolean {
-  const [pipeline] = pipelines
-  const [command] = pipeline?.commands ?? []
-  if (pipelines.length !== 1 || pipeline?.commands.length !== 1 || pipeline.negated || pipeline.timed || background) return false
-  if (command?.type !== 'SimpleCommand' || command.assignments.length > 0 || !command.name || shell.arrays !== '') return false
-  if (/\b(errexit|xtrace)\b/.test(shell.env.SHELLOPTS ?? '')) return false
-  const isPlain = (word: WordNode | RedirectionNode['target']) => word.type === 'Word' && quoted(word) !== undefined
-  const own = ownCommand(host, shell, shell.functions, literal(command.name) ?? '')
-  return own !== undefined && command.args.every(isPlain) && command.redirections.every(({ target }) => isPlain(target))
 }
 
 const keepStatements: Partial<Record<'all' | 'status', StatementNode>> = {}

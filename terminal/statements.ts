@@ -36,10 +36,10 @@ export async function runStatements(inside: Inside, line: Line, statements: Stat
     }
     const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
     const node = cluster.node(live.name)
-    if (node) await pullFiles(live.fs, node)
+    const pulled = node ? await pullFiles(live.fs, node) : []
     const run = () => runStatement(live, shell, statement, { take, signal })
     const ran = job ? await inside.as({ ...now(), starting: job }, run) : await run()
-    if (node) await pushFiles(live.fs, node)
+    if (node) await pushFiles(live.fs, node, pulled)
     endless?.()
     become(job ? begunJob(inside, job, ran) : ran.shell)
     if (signal.aborted) return
@@ -88,9 +88,9 @@ export async function runElsewhere(inside: Inside, line: Line, name: string, use
   const parsed = parseLine(text)
   if (!parsed.statements) return { stdout: '', stderr: parsed.error, exitCode: 2 }
   for (const statement of parsed.statements) {
-    if (node) await pullFiles(live.fs, node)
+    const pulled = node ? await pullFiles(live.fs, node) : []
     const ran = await runStatement(live, its, statement, { take, signal: line.signal, caught: true })
-    if (node) await pushFiles(live.fs, node)
+    if (node) await pushFiles(live.fs, node, pulled)
     its = ran.shell
     said.stdout += ran.stdout
     said.stderr += ran.stderr

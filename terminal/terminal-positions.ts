@@ -64,7 +64,8 @@ function takePrompt(command: SimpleCommandNode): string {
 }
 
 const isKubectl = (name: string | undefined) => name === 'kubectl' || name === 'k'
-const namesInput = (words: readonly (string | undefined)[]) =>
+/** Whether kubectl's words say that it reads a manifest from its standard input. */
+export const namesInput = (words: readonly (string | undefined)[]) =>
   words.some(
     (word, at) => word === '-f-' || word === '--filename=-' || (word === '-' && (words[at - 1] === '-f' || words[at - 1] === '--filename')),
   )

@@ -280,6 +280,21 @@ it('shows a directory that a volume has made on a node as one, again and again',
   expect(cluster.node('node01')?.listFiles()).toContain('/lib/modules/')
 })
 
+it('keeps on the node what an administrator lays down for volumes, empty directories too', async () => {
+  const { run, cluster } = session()
+  await run('echo a > letter; scp letter node01:/tmp/letter')
+  expect((await run('ssh node01 cat /tmp/letter')).output).toBe('a\n')
+  await run('ssh node01 "sudo mkdir -p /mnt/empty /mnt/full && echo hi | sudo tee /mnt/full/a"')
+  expect(cluster.node('node01')?.listFiles()).toEqual(expect.arrayContaining(['/mnt/empty/', '/mnt/full/', '/mnt/full/a']))
+  await run('ssh node01 sudo rm -r /mnt/empty /mnt/full')
+  expect(
+    cluster
+      .node('node01')
+      ?.listFiles()
+      .filter((path) => path.startsWith('/mnt/')),
+  ).toEqual([])
+})
+
 it('shares the files of a node with the cluster', async () => {
   const { run, terminal, cluster } = session()
   const manifests = '/etc/kubernetes/manifests'

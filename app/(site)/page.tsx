@@ -3,29 +3,7 @@ import { Button } from '@/app/ui/button'
 import { currentUser } from '@/exam/auth/current-user'
 import { GuestButton } from './guest-button'
 import { Hull } from './hull'
-
-const promises: [string, string][] = [
-  [
-    'A cluster of your own, at once',
-    'Each task has its own Kubernetes 1.35. It is there the moment you open the task, answers the way the real one does, and is gone when you are done.',
-  ],
-  [
-    'Graded on what happens',
-    'Nobody compares your YAML with a key. The checks look at the cluster you leave behind: does the Service answer, from where, on which port.',
-  ],
-  [
-    'Every lost point explained',
-    'Each check shows what was expected, what was found and why it matters, beside the reference solutions and what you typed.',
-  ],
-  [
-    'A new draw every time',
-    'Tasks come from a bank, the ones you have not seen first, with other names and numbers each time you sit the exam.',
-  ],
-  [
-    'Work that stays',
-    'Each line is stored before you see its output. Reload the page, lose the network, change the computer: you go on where you were.',
-  ],
-]
+import { Stations } from './stations'
 
 export default async function Landing() {
   const user = await currentUser()
@@ -68,14 +46,17 @@ export default async function Landing() {
           Before a ship is handed over it goes out and proves itself under load, with time to put right what fails. That is what you do
           here.
         </p>
-        <dl className="mt-10 border-rule-2 border-t">
-          {promises.map(([title, text]) => (
-            <div key={title} className="grid gap-x-10 gap-y-1 border-rule border-b py-5 md:grid-cols-[20rem_1fr]">
-              <dt className="font-[600]">{title}</dt>
-              <dd className="max-w-[64ch] text-ink-2">{text}</dd>
-            </div>
-          ))}
-        </dl>
+        <Stations />
+      </section>
+      <section className="-mb-24 mt-24 bg-glass text-glass-ink print:hidden" aria-labelledby="begin">
+        <div className="page flex flex-wrap items-center justify-between gap-x-12 gap-y-6 py-14">
+          <h2 id="begin" className="max-w-[24ch] text-2xl tracking-[-0.03em]">
+            The water is warm: twelve minutes are enough for the first drill.
+          </h2>
+          <Button asChild size="large" className="border-glass-rule bg-glass-ink text-glass hover:bg-white">
+            <Link href={user ? '/exams' : '/sign-up'}>{user ? 'Choose an exam' : 'Make an account'}</Link>
+          </Button>
+        </div>
       </section>
     </>
   )

@@ -1,8 +1,16 @@
 import { classNames } from './class-names'
 import { CopyableBlock } from './copy-text'
 
-/** Text as it would be typed or submitted. Scrolls sideways by itself, also from the keyboard. */
-export function CodeBlock({ text, label = 'Code', className }: { text: string; label?: string; className?: string }) {
+type CodeBlockProps = {
+  text: string
+  label?: string
+  /** Long lines are broken; otherwise the block scrolls sideways. */
+  wrap?: boolean
+  className?: string
+}
+
+/** Text as it would be typed or submitted. Scrolls by itself, also from the keyboard. */
+export function CodeBlock({ text, label = 'Code', wrap = false, className }: CodeBlockProps) {
   return (
     <CopyableBlock text={text}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is only a named, scrolling block */}
@@ -13,7 +21,7 @@ export function CodeBlock({ text, label = 'Code', className }: { text: string; l
         aria-label={label}
         className={classNames('overflow-x-auto rounded-md border border-rule bg-well px-3.5 py-2.5', className)}
       >
-        <pre className="text-sm leading-[1.55]">{text}</pre>
+        <pre className={classNames('text-sm leading-[1.55]', wrap && 'whitespace-pre-wrap [overflow-wrap:anywhere]')}>{text}</pre>
       </div>
     </CopyableBlock>
   )

@@ -36,12 +36,12 @@ export function CopyableName({ children }: { children: string }) {
 export function CopyableBlock({ text, children }: { text: string; children: ReactNode }) {
   const [copied, copy] = useCopy()
   return (
-    <div className="group relative">
+    <div className="group/block relative">
       {children}
       <Button
         look="plain"
         size="square"
-        className="absolute top-1.5 right-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+        className="absolute top-1.5 right-1.5 focus-visible:opacity-100 group-hover/block:opacity-100 print:hidden [@media(hover:hover)]:opacity-0"
         onClick={() => copy(text)}
         aria-label={copied ? 'Copied' : 'Copy this text'}
       >

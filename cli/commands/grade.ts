@@ -83,7 +83,7 @@ function report(task: TaskInstance, result: TaskResult): string {
 const marks = { passed: '✓', failed: '✗', unchecked: '?' } as const
 
 /** One check of a result as `seatrial grade` prints it. */
-export function checkLines({ outcome, says, gate, points, earned, differences, near, cause, why }: CheckResult): string {
+export function checkLines({ outcome, says, gate, points, earned, differences, near, cause, why, belief }: CheckResult): string {
   const worth = gate ? 'gate' : outcome === 'unchecked' ? 'could not be checked' : `${earned}/${points}`
   const lines = [`${marks[outcome]} ${says} (${worth})`]
   for (const { at, expected, found } of differences)
@@ -91,5 +91,6 @@ export function checkLines({ outcome, says, gate, points, earned, differences, n
   for (const line of near) lines.push(`    ${line}`)
   if (cause) lines.push(`    ${cause.says}`)
   if (why !== undefined) lines.push(`    ${why}`)
+  if (belief !== undefined) lines.push(`    as if: ${belief}`)
   return `${lines.join('\n')}\n`
 }

@@ -1,3 +1,4 @@
+import { API_SERVER } from '@/cluster/base/control-plane'
 import type { ApiResponse } from '@/cluster/door'
 import { apiVersionOf } from '@/cluster/kinds/define'
 import type { Kind } from '@/cluster/kinds/kind'
@@ -110,7 +111,7 @@ const discoveryAt = (kinds: readonly Kind[], [root, group, version]: readonly st
       : json(200, {
           kind: 'APIVersions',
           versions: ['v1'],
-          serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '192.168.1.10:6443' }],
+          serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: API_SERVER }],
         })
   if (root === 'api') {
     const list = groups.get('')?.get(group!)

@@ -7,7 +7,7 @@ import { createLeases } from './leases'
 import { createBaseObjects } from './objects'
 
 /** Raised whenever the same setup would give another base: snapshots of older engines then no longer restore silently onto it. */
-const engineVersion = 3
+const engineVersion = 4
 
 const day = 86_400_000
 

@@ -1,7 +1,9 @@
 import type { KubeObject } from '@/apimachinery/object'
 import { kubernetesVersion } from '@/cluster/api/version'
 import type { PodSpec } from '@/cluster/kinds/core/pod-types'
+import { podCIDR } from '@/cluster/network/address'
 import type { Setup } from '@/cluster/profiles'
+import { API_SERVER } from './control-plane'
 
 type Body = { metadata: KubeObject['metadata']; [field: string]: unknown }
 
@@ -121,7 +123,7 @@ clientConnection:
   contentType: ""
   kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
   qps: 0
-clusterCIDR: 10.244.0.0/16
+clusterCIDR: ${podCIDR}
 configSyncPeriod: 0s
 conntrack:
   maxPerCore: null
@@ -158,7 +160,7 @@ kind: Config
 clusters:
 - cluster:
     certificate-authority: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt
-    server: https://192.168.1.10:6443
+    server: https://${API_SERVER}
   name: default
 contexts:
 - context:
@@ -174,7 +176,7 @@ users:
 `
 
 const networkConfig = `{
-  "Network": "10.244.0.0/16",
+  "Network": "${podCIDR}",
   "EnableNFTables": false,
   "Backend": {
     "Type": "vxlan"

@@ -20,6 +20,7 @@ import { csiDriver } from '@/cluster/kinds/storage/csi-driver'
 import { csiNode } from '@/cluster/kinds/storage/csi-node'
 import { storageClass } from '@/cluster/kinds/storage/storage-class'
 import type { Setup } from '@/cluster/profiles'
+import { CONTROL_PLANE_ADDRESS } from './control-plane'
 import { daemonNamespacesOf } from './daemon-sets'
 import { nodesOf } from './nodes'
 import { policyObjects } from './policy'
@@ -27,8 +28,6 @@ import { storageObjects } from './storage'
 import { systemObjects } from './system'
 
 type Body = { metadata: KubeObject['metadata']; [field: string]: unknown }
-
-const apiServerAddress = '192.168.1.10'
 
 /** Everything a cluster has before anyone works in it, written through the ordinary write path. */
 export const createBaseObjects = ({ server, settle }: Engine, setup: Setup): void => {
@@ -52,12 +51,12 @@ export const createBaseObjects = ({ server, settle }: Engine, setup: Setup): voi
   })
   put(endpoints, {
     metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-    subsets: [{ addresses: [{ ip: apiServerAddress }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
+    subsets: [{ addresses: [{ ip: CONTROL_PLANE_ADDRESS }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
   })
   put(endpointSlice, {
     metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
     addressType: 'IPv4',
-    endpoints: [{ addresses: [apiServerAddress], conditions: { ready: true } }],
+    endpoints: [{ addresses: [CONTROL_PLANE_ADDRESS], conditions: { ready: true } }],
     ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
   })
   const storage = storageObjects(setup)

@@ -2,6 +2,7 @@ import type { KubeObject } from '@/apimachinery/object'
 import type { PodSpec } from '@/cluster/kinds/core/pod-types'
 import type { Setup } from '@/cluster/profiles'
 import { daemonAccountsOf, daemonConfigsOf, daemonSetsOf } from './daemon-sets'
+import { kubeadmConfigMaps } from './kubeadm'
 import { metricsServer } from './metrics-server'
 import { nodeNames } from './nodes'
 
@@ -92,7 +93,11 @@ export const systemObjects = (setup: Setup): SystemObjects => {
   const metrics = nodes && setup.addons.includes('metrics-server')
   return {
     serviceAccounts: [account('coredns'), ...daemonAccountsOf(setup), ...(metrics ? [metricsServer.account] : [])],
-    configMaps: [{ metadata: { name: 'coredns', namespace: 'kube-system' }, data: { Corefile: corefile } }, ...daemonConfigsOf(setup)],
+    configMaps: [
+      { metadata: { name: 'coredns', namespace: 'kube-system' }, data: { Corefile: corefile } },
+      ...daemonConfigsOf(setup),
+      ...(nodes ? kubeadmConfigMaps(setup) : []),
+    ],
     services: [
       ...(metrics ? [metricsServer.service] : []),
       {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/apimachinery/object'
 import type { Reader } from '@/cluster/api/reader'
+import { parseTimestamp } from '@/cluster/api/time'
 import { node } from '@/cluster/kinds/core/node'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
@@ -18,6 +19,17 @@ export const isUp = (read: Reader, staticPod: string): boolean =>
 
 const nothing: Key[] = []
 
+/** A component acts only once it has its lease, milliseconds after it started: one that ends at once never does. as client-go leaderelection acquire */
+const ACQUIRING = 2_000
+
+/** When a component that has just started begins to act; undefined while it acts already. */
+function actsFrom(read: Reader, staticPod: string, now: number): number | undefined {
+  const started = read.get(podKind, 'kube-system', staticPod)?.status?.containerStatuses?.find(({ state }) => state?.running !== undefined)
+    ?.state?.running?.startedAt
+  const from = started === undefined ? 0 : parseTimestamp(started) + ACQUIRING
+  return from > now ? from : undefined
+}
+
 /** A controller that does its work only while its component runs; once that is back, it looks at everything. */
 export function partOf(component: string, controller: Controller): Controller {
   const staticPod = `${component}-${HOST}`
@@ -34,6 +46,10 @@ export function partOf(component: string, controller: Controller): Controller {
             : nothing,
       },
     ],
-    plan: (object, context) => (isUp(context.read, staticPod) ? controller.plan(object, context) : []),
+    plan: (object, context) => {
+      if (!isUp(context.read, staticPod)) return []
+      const from = actsFrom(context.read, staticPod, context.now)
+      return from === undefined ? controller.plan(object, context) : [{ do: 'wake', at: from }]
+    },
   }
 }

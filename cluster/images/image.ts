@@ -56,6 +56,8 @@ export type Image = {
   tags?: readonly string[]
   /** The newest version there is: `1.29`. A larger number is a tag that no registry has. */
   newest?: string
+  /** The only ports that its programs may listen on, where that is known: who looks for another need not ask them. */
+  ports?: readonly number[]
   entrypoint?: readonly string[]
   cmd?: readonly string[]
   env?: Readonly<Record<string, string>>

@@ -7,19 +7,20 @@ const component = (
   repository: string,
   names: readonly string[],
   size: number,
-  listeners: (argv: readonly string[]) => Listener[] = () => [],
+  listeners: readonly Listener[] = [],
   [milliCpu, mebibytes]: readonly [number, number] = [1, 12],
   fault: Fault = () => undefined,
 ): Image => ({
   names: [names[0]!],
   registry: repository,
   tags: ['latest'],
+  ports: listeners.map(({ port }) => port),
   entrypoint: [`/${names[1] ?? names[0]}`],
   programs: {
     [names[1] ?? names[0]!]: (argv, container): Program => {
       const why = fault(argv, container)
       if (why !== undefined) return { runs: false, exitCode: 1, afterMs: 100, logs: [why] }
-      return { runs: true, listeners: listeners(argv), logs: [], usage: { cpu: milliCpu / 1000, memory: mebibytes * 1024 * 1024 } }
+      return { runs: true, listeners: [...listeners], logs: [], usage: { cpu: milliCpu / 1000, memory: mebibytes * 1024 * 1024 } }
     },
   },
   tools: [],
@@ -45,21 +46,21 @@ const kubernetes = 'registry.k8s.io'
 
 export const systemImages: readonly Image[] = [
   component(kubernetes, ['pause'], 318_731),
-  component(kubernetes, ['etcd'], 22_871_747, () => [opaque(2379), opaque(2380)], [22, 48], etcdFault),
-  component(kubernetes, ['kube-apiserver'], 27_679_403, () => [apiServer], [47, 262], apiServerFault),
-  component(kubernetes, ['kube-controller-manager'], 23_127_021, () => [], [14, 52], clientFault),
-  component(kubernetes, ['kube-scheduler'], 17_226_407, () => [], [4, 24], clientFault),
-  component(kubernetes, ['metrics-server/metrics-server', 'metrics-server'], 22_000_000, () => [text(10250, 'ok')], [4, 21]),
-  component(kubernetes, ['kube-proxy'], 25_775_103, () => [text(10256, '{"healthy":true}')], [1, 19], kubeProxyFault),
+  component(kubernetes, ['etcd'], 22_871_747, [opaque(2379), opaque(2380)], [22, 48], etcdFault),
+  component(kubernetes, ['kube-apiserver'], 27_679_403, [apiServer], [47, 262], apiServerFault),
+  component(kubernetes, ['kube-controller-manager'], 23_127_021, [], [14, 52], clientFault),
+  component(kubernetes, ['kube-scheduler'], 17_226_407, [], [4, 24], clientFault),
+  component(kubernetes, ['metrics-server/metrics-server', 'metrics-server'], 22_000_000, [text(10250, 'ok')], [4, 21]),
+  component(kubernetes, ['kube-proxy'], 25_775_103, [text(10256, '{"healthy":true}')], [1, 19], kubeProxyFault),
   component(
     kubernetes,
     ['coredns/coredns', 'coredns'],
     23_551_892,
-    () => [opaque(53, 'UDP'), opaque(53), text(8080, 'OK'), text(8181, 'OK'), text(9153, '')],
+    [opaque(53, 'UDP'), opaque(53), text(8080, 'OK'), text(8181, 'OK'), text(9153, '')],
     [2, 15],
     corednsFault,
   ),
-  component('docker.io', ['calico/node', 'start_runit'], 158_000_000, () => [], [26, 118]),
+  component('docker.io', ['calico/node', 'start_runit'], 158_000_000, [], [26, 118]),
   component('ghcr.io', ['flannel-io/flannel', 'flanneld'], 83_000_000),
   component('quay.io', ['metallb/speaker', 'speaker'], 68_000_000),
   component('quay.io', ['metallb/controller', 'controller'], 31_000_000),

@@ -190,3 +190,21 @@ describe('CoreDNS without a ready pod', () => {
     )
   })
 })
+
+describe('Service kube-dns that leads past CoreDNS', () => {
+  it.each([
+    [
+      'at a port where it does not listen',
+      { targetPort: 5353 },
+      'Service kube-dns in namespace kube-system sends to port 5353/UDP of its pods, and nobody listens there: look at its targetPort',
+    ],
+    ['with TCP alone', { protocol: 'TCP' }, 'Service kube-dns in namespace kube-system has no port 53/UDP'],
+  ])('%s', (_name, port, hint) => {
+    const cluster = createFixture()
+    cluster.pod('client')
+    cluster.update('Service', 'kube-system', 'kube-dns', (service: { spec: { ports: object[] } }) => {
+      Object.assign(service.spec.ports[0]!, port)
+    })
+    expect(cluster.network.send(pod('client'), { protocol: 'TCP', host: 'web', port: 80 }).failure?.hint).toBe(hint)
+  })
+})

@@ -150,23 +150,31 @@ function publicRecords(read: Reader, name: string, type: DnsType): DnsRecord[] |
   return type === 'A' ? known.map(({ address }) => ({ name, type: 'A', ttl: publicTtl, value: address })) : []
 }
 
-const dnsBackends = (read: Reader) => {
+/** What pods ask: port 53/UDP of the Service that has the address in their resolv.conf. */
+const dnsEntry = (read: Reader) => {
   const service = read.get(serviceKind, dnsService.namespace, dnsService.name)
-  return service?.spec.clusterIP === clusterDns ? usable(backendsOf(service, read)) : []
+  const port = service?.spec.ports?.find((each) => each.port === 53 && each.protocol === 'UDP')
+  return { service, port, backends: port && service?.spec.clusterIP === clusterDns ? usable(backendsOf(service, read, port)) : [] }
 }
 
 /** Why no pod of the cluster DNS gets this place's question; undefined when one does: it is ready, and policies and packet filters let it through. */
 export function whyNoDnsAnswer(parts: NetworkParts, place: Place): string | undefined {
   const { read } = parts
-  const backends = dnsBackends(read)
+  const { service, port: servicePort, backends } = dnsEntry(read)
+  if (service && !servicePort) return 'Service kube-dns in namespace kube-system has no port 53/UDP'
   if (backends.length === 0) {
-    const service = read.get(serviceKind, dnsService.namespace, dnsService.name)
-    const port = service?.spec.ports?.[0]
-    const why = service && port && whyNoEndpoint(service, port, read)
+    const why = service && servicePort && whyNoEndpoint(service, servicePort, read)
     return `Service kube-dns in namespace kube-system has no ready endpoint: ${why ?? 'look at the coredns pods'}`
   }
-  const open = backends.filter(({ address, pod: name, port = 53 }) => {
-    const pod = name ? read.get(podKind, dnsService.namespace, name) : undefined
+  const podOf = (name: string | undefined) => (name ? read.get(podKind, dnsService.namespace, name) : undefined)
+  const listening = backends.filter(({ pod: name, port = 53 }) => {
+    const pod = podOf(name)
+    return pod !== undefined && parts.listen(pod, port, 'UDP') !== undefined
+  })
+  if (listening.length === 0)
+    return `Service kube-dns in namespace kube-system sends to port ${backends[0]!.port}/UDP of its pods, and nobody listens there: look at its targetPort`
+  const open = listening.filter(({ address, pod: name, port = 53 }) => {
+    const pod = podOf(name)
     const flow = { from: { address: place.address, pod: place.pod }, to: { address, pod }, port, protocol: 'UDP' as const }
     return (['Egress', 'Ingress'] as const).every((type) => {
       const says = verdict(read, type, flow)

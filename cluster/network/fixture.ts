@@ -15,6 +15,7 @@ import { kinds } from '@/cluster/kinds'
 import { event as eventKind } from '@/cluster/kinds/core/event'
 import type { Protocol, Service } from '@/cluster/kinds/core/service-types'
 import type { Kind } from '@/cluster/kinds/kind'
+import { defaultNodePortRange } from './address'
 import type { Firewall } from './firewall'
 import { iptables } from './iptables'
 import { createNetwork } from './network'
@@ -50,7 +51,7 @@ export function createFixture(setup: ClusterSetup = {}) {
       loadBalancer: setup.loadBalancer ?? 'none',
       addressPool: setup.addressPool === undefined ? '192.168.1.240-192.168.1.250' : setup.addressPool,
       cni: setup.cni ?? 'calico',
-      serviceNodePortRange: setup.serviceNodePortRange ?? '30000-32767',
+      serviceNodePortRange: setup.serviceNodePortRange ?? defaultNodePortRange,
       external: setup.external ?? [],
       addons: setup.addons ?? [],
     },
@@ -213,6 +214,7 @@ export function createFixture(setup: ClusterSetup = {}) {
     labels: { 'k8s-app': 'kube-dns' },
     node: 'controlplane',
     ports: [53],
+    protocols: ['UDP', 'TCP'],
     ip: '10.244.0.2',
   })
   return fixture

@@ -1,12 +1,11 @@
 import { parseYaml } from '@/apimachinery/yaml'
+import { API_SERVER } from '@/cluster/base/control-plane'
 import { KUBELET_CONFIG, KUBELET_DROP_IN, KUBELET_KUBECONFIG, KUBELET_UNIT } from './machine-files'
 
 /** How a kubelet comes up with the files it finds: `fails` with its last words, or runs, perhaps without reaching its API server. */
 export type KubeletStart = { fails: { said: string; executable?: true } } | { runs: true; unreachable?: string }
 
 type ReadFile = (path: string) => string | undefined
-
-const apiServers = ['192.168.1.10:6443']
 
 /** The command that systemd runs: the last `ExecStart=`, its variables put in. An empty one forgets those before it. */
 function commandLine(read: ReadFile): string[] {
@@ -62,5 +61,5 @@ export function startKubelet(read: ReadFile): KubeletStart {
   if (kubeconfig === undefined && read(bootstrap) === undefined)
     return { fails: { said: `failed to run Kubelet: unable to load bootstrap kubeconfig: stat ${bootstrap}: no such file or directory` } }
   const server = /^\s*server:\s*["']?https?:\/\/([^\s"'/]+)/m.exec(kubeconfig ?? '')?.[1]
-  return server === undefined || apiServers.includes(server) ? { runs: true } : { runs: true, unreachable: server }
+  return server === undefined || server === API_SERVER ? { runs: true } : { runs: true, unreachable: server }
 }

@@ -1,56 +1,15 @@
 import { clusterAuthority } from '@/cluster/api/authentication-certificates'
 import type { Reader } from '@/cluster/api/reader'
+import { MANIFESTS, PKI } from '@/cluster/base/control-plane'
+import { kubeletConfiguration } from '@/cluster/base/kubeadm'
 import { controlPlaneComponents, controlPlaneManifests } from '@/cluster/base/static-pods'
 import { once } from '@/cluster/once'
-import { clientConfig, controlPlanePki, KUBELET_CLIENT, kubeletClient, kubeletConfigOf, type LazyFiles, PKI } from './machine-pki'
+import { clientConfig, controlPlanePki, KUBELET_CLIENT, kubeletClient, kubeletConfigOf, type LazyFiles } from './machine-pki'
 
-/** Where a kubelet finds its static pods. */
-export const MANIFESTS = '/etc/kubernetes/manifests'
 export const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml'
 export const KUBELET_UNIT = '/usr/lib/systemd/system/kubelet.service'
 export const KUBELET_DROP_IN = '/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf'
 export const KUBELET_KUBECONFIG = '/etc/kubernetes/kubelet.conf'
-
-// as cmd/kubeadm/app/componentconfigs kubeletConfig.Default
-const kubeletConfig = `apiVersion: kubelet.config.k8s.io/v1beta1
-authentication:
-  anonymous:
-    enabled: false
-  webhook:
-    cacheTTL: 0s
-    enabled: true
-  x509:
-    clientCAFile: ${PKI}/ca.crt
-authorization:
-  mode: Webhook
-  webhook:
-    cacheAuthorizedTTL: 0s
-    cacheUnauthorizedTTL: 0s
-cgroupDriver: systemd
-clusterDNS:
-- 10.96.0.10
-clusterDomain: cluster.local
-containerRuntimeEndpoint: unix:///var/run/containerd/containerd.sock
-cpuManagerReconcilePeriod: 0s
-evictionPressureTransitionPeriod: 0s
-fileCheckFrequency: 0s
-healthzBindAddress: 127.0.0.1
-healthzPort: 10248
-httpCheckFrequency: 0s
-imageMinimumGCAge: 0s
-kind: KubeletConfiguration
-nodeStatusReportFrequency: 0s
-nodeStatusUpdateFrequency: 0s
-resolvConf: /run/systemd/resolve/resolv.conf
-rotateCertificates: true
-runtimeRequestTimeout: 0s
-shutdownGracePeriod: 0s
-shutdownGracePeriodCriticalPods: 0s
-staticPodPath: ${MANIFESTS}
-streamingConnectionIdleTimeout: 0s
-syncFrequency: 0s
-volumeStatsAggPeriod: 0s
-`
 
 const unit = `[Unit]
 Description=kubelet: The Kubernetes Node Agent
@@ -138,7 +97,7 @@ const everywhere = (read: Reader, host: string, address: string): LazyFiles => (
   [`${PKI}/ca.crt`]: () => clusterAuthority(read).certificate,
   [KUBELET_UNIT]: () => unit,
   [KUBELET_DROP_IN]: () => dropIn,
-  [KUBELET_CONFIG]: () => kubeletConfig,
+  [KUBELET_CONFIG]: () => kubeletConfiguration,
   '/var/lib/kubelet/kubeadm-flags.env': () => 'KUBELET_KUBEADM_ARGS=""\n',
   [KUBELET_CLIENT]: () => kubeletClient(read, host),
 })

@@ -1,6 +1,7 @@
 import { clusterAuthority } from '@/cluster/api/authentication-certificates'
 import type { Reader } from '@/cluster/api/reader'
 import { parseTimestamp } from '@/cluster/api/time'
+import { API_SERVER, PKI } from '@/cluster/base/control-plane'
 import { publicKeyOf } from '@/cluster/crypto/ed25519'
 import { base64, pem, utf8 } from '@/cluster/crypto/encoding'
 import { sha256 } from '@/cluster/crypto/sha2'
@@ -11,7 +12,6 @@ import { once } from '@/cluster/once'
 /** Texts by path, each worked out when it is first read: a signature is dear. */
 export type LazyFiles = Readonly<Record<string, () => string>>
 
-export const PKI = '/etc/kubernetes/pki'
 /** A kubelet's certificate and key, in one file. */
 export const KUBELET_CLIENT = '/var/lib/kubelet/pki/kubelet-client-current.pem'
 
@@ -118,9 +118,6 @@ export function controlPlanePki(read: Reader, host: string, address: string): La
   return files
 }
 
-/** Where clients on the machines find the API server. */
-const SERVER = 'https://192.168.1.10:6443'
-
 const data = (text: string) => base64(utf8(text))
 
 /** A kubeconfig of one user, whose credentials are lines of YAML. as cmd/kubeadm/app/util/kubeconfig */
@@ -128,7 +125,7 @@ const kubeconfigOf = (read: Reader, user: string, credentials: Readonly<Record<s
 clusters:
 - cluster:
     certificate-authority-data: ${data(clusterAuthority(read).certificate)}
-    server: ${SERVER}
+    server: https://${API_SERVER}
   name: kubernetes
 contexts:
 - context:

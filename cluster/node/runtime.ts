@@ -121,6 +121,7 @@ export const createNodeRuntime = ({ read, world, network, state, backup }: NodeP
     for (const container of containersOf(pod)) {
       const it = record.containers[container.name]
       if (it?.state !== 'running' || !it.machine) continue
+      if (imageOf(container.image ?? '')?.ports?.includes(port) === false) continue
       const around = surroundings(pod, record, container, it)
       const found = around && listenersOf(it.machine, around).find((l) => l.port === port && l.protocol === protocol)
       if (found) return { listener: found, container: container.name }

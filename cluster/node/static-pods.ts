@@ -1,12 +1,12 @@
 import type { KubeObject } from '@/apimachinery/object'
 import { parseYaml } from '@/apimachinery/yaml'
 import { hash32 } from '@/cluster/api/world'
+import { MANIFESTS } from '@/cluster/base/control-plane'
 import { type Action, type Controller, controller, type Key } from '@/cluster/controllers/plan'
 import { node as kind, type Node } from '@/cluster/kinds/core/node'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import type { Hosts } from './hosts'
-import { MANIFESTS } from './machine-files'
 import { isTerminating } from './pod-facts'
 
 const HASH = 'kubernetes.io/config.hash'

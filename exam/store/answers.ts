@@ -1,5 +1,5 @@
 import type { Answer } from '@/grader/evidence'
-import { database } from './database'
+import { database, type Transaction } from './database'
 
 /** What a learner changes about a task while the attempt is open. `spentMs` is a total: it only grows. */
 export type TaskChange = { answer?: Answer; flagged?: boolean; visited?: boolean; note?: string; spentMs?: number }
@@ -23,12 +23,48 @@ export async function writeTaskChange(
     if (spentMs !== undefined) await tx.attemptTask.updateMany({ where: { attemptId, index, spentMs: { lt: spentMs } }, data: { spentMs } })
     if (answer) {
       const made = await tx.answer.createMany({ data: { attemptId, index, answer, revision: 1, updatedAt: typedAt }, skipDuplicates: true })
-      if (made.count === 0)
-        await tx.answer.updateMany({
-          where: { attemptId, index, updatedAt: { lte: typedAt } },
-          data: { answer, revision: { increment: 1 }, updatedAt: typedAt },
-        })
+      const written =
+        made.count ||
+        (
+          await tx.answer.updateMany({
+            where: { attemptId, index, updatedAt: { lte: typedAt } },
+            data: { answer, revision: { increment: 1 }, updatedAt: typedAt },
+          })
+        ).count
+      if (written && (answer.kind === 'manifest' || answer.kind === 'command')) await keepSave({ attemptId, index, answer, typedAt }, tx)
     }
     return true
   })
+}
+
+/** What is saved within this time is kept as one, milliseconds: nobody reads a text that was half a word. */
+const oneSaveMs = 5_000
+/** Saves of a task that are kept; the last one takes what comes after. */
+const mostSaves = 300
+
+async function keepSave(
+  { attemptId, index, answer, typedAt }: { attemptId: string; index: number; answer: Answer; typedAt: Date },
+  tx: Transaction,
+) {
+  const last = await tx.answerSave.findFirst({
+    where: { attemptId, index },
+    orderBy: { seq: 'desc' },
+    select: { seq: true, beganAt: true },
+  })
+  const seq = last?.seq ?? 0
+  if (last && (seq >= mostSaves || typedAt.getTime() - last.beganAt.getTime() < oneSaveMs))
+    await tx.answerSave.update({ where: { attemptId_index_seq: { attemptId, index, seq } }, data: { answer, savedAt: typedAt } })
+  else await tx.answerSave.create({ data: { attemptId, index, seq: seq + 1, answer, beganAt: typedAt, savedAt: typedAt } })
+}
+
+export type AnswerSave = { index: number; seq: number; answer: Answer; savedAt: Date }
+
+/** What was handed in on the way, of one task or all of an attempt, in its order. */
+export async function selectSaves(attemptId: string, index?: number): Promise<AnswerSave[]> {
+  const rows = await database().answerSave.findMany({
+    where: { attemptId, ...(index === undefined ? {} : { index }) },
+    orderBy: [{ index: 'asc' }, { seq: 'asc' }],
+    select: { index: true, seq: true, answer: true, savedAt: true },
+  })
+  return rows.map((row) => ({ ...row, answer: row.answer as Answer }))
 }

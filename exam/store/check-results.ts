@@ -10,14 +10,10 @@ export async function writeResults(attemptId: string, results: TaskResult[], gra
     await tx.checkResult.deleteMany({ where: { attemptId } })
     await tx.checkResult.createMany({
       data: results.flatMap(({ checks }, index) =>
-        checks.map(({ id, differences, near, cause, why, trace, ...check }, position) => ({
-          ...check,
-          attemptId,
-          index,
-          position,
-          checkId: id,
+        checks.map(({ id, says, gate, points, earned, outcome, ...detail }, position) => ({
+          ...{ attemptId, index, position, checkId: id, says, gate, points, earned, outcome },
           // It quotes what a learner's cluster holds.
-          detail: storableData({ differences, near, ...(cause ? { cause } : {}), ...(why ? { why } : {}), ...(trace ? { trace } : {}) }),
+          detail: storableData(detail),
         })),
       ),
     })
@@ -90,6 +86,6 @@ function asCheck(row: {
   detail: unknown
 }): CheckResult {
   const { checkId, says, gate, points, earned, outcome } = row
-  const detail = row.detail as Pick<CheckResult, 'differences' | 'near' | 'cause' | 'why' | 'trace'>
+  const detail = row.detail as Omit<CheckResult, 'id' | 'says' | 'gate' | 'points' | 'earned' | 'outcome'>
   return { id: checkId, says, gate, points, earned, outcome: outcome as Outcome, ...detail }
 }

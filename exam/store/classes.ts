@@ -87,13 +87,18 @@ export function selectSittings(row: { classId: string; examId: string; opensAt: 
   })
 }
 
-/** What the classes that somebody learns in are to take and can still take, the most urgent first. */
-export function selectAssignmentsOf(userId: string, now: Date) {
+/** What the classes that somebody learns in are to take, first what ends first; those that end after a time, and of one exam, when these are given. */
+export function selectAssignmentsOf(userId: string, endsAfter: Date | null, examId?: string) {
   return database().assignment.findMany({
-    where: { closesAt: { gt: now }, exam: { retiredAt: null }, class: { enrolments: { some: { userId, teaches: false } } } },
+    where: {
+      ...(endsAfter && { closesAt: { gt: endsAfter } }),
+      ...(examId !== undefined && { examId }),
+      exam: { retiredAt: null },
+      class: { enrolments: { some: { userId, teaches: false } } },
+    },
     orderBy: { closesAt: 'asc' },
     include: {
-      class: { select: { name: true } },
+      class: { select: { id: true, name: true } },
       exam: { select: { title: true, attempts: { where: { userId }, select: { startedAt: true, percent: true } } } },
     },
   })

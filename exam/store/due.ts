@@ -21,6 +21,17 @@ export async function expireAttempt(id: string, now: Date): Promise<boolean> {
   return closed === 1
 }
 
+/** Of an attempt that its deadline closed: the task whose line or answer came last, when that was within the time before the end, milliseconds. */
+export async function selectLastTouched(id: string, withinMs: number): Promise<number | null> {
+  const [last] = await database().$queryRaw<{ index: number }[]>`
+    SELECT w.index FROM attempts a JOIN (
+      SELECT "attemptId", index, "startedAt" AS at FROM commands UNION ALL SELECT "attemptId", index, "updatedAt" FROM answers
+    ) w ON w."attemptId" = a.id
+    WHERE a.id = ${id} AND a."endedBy" = 'expired' AND w.at > a.deadline - ${withinMs} * interval '1 millisecond'
+    ORDER BY w.at DESC LIMIT 1`
+  return last?.index ?? null
+}
+
 /** After an error: another look later, at a growing distance (2 s, 4 s, 8 s … 5 minutes). */
 export async function putOffAttempt(id: string, now: Date): Promise<void> {
   const { failures } = await database().attempt.update({ where: { id }, data: { failures: { increment: 1 } }, select: { failures: true } })

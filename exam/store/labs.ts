@@ -1,30 +1,19 @@
-import { database, type Transaction } from './database'
+import { statement } from './database'
 
-export type LabRow = { state: Uint8Array; version: number }
-
-/** The stored state of a task's lab, or null when the task was never touched. */
-export async function selectOptionalLab(attemptId: string, index: number): Promise<LabRow | null> {
-  return database().lab.findUnique({ where: { attemptId_index: { attemptId, index } }, select: { state: true, version: true } })
-}
-
-/** Somebody else wrote the lab since it was read: this process no longer holds it and must not go on. */
-export class LabFenced extends Error {}
+export type LabRow = { state: Uint8Array; version: number; lastSeq: number; lastSeqs: Record<string, number>; lastRequest: number }
 
 /**
- * Writes a lab's deflated state and answers its new version. `version` is the one that was read, 0 for a lab not yet stored;
- * throws LabFenced when it is no longer the stored one.
+ * The stored state of a task's lab with the last numbers that were given to its lines (upwards; also by tab) and its learner's own requests (downwards), or
+ * null when the task was never touched.
  */
-export async function writeLab(
-  at: { attemptId: string; index: number; version: number; state: Uint8Array },
-  tx: Transaction = database(),
-): Promise<number> {
-  const { attemptId, index, version } = at
-  const state = new Uint8Array(at.state)
-  const next = version + 1
-  const { count } =
-    version === 0
-      ? await tx.lab.createMany({ data: [{ attemptId, index, state, version: next }], skipDuplicates: true })
-      : await tx.lab.updateMany({ where: { attemptId, index, version }, data: { state, version: next } })
-  if (count !== 1) throw new LabFenced(`the lab of task ${index + 1} is held by another process`)
-  return next
+export async function selectOptionalLab(attemptId: string, index: number): Promise<LabRow | null> {
+  const [row] = await statement<LabRow>(
+    'lab-select',
+    `SELECT state, version, greatest(n.last, 0) AS "lastSeq", least(n.first, 0) AS "lastRequest", coalesce(n.tabs, '{}') AS "lastSeqs" FROM labs,
+       LATERAL (SELECT max(t.last) AS last, min(t.first) AS first, jsonb_object_agg(t.tab, t.last) FILTER (WHERE t.last > 0) AS tabs FROM
+         (SELECT tab, max(seq) AS last, min(seq) AS first FROM commands c WHERE c."attemptId" = $1 AND c.index = $2 GROUP BY tab) t) n
+     WHERE "attemptId" = $1 AND index = $2`,
+    [attemptId, index],
+  )
+  return row ?? null
 }

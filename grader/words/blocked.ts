@@ -4,13 +4,16 @@ import { notThere, originOf, targetsOf } from '../targets'
 
 /** A connection that must not be answered, while its partner (a `reach` to the same thing) is: a dead target is not a protected one. */
 export const blocked: Word<'blocked'> = async (word, _check, judging) => {
-  const { after, outcomeOf } = judging
+  const { after, resultOf } = judging
   const { send } = after.reader
   if (!send) return unchecked('this cluster cannot be tried from there')
-  const partner = await outcomeOf(word.partner)
-  if (partner === 'unchecked') return unchecked(`check ${word.partner}, which shows that the target is alive, could not be checked`)
-  if (partner === 'failed')
-    return found([{ at: `check ${word.partner}`, expected: 'passed, as the sign that the target is alive', found: 'failed' }])
+  const { says, outcome } = await resultOf(word.partner)
+  if (outcome === 'unchecked') return unchecked(`that the target is alive could not be checked: “${says}”`)
+  if (outcome === 'failed')
+    return found(
+      [{ at: `“${says}”`, expected: 'met', found: 'not met' }],
+      ['what nobody gets through to is not protected, but dead: this counts once the other check is met'],
+    )
   const from = await originOf(after, word.from)
   if ('missing' in from) return notThere(from)
   const targets = await targetsOf(judging, word.to)

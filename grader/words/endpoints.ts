@@ -25,7 +25,7 @@ export const endpoints: Word<'endpoints'> = async (word, _check, judging) => {
   if (word.pods) {
     const pods = (await podsWith(after, word.pods.namespace ?? word.namespace, word.pods.labels)).filter(isReady)
     if (!pods.length) faults.push({ at, expected: `ready pods with ${sayPairs(word.pods.labels)}`, found: 'no such pod is ready' })
-    else faults.push(...sameSet(at, pods.map(addressOf), addresses))
+    else faults.push(...sameSet(at, pods.map(addressOf), addresses, `the ready pods with ${sayPairs(word.pods.labels)}: `))
   }
   if (word.port !== undefined) {
     const ports = [
@@ -42,7 +42,8 @@ export const endpoints: Word<'endpoints'> = async (word, _check, judging) => {
         found: ports.length ? `port ${ports.join(', ')}` : ready.length ? 'no port' : 'no ready endpoint',
       })
   }
-  return found(faults, faults.length ? await explain(after, service, all) : [])
+  // Without any the rest follows.
+  return found(addresses.length ? faults : faults.slice(0, 1), faults.length ? await explain(after, service, all) : [])
 }
 
 /** The endpoints of a Service from all its slices. */
@@ -83,9 +84,9 @@ async function explain(view: ClusterView, service: AnyObject, all: Endpoint[]): 
   ]
 }
 
-function sameSet(at: string, expected: readonly string[], present: readonly string[]): Difference[] {
+function sameSet(at: string, expected: readonly string[], present: readonly string[], who = ''): Difference[] {
   const [wanted, there] = [[...expected].sort(), [...present].sort()]
-  return wanted.join() === there.join() ? [] : [{ at, expected: wanted.join(', '), found: there.join(', ') || 'none ready' }]
+  return wanted.join() === there.join() ? [] : [{ at, expected: `${who}${wanted.join(', ')}`, found: there.join(', ') || 'none ready' }]
 }
 
 const addressOf = (pod: AnyObject) => String(asObject(pod.status).podIP ?? '')

@@ -1,11 +1,12 @@
 import { escapeHtml } from '@/apimachinery/jsonpath'
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { inFieldOrder } from '../output/go-struct'
 
 export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /**
  * The object with its own configuration in the annotation that the next `apply` compares with. `typed`: an object that kubectl has made itself, whose
- * configuration tells of no annotations where there are none.
+ * configuration has the order of its struct and tells of no annotations where there are none.
  */
 export function withLastApplied(object: KubeObject, { typed = false } = {}): KubeObject {
   const annotations = { ...object.metadata.annotations }
@@ -13,7 +14,8 @@ export function withLastApplied(object: KubeObject, { typed = false } = {}): Kub
   const { annotations: _, ...metadata } = object.metadata
   const bare = typed && Object.keys(annotations).length === 0
   const plain = { ...object, metadata: bare ? metadata : { ...metadata, annotations } }
-  const configuration = `${compactJson(plain as unknown as Json)}\n`
+  const value = plain as unknown as Json
+  const configuration = `${typed ? escapeHtml(JSON.stringify(inFieldOrder(value))) : compactJson(value)}\n`
   return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [lastAppliedKey]: configuration } } }
 }
 

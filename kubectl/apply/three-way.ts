@@ -70,18 +70,20 @@ function keyed(
   patch: JsonObject,
 ): void {
   const field = path.at(-1) as string
-  const find = (items: Json[], key: Json | undefined) =>
-    items.find((item) => isMap(item) && item[merge.key] === key) as JsonObject | undefined
+  // Items of one key meet in the order in which they stand: port 53 may be there twice, for UDP and for TCP. As strategicpatch diffListsOfMaps.
+  const find = (items: Json[], key: Json | undefined, nth = 0) =>
+    items.filter((item) => isMap(item) && item[merge.key] === key)[nth] as JsonObject | undefined
   const changes: Json[] = []
-  for (const item of modified) {
+  for (const [at, item] of modified.entries()) {
     if (!isMap(item)) continue
     const key = item[merge.key] as Json
-    const now = find(current, key)
+    const nth = modified.slice(0, at).filter((other) => isMap(other) && other[merge.key] === key).length
+    const now = find(current, key, nth)
     if (!now) {
       changes.push(item)
       continue
     }
-    const inner = maps(how, find(original, key) ?? {}, item, now, path)
+    const inner = maps(how, find(original, key, nth) ?? {}, item, now, path)
     if (Object.keys(inner).length === 0) continue
     changes.push({ ...inner, ...(merge.retainKeys ? { $retainKeys: Object.keys(item).sort() } : {}), [merge.key]: key })
   }

@@ -31,7 +31,7 @@ export type Api = {
   stream(path: string, options?: RequestOptions): Promise<AsyncGenerator<string>>
   connect(path: string, query: Query): Promise<KubectlChannels>
   /** Every resource the server has, asked once per process and again when `fresh`. */
-  resources(fresh?: boolean): Promise<Resource[]>
+  resources(fresh?: boolean): Promise<readonly Resource[]>
   /** The resources that an argument names (`po`, `pods`, `deploy.apps`, a category). Throws kubectl's own error. */
   find(word: string): Promise<Resource[]>
   /** The resource of an object's kind; undefined when the server has none. */
@@ -55,12 +55,12 @@ export function queryText(query: Query = {}): string {
 }
 
 /** Discovery answers by server address; a new kind appears because an unknown word asks again. */
-const known = new WeakMap<object, Map<string, Resource[]>>()
+const known = new WeakMap<object, Map<string, readonly Resource[]>>()
 
 export function createApi(context: KubectlContext, connected: Connection, warn: (text: string) => void, trace?: Trace): Api {
   const warned = new Set<string>()
   const memory = context.memory ?? context.fs
-  const cache = known.get(memory) ?? new Map<string, Resource[]>()
+  const cache = known.get(memory) ?? new Map<string, readonly Resource[]>()
   known.set(memory, cache)
 
   async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
@@ -110,7 +110,7 @@ export function createApi(context: KubectlContext, connected: Connection, warn: 
       const key = `${connected.server} ${connected.headers.authorization ?? ''}`
       const cached = cache.get(key)
       if (cached && !fresh) return cached
-      const found = await discover((path, accept) => api.request('GET', path, { accept }))
+      const found = await discover((path, accept) => api.text(path, { accept }))
       cache.set(key, found)
       return found
     },

@@ -16,7 +16,8 @@ export type Resource = {
   preferred: boolean
 }
 
-type Ask = (path: string, accept: string) => Promise<unknown>
+/** Resolves with an answer's text. */
+type Ask = (path: string, accept: string) => Promise<string>
 
 type Aggregated = {
   kind: string
@@ -55,38 +56,47 @@ type PlainList = {
 const aggregated =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json'
 
-/** Most clusters serve the same resources: those who discover equal lists keep one list. */
-const discovered = new Map<string, Resource[]>()
+/** Most clusters serve the same resources: those who are told the same have one list. By what /apis answered, and /api. */
+const discovered = new Map<string, Map<string, readonly Resource[]>>()
 const mostDiscovered = 50
 
 /** Reads /api and /apis, aggregated where the server can, else group version by group version. The answer is frozen. */
-export async function discover(ask: Ask): Promise<Resource[]> {
-  const found = await read(ask)
-  const text = JSON.stringify(found)
-  const known = discovered.get(text)
+export async function discover(ask: Ask): Promise<readonly Resource[]> {
+  const core = await ask('/api?timeout=32s', aggregated)
+  const groups = await ask('/apis?timeout=32s', aggregated)
+  const known = discovered.get(groups)?.get(core)
   if (known !== undefined) return known
+  const [first, second] = [JSON.parse(core) as Aggregated, JSON.parse(groups) as Aggregated]
+  const whole = isWhole(first) && isWhole(second)
+  const found = [
+    ...(isWhole(first) ? fromAggregated(first) : await coreInParts(ask, first)),
+    ...(isWhole(second) ? fromAggregated(second) : await groupsInParts(ask, second)),
+  ]
   for (const resource of found) Object.freeze(resource)
+  Object.freeze(found)
+  if (!whole) return found
   if (discovered.size >= mostDiscovered) discovered.delete(discovered.keys().next().value!)
-  discovered.set(text, Object.freeze(found) as Resource[])
+  discovered.set(groups, (discovered.get(groups) ?? new Map<string, readonly Resource[]>()).set(core, found))
   return found
 }
 
-async function read(ask: Ask): Promise<Resource[]> {
-  const found: Resource[] = []
-  for (const path of ['/api', '/apis']) {
-    const answer = (await ask(`${path}?timeout=32s`, aggregated)) as Aggregated
-    if (answer.kind === 'APIGroupDiscoveryList') found.push(...fromAggregated(answer))
-    else if (path === '/api') {
-      for (const version of answer.versions ?? []) found.push(...(await plain(ask, `/api/${version}`, '', version, true)))
-    } else {
-      for (const group of answer.groups ?? []) {
-        const preferred = group.preferredVersion?.version ?? group.versions[0]?.version
-        for (const { version } of group.versions)
-          found.push(...(await plain(ask, `/apis/${group.name}/${version}`, group.name, version, version === preferred)))
-      }
-    }
+/** Whether an answer tells all resources, and not only where they are told. */
+const isWhole = ({ kind }: Aggregated) => kind === 'APIGroupDiscoveryList'
+
+async function coreInParts(ask: Ask, { versions = [] }: Aggregated): Promise<Resource[]> {
+  const parts: Resource[] = []
+  for (const version of versions) parts.push(...(await plain(ask, `/api/${version}`, '', version, true)))
+  return parts
+}
+
+async function groupsInParts(ask: Ask, { groups = [] }: Aggregated): Promise<Resource[]> {
+  const parts: Resource[] = []
+  for (const group of groups) {
+    const preferred = group.preferredVersion?.version ?? group.versions[0]?.version
+    for (const { version } of group.versions)
+      parts.push(...(await plain(ask, `/apis/${group.name}/${version}`, group.name, version, version === preferred)))
   }
-  return found
+  return parts
 }
 
 function fromAggregated(answer: Aggregated): Resource[] {
@@ -110,10 +120,12 @@ function fromAggregated(answer: Aggregated): Resource[] {
 }
 
 async function plain(ask: Ask, path: string, group: string, version: string, preferred: boolean): Promise<Resource[]> {
-  const answer = (await ask(path, 'application/json').catch((error) => {
-    if (error instanceof ApiError) return {}
-    throw error
-  })) as PlainList
+  const answer = JSON.parse(
+    await ask(path, 'application/json').catch((error) => {
+      if (error instanceof ApiError) return '{}'
+      throw error
+    }),
+  ) as PlainList
   const all = answer.resources ?? []
   return all
     .filter((resource) => !resource.name.includes('/'))

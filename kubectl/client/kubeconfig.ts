@@ -108,6 +108,7 @@ export type ConnectionFlags = {
   as: string
   asGroup: string[]
   asUid: string
+  asUserExtra: string[]
   username: string
   password: string
   clientCertificate: string
@@ -132,13 +133,18 @@ export async function connection(context: KubectlContext, flags: ConnectionFlags
   const given = flags.server || cluster?.server || 'http://localhost:8080'
   const server = (given.includes('://') ? given : `http://${given}`).replace(/\/$/, '')
   const namespace = flags.namespace || entry?.namespace || 'default'
-  return { server, headers: await credentials(context, flags, user ?? {}, server), namespace, namespaceGiven: flags.namespace !== '' }
+  return {
+    server,
+    headers: await credentials(context, flags, { name: userName, user: user ?? {} }, server),
+    namespace,
+    namespaceGiven: flags.namespace !== '',
+  }
 }
 
 async function credentials(
   context: KubectlContext,
   flags: ConnectionFlags,
-  user: UserEntry,
+  { name: userName, user }: Named<'user', UserEntry>,
   server: string,
 ): Promise<Record<string, string>> {
   const headers: Record<string, string> = {}
@@ -159,6 +165,12 @@ async function credentials(
   }
   if (flags.as !== '') headers['impersonate-user'] = flags.as
   if (flags.asGroup.length > 0) headers['impersonate-group'] = flags.asGroup.join(',')
+  if (flags.as === '' && flags.asGroup.length + flags.asUid.length + flags.asUserExtra.length > 0)
+    throw new KubectlError(`requesting uid, groups or user-extra for ${userName} without impersonating a user`)
+  for (const extra of flags.asUserExtra) {
+    const [key = '', ...value] = extra.split('=')
+    if (value.length > 0) headers[`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`] = value.join('=')
+  }
   if (flags.asUid !== '') headers['impersonate-uid'] = flags.asUid
   return headers
 }

@@ -1,7 +1,10 @@
 import type { JsonObject, KubeObject } from '@/apimachinery/object'
 import { KubectlError } from '../errors'
+import type { KubectlContext } from '../seam'
 import { type Api, getObject, listAll } from './api'
 import type { Resource } from './discovery'
+import { readManifests } from './manifests'
+import { located } from './targets'
 
 export type PodTarget = { resource: Resource; namespace: string; name: string; pod: KubeObject }
 
@@ -22,18 +25,32 @@ export async function podOf(api: Api, named: string): Promise<PodTarget> {
   return { resource: pods, namespace: best.metadata.namespace ?? api.namespace, name: best.metadata.name ?? '', pod: best }
 }
 
+/** The pod that a file tells of; of its containers the file has the say. */
+export async function podOfFile(api: Api, context: KubectlContext, filename: string[]): Promise<PodTarget> {
+  const found = await located(api, await readManifests(context, { filename, recursive: false, kustomize: '' }, false))
+  const [only, ...more] = found
+  if (!only || more.length > 0) throw new KubectlError('cannot exec into multiple objects at a time')
+  const { resource, object } = only
+  const [name = '', namespace = api.namespace] = [object.metadata.name, object.metadata.namespace]
+  if (resource.kind !== 'Pod') return podOf(api, `${resource.plural}.${resource.version}.${resource.group}/${name}`)
+  if (containersOf(object).length === 0) throw new KubectlError(`pod ${namespace}/${name} does not have any containers`)
+  return { resource, namespace, name, pod: object }
+}
+
 export async function podResource(api: Api): Promise<Resource> {
   return (await api.find('pods'))[0] as Resource
 }
 
 /** Every pod that a workload's or service's selector finds. */
-export async function podsOf(api: Api, object: KubeObject, resource: Resource): Promise<KubeObject[]> {
+export async function podsOf(api: Api, object: KubeObject, resource: Resource, aim = 'attach to'): Promise<KubeObject[]> {
   const labelSelector = selectorOf(object)
   if (labelSelector === undefined)
-    throw new KubectlError(`cannot attach to *${resource.group === '' ? 'v1' : 'v1'}.${object.kind ?? resource.kind}: not implemented`)
+    throw new KubectlError(`cannot ${aim} ${goType(object, resource)}: selector for ${goType(object, resource)} not implemented`)
   if (labelSelector === '') throw new KubectlError(`invalid service '${object.metadata.name}': Service is defined without a selector`)
   return (await listAll(api, await podResource(api), object.metadata.namespace ?? api.namespace, { labelSelector })).items
 }
+
+const goType = ({ kind }: KubeObject, resource: Resource) => `*${resource.version}.${kind ?? resource.kind}`
 
 type Selecting = {
   selector?: JsonObject & {

@@ -1,8 +1,9 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
+import type { PatchType } from '../apply/patched'
 import type { Invocation } from '../command'
 import { KubectlError } from '../errors'
 import { type Flag, text } from '../flags'
-import { type PrintValues, printerFor, printFlags } from '../output/printer'
+import { type Held, type PrintValues, printerFor, printFlags } from '../output/printer'
 import { type Api, pathOf, type Query } from './api'
 import { objectText, type Resource } from './discovery'
 import { logPrefix } from './log'
@@ -64,8 +65,12 @@ export const dryRunNote = (dryRun: DryRun) => (dryRun === 'none' ? '' : dryRun =
  * Says what was done: `deployment.apps/web created`, or the object in the format of `-o`. Several objects in YAML are separated by `---`.
  * Returns a function to be called once per object.
  */
-export function reporter(writing: Writing, dryRun: DryRun): (resource: ObjectName, object: KubeObject, operation: string) => void {
-  const printer = printerFor(writing.flags)
+export function reporter(
+  writing: Writing,
+  dryRun: DryRun,
+  held?: Held,
+): (resource: ObjectName, object: KubeObject, operation: string) => void {
+  const printer = printerFor(writing.flags, held)
   let printed = 0
   return (resource, object, operation) => {
     const called = nameText(resource, object.metadata.name ?? '')
@@ -112,8 +117,6 @@ export const patchWith = (
 ) => sendPatch(api, at, type, 'text' in patch ? { text: patch.text } : { body: patch.value }, query, subresource)
 
 type PatchedObject = { resource: Resource; namespace: string | undefined; name: string }
-type PatchType = 'strategic' | 'merge' | 'json'
-
 const patchTypes: Record<PatchType, string> = {
   strategic: 'application/strategic-merge-patch+json',
   merge: 'application/merge-patch+json',

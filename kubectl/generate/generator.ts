@@ -43,10 +43,10 @@ export function generator<F extends Flags>(declared: Generator<F>, parent = 'cre
       const name = names[0]
       if (name === undefined || names.length > 1) throw usageError(verb, `exactly one NAME is required, got ${names.length}`)
       const dryRun = dryRunOf(invocation)
-      const report = reporter(invocation, dryRun)
+      const report = reporter(invocation, dryRun, 'struct')
       const made = await declared.make({ ...(invocation as unknown as Making<F>), name })
       if ((flags as { appendHash?: boolean }).appendHash) made.metadata.name = `${name}-${await contentHash(made, name)}`
-      const object = (flags as { saveConfig: boolean }).saveConfig ? withLastApplied(made) : made
+      const object = (flags as { saveConfig: boolean }).saveConfig ? withLastApplied(made, { typed: true }) : made
       if (declared.namespaced && (api.namespaceGiven || dryRun !== 'client')) object.metadata.namespace = api.namespace
       if (dryRun === 'client') {
         report(object, object, 'created')

@@ -4,11 +4,13 @@ import type { Json, KubeObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
 import { KubectlError } from '../errors'
 import { bool, text } from '../flags'
+import { inFieldOrder } from './go-struct'
 import { goTemplate } from './go-template'
+import { printKyaml } from './kyaml'
 
 /** The flags of every verb that can print objects. */
 export const printFlags = {
-  output: text({ short: 'o', complete: ['json', 'yaml', 'name', 'jsonpath=', 'go-template='] }),
+  output: text({ short: 'o', complete: ['json', 'yaml', 'kyaml', 'name', 'jsonpath=', 'go-template='] }),
   template: text(),
   allowMissingTemplateKeys: bool({
     initial: true,
@@ -35,16 +37,22 @@ const common = [
   'yaml',
 ]
 
+/** How a verb holds what it prints: as a map, whose keys are sorted, or as a Go struct, whose fields keep their order in JSON and KYAML. */
+export type Held = 'map' | 'struct'
+
 /** The printer of `-o`, undefined without one. `more` are formats that the verb prints itself. Throws for unknown formats. */
-export function printerFor(values: PrintValues, more: readonly string[] = []): Printer | undefined {
+export function printerFor(values: PrintValues, held: Held = 'map', more: readonly string[] = []): Printer | undefined {
   const output = values.output || (values.template === '' ? '' : 'go-template')
   if (output === '') return undefined
   const [format, ...rest] = output.split('=') as [string, ...string[]]
   const argument = rest.length > 0 ? rest.join('=') : values.template
   const clean = (value: Json) => (values.showManagedFields ? value : withoutManagedFields(value))
+  const ordered = (value: Json) => (held === 'struct' ? inFieldOrder(clean(value)) : sorted(clean(value)))
   switch (format) {
     case 'json':
-      return (value) => `${prettyJson(clean(value))}\n`
+      return (value) => `${indentedJson(ordered(value))}\n`
+    case 'kyaml':
+      return (value) => printKyaml(ordered(value))
     case 'yaml':
       return (value) => printYaml(clean(value))
     case 'name':
@@ -61,14 +69,15 @@ export function printerFor(values: PrintValues, more: readonly string[] = []): P
       const template = goTemplate(argument, values.allowMissingTemplateKeys)
       return (value) => template(value)
     }
-    case 'kyaml':
-      throw new KubectlError(`seatrial does not simulate the output format ${format}`)
   }
-  const allowed = [...common, ...more].sort().join(',')
-  throw new KubectlError(
-    `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed}`,
-  )
+  throw unknownFormat(output, [...common, ...more].sort())
 }
+
+/** As cli-runtime genericclioptions NoCompatiblePrinterError. */
+export const unknownFormat = (output: string, allowed: readonly string[]) =>
+  new KubectlError(
+    `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed.join(',')}`,
+  )
 
 function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: boolean): Printer {
   if (template === '') throw new KubectlError('template format specified but no template given')
@@ -95,8 +104,11 @@ function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: bo
   }
 }
 
-/** Go's MarshalIndent: keys sorted, four blanks, HTML characters escaped. */
-export const prettyJson = (value: Json) => escapeHtml(JSON.stringify(sorted(value), null, 4))
+/** Go's MarshalIndent: four blanks, HTML characters escaped. */
+const indentedJson = (value: Json) => escapeHtml(JSON.stringify(value, null, 4))
+
+/** The same of a map: its keys are sorted. */
+export const prettyJson = (value: Json) => indentedJson(sorted(value))
 
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted)

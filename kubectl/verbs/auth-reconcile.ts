@@ -34,7 +34,7 @@ export const reconcile = command({
     if (args.length > 0) throw new KubectlError('no arguments are allowed')
     if (given.filename.length === 0 && given.kustomize === '') throw new KubectlError('must specify one of -f and -k')
     const dryRun = dryRunOf(invocation)
-    const report = reporter(invocation, dryRun)
+    const report = reporter(invocation, dryRun, 'struct')
     const failures: unknown[] = []
     for (const item of await locatedIn(api, context, given, false, failures)) {
       if (item.resource.group !== 'rbac.authorization.k8s.io') continue

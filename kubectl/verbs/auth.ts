@@ -98,7 +98,7 @@ const whoami = command({
       metadata?: { creationTimestamp?: string }
       status?: { userInfo?: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } }
     }>(api, 'authentication.k8s.io', 'selfsubjectreviews', 'SelfSubjectReview')
-    const printer = printerFor(given)
+    const printer = printerFor(given, 'struct')
     if (printer) {
       const { status } = answer
       const at = answer.metadata?.creationTimestamp

@@ -1,10 +1,11 @@
 import type { JsonObject, KubeObject } from '@/apimachinery/object'
+import { withLastApplied } from '../apply/last-applied'
 import { fileFlags } from '../client/manifests'
 import { targets } from '../client/targets'
 import { createObject, dryRunOf, fieldManagerFlag, reporter, writeFlags, writeQuery } from '../client/write'
 import { command } from '../command'
 import { KubectlError, ManyErrors } from '../errors'
-import { int, text } from '../flags'
+import { bool, int, text } from '../flags'
 
 export const autoscale = command({
   use: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
@@ -21,6 +22,7 @@ export const autoscale = command({
     memory: text(),
     min: int(-1),
     name: text(),
+    saveConfig: bool(),
   },
   async run(invocation) {
     const { args, api, context, err, changed, flags: given } = invocation
@@ -32,7 +34,7 @@ export const autoscale = command({
     if (given.max < given.min)
       throw new KubectlError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${given.max}, min: ${given.min}`)
     const dryRun = dryRunOf(invocation)
-    const report = reporter(invocation, dryRun)
+    const report = reporter(invocation, dryRun, 'struct')
     const failures: unknown[] = []
     for (const target of await targets(api, context, args, given, failures)) {
       const metrics: JsonObject[] = []
@@ -46,13 +48,14 @@ export const autoscale = command({
       if (given.min > 0) spec.minReplicas = given.min
       if (metrics.length > 0) spec.metrics = metrics
       const status = { currentMetrics: null, desiredReplicas: 0 }
-      const object = {
+      const made = {
         apiVersion: 'autoscaling/v2',
         kind: 'HorizontalPodAutoscaler',
         metadata: { name: given.name || target.name },
         spec,
         status,
       } as unknown as KubeObject
+      const object = given.saveConfig && dryRun !== 'client' ? withLastApplied(made, { typed: true }) : made
       if (api.namespaceGiven || dryRun !== 'client') object.metadata.namespace = target.namespace ?? api.namespace
       if (dryRun === 'client') {
         report(object, object, 'autoscaled')
@@ -60,12 +63,12 @@ export const autoscale = command({
       }
       const resource = await api.forKind(object.apiVersion, object.kind)
       if (!resource) throw new KubectlError('seatrial does not simulate the kind HorizontalPodAutoscaler (autoscaling/v2) yet')
-      const made = await createObject(api, resource, object, writeQuery(given.fieldManager, dryRun)).catch((error) => {
+      const answer = await createObject(api, resource, object, writeQuery(given.fieldManager, dryRun)).catch((error) => {
         // The real one then tries autoscaling/v1, which knows of nothing but cpu
         if (metrics.length > 0) throw error
         throw new KubectlError('failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input')
       })
-      report(resource, made, 'autoscaled')
+      report(resource, answer, 'autoscaled')
     }
     if (failures.length > 0) throw new ManyErrors(failures)
   },

@@ -5,7 +5,7 @@ import type { Resource } from '../client/discovery'
 import { command } from '../command'
 import { KubectlError, usageError } from '../errors'
 import { bool, list, text } from '../flags'
-import { prettyJson } from '../output/printer'
+import { printerFor, printFlags, unknownFormat } from '../output/printer'
 import { align, tableStyle } from '../output/tabwriter'
 
 export const apiResources = command({
@@ -20,7 +20,8 @@ export const apiResources = command({
       initial: true,
     }),
     noHeaders: bool(),
-    output: text({ short: 'o', complete: ['wide', 'name'] }),
+    showManagedFields: printFlags.showManagedFields,
+    output: text({ short: 'o', complete: ['json', 'yaml', 'kyaml', 'name', 'wide'] }),
     sortBy: text({
       complete: ['name', 'kind'],
     }),
@@ -28,7 +29,10 @@ export const apiResources = command({
   },
   async run({ args, api, out, changed, flags: given }) {
     if (args.length > 0) throw usageError('api-resources', `unexpected arguments: [${args.join(' ')}]`)
-    if (!['', 'wide', 'name'].includes(given.output)) throw new KubectlError(`--output ${given.output} is not available`)
+    const formats = ['json', 'kyaml', 'name', 'wide', 'yaml']
+    if (given.output !== '' && !formats.includes(given.output)) throw unknownFormat(given.output, formats)
+    const own = ['', 'wide', 'name'].includes(given.output)
+    const printer = own ? undefined : printerFor({ ...given, template: '', allowMissingTemplateKeys: true }, 'struct')
     if (!['', 'name', 'kind'].includes(given.sortBy)) throw new KubectlError('--sort-by accepts only name or kind')
     const all = await api.resources(true)
     const shown = all.filter(
@@ -43,6 +47,10 @@ export const apiResources = command({
     const key = (resource: Resource) =>
       given.sortBy === 'kind' ? resource.kind : given.sortBy === 'name' ? resource.plural : `${resource.group}\0${resource.plural}`
     shown.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
+    if (printer) {
+      out(printer(listOf(shown), () => ''))
+      return
+    }
     if (given.output === 'name') {
       out(shown.map((resource) => `${name(resource)}\n`).join(''))
       return
@@ -61,6 +69,24 @@ export const apiResources = command({
     )
     out(align([...header, ...rows].map((line) => `${line}\n`).join(''), tableStyle))
   },
+})
+
+/** As metav1.APIResourceList. */
+const listOf = (resources: readonly Resource[]): JsonObject => ({
+  kind: 'APIResourceList',
+  apiVersion: 'v1',
+  groupVersion: '',
+  resources: resources.map(({ plural, singular, namespaced, group, version, kind, verbs, shortNames, categories }) => ({
+    name: plural,
+    singularName: singular,
+    namespaced,
+    ...(group === '' ? {} : { group }),
+    version,
+    kind,
+    verbs,
+    ...(shortNames.length === 0 ? {} : { shortNames }),
+    ...(categories.length === 0 ? {} : { categories }),
+  })),
 })
 
 export const apiVersions = command({
@@ -104,7 +130,7 @@ export const version = command({
     } else {
       const told: JsonObject = { clientVersion: client, kustomizeVersion: 'v5.7.1' }
       if (server && !failed) told.serverVersion = server as JsonObject
-      out(given.output === 'json' ? `${prettyJson(told)}\n` : `${printYaml(told)}\n`)
+      out(given.output === 'json' ? `${JSON.stringify(told, null, 2)}\n` : `${printYaml(told)}\n`)
     }
     if (failed) throw (server as { error: unknown }).error
   },

@@ -33,7 +33,7 @@ const dump = command({
   examples: '# Into files\nkubectl cluster-info dump --output-directory=/tmp/cluster-state',
   flags: dumpFlags,
   async run({ api, context, out, flags: given }: Invocation<typeof dumpFlags>) {
-    const printer = printerFor(given)
+    const printer = printerFor(given, 'struct')
     const folder = ['', '-'].includes(given.outputDirectory) ? '' : given.outputDirectory
     const write = async (path: string, text: string) => {
       if (folder === '') return out(text)

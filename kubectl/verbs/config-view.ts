@@ -40,11 +40,30 @@ export function redacted(config: KubeConfig): KubeConfig {
   }
 }
 
-/** Empty lists are shown as `null`, as Go prints a nil slice. */
-export function emptyAsNull(config: KubeConfig): Json {
-  const lists = { clusters: config.clusters, contexts: config.contexts, users: config.users }
+/** The fields of an entry in the order of clientcmd/api/v1; others follow. */
+const declared = {
+  cluster:
+    'server tls-server-name insecure-skip-tls-verify certificate-authority certificate-authority-data proxy-url disable-compression extensions',
+  user: 'client-certificate client-certificate-data client-key client-key-data token tokenFile as as-uid as-groups as-user-extra username password auth-provider exec extensions',
+  context: 'cluster user namespace extensions',
+}
+
+function inOrder(object: JsonObject, order: string): JsonObject {
+  const first = order.split(' ').filter((key) => object[key] !== undefined)
+  return Object.fromEntries([...first, ...Object.keys(object)].map((key) => [key, object[key] as Json]))
+}
+
+/** The configuration as Go writes it: an empty list is a nil slice, `null`. */
+export function asWritten({ kind, apiVersion, ...config }: KubeConfig): Json {
+  const { clusters, users, contexts, 'current-context': current, ...more } = config
+  const list = (entries: JsonObject[]) => (entries.length === 0 ? null : entries)
   return {
-    ...config,
-    ...Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, list.length === 0 ? null : list])),
-  } as unknown as Json
+    kind,
+    apiVersion,
+    ...(more as JsonObject),
+    clusters: list(clusters.map(({ name, cluster }) => ({ name, cluster: inOrder(cluster, declared.cluster) }))),
+    users: list(users.map(({ name, user }) => ({ name, user: inOrder(user, declared.user) }))),
+    contexts: list(contexts.map(({ name, context }) => ({ name, context: inOrder(context as JsonObject, declared.context) }))),
+    'current-context': current,
+  }
 }

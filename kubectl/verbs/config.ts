@@ -7,7 +7,7 @@ import { bool, text } from '../flags'
 import { printerFor, printFlags } from '../output/printer'
 import { align, tableStyle } from '../output/tabwriter'
 import { holdsProperty, propertyOf, setProperty, unsetProperty } from './config-property'
-import { emptyAsNull, minified, redacted } from './config-view'
+import { asWritten, minified, redacted } from './config-view'
 
 type Part = 'clusters' | 'contexts' | 'users'
 
@@ -143,7 +143,7 @@ const setCluster = command({
   use: 'set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
   short: 'Set a cluster entry in kubeconfig',
   offline: true,
-  flags: { embedCerts: bool() },
+  flags: { embedCerts: bool(), proxyUrl: text() },
   async run(invocation) {
     const { args, context, out, flags: given, changed } = invocation
     const name = args[0]
@@ -158,6 +158,7 @@ const setCluster = command({
         entry.server = changed.has('server') ? given.server : (entry.server ?? '')
         if (authority !== undefined) entry['certificate-authority-data'] = authority
         else if (changed.has('certificateAuthority')) entry['certificate-authority'] = given.certificateAuthority
+        if (changed.has('proxyUrl')) entry['proxy-url'] = given.proxyUrl
         if (changed.has('tlsServerName')) entry['tls-server-name'] = given.tlsServerName
         if (changed.has('insecureSkipTlsVerify')) entry['insecure-skip-tls-verify'] = given.insecureSkipTlsVerify
       },
@@ -259,8 +260,8 @@ const view = command({
     let config = merged
     if (given.minify) config = minified(merged, given.context || merged['current-context'])
     else if (given.context !== '') config = { ...merged, 'current-context': given.context }
-    const shown = emptyAsNull(given.raw || given.flatten ? config : redacted(config))
-    const printer = printerFor({ ...given, output: given.output || 'yaml' })
+    const shown = asWritten(given.raw || given.flatten ? config : redacted(config))
+    const printer = printerFor({ ...given, output: given.output || 'yaml' }, 'struct')
     out(printer ? printer(shown, () => '') : printYaml(shown))
   },
 })

@@ -30,7 +30,7 @@ export const events = command({
     const { api, out, err, context, flags: given } = invocation
     const unknown = given.types.find((type) => !['normal', 'warning'].includes(type.toLowerCase()))
     if (unknown !== undefined) throw new KubectlError('valid --types are Normal or Warning')
-    const printer = printerFor(given)
+    const printer = printerFor(given, 'struct')
     const resource = (await api.find('events'))[0] as Resource
     const namespace = given.allNamespaces ? undefined : api.namespace
     const fieldSelector = await selectorFor(invocation)
@@ -38,13 +38,15 @@ export const events = command({
       given.types.length === 0 || given.types.some((type) => type.toLowerCase() === event.type?.toLowerCase())
     const listed = await listAll(api, resource, namespace, { fieldSelector })
     const found = (listed.items as EventObject[]).filter(wanted).sort((a, b) => lastSeen(a) - lastSeen(b))
-    if (printer) {
-      const list = { apiVersion: 'v1', items: found, kind: 'List', metadata: { resourceVersion: '' } }
-      out(printer(list as never, (object) => `event/${object.metadata.name}`))
-      return
-    }
     if (found.length === 0 && !given.watch) {
       err(given.allNamespaces ? 'No events found.\n' : `No events found in ${api.namespace} namespace.\n`)
+      return
+    }
+    if (printer) {
+      // A list that is held as a struct has no names, and nothing is said of it
+      if (given.output === 'name') return
+      const list = { kind: 'EventList', apiVersion: 'v1', metadata: {}, items: found }
+      out(printer(list as never, (object) => `event/${object.metadata.name}`))
       return
     }
     const widths: number[] = []

@@ -1,5 +1,6 @@
 import { announce, execInPod, followPod } from '../client/attach'
-import { containerToRun, defaultContainer, podOf } from '../client/pod-of'
+import { fileFlags } from '../client/manifests'
+import { containerToRun, defaultContainer, podOf, podOfFile } from '../client/pod-of'
 import { command } from '../command'
 import { KubectlError, usageError } from '../errors'
 import { bool, duration, text } from '../flags'
@@ -18,16 +19,19 @@ export const exec = command({
   examples: '# One command\nkubectl exec web -- date\n\n# A shell\nkubectl exec -it web -- sh',
   arguments: 'pods',
   interrupted: 130,
-  flags,
+  flags: { ...flags, filename: fileFlags.filename },
   async run(invocation) {
-    const { args, dash, api, err, flags: given } = invocation
-    if (args.length === 0) throw new KubectlError('pod, type/name or --filename must be specified')
+    const { args, dash, api, context, err, flags: given } = invocation
+    const fromFile = given.filename.length > 0
+    const nothing = 'pod, type/name or --filename must be specified'
+    if (args.length === 0 && !fromFile) throw new KubectlError(nothing)
     if (dash === undefined && args.length > 1)
       throw usageError('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
-    if (dash === 0) throw new KubectlError('pod, type/name or --filename must be specified')
-    const words = args.slice(1)
+    if (dash === 0 && !fromFile) throw new KubectlError(nothing)
+    const words = args.slice(fromFile ? (dash ?? 1) : 1)
     if (words.length === 0) throw new KubectlError('you must specify at least one command for the container')
-    const at = await podOf(api, args[0] as string)
+    if (fromFile && (dash ?? 1) > 0) throw new KubectlError('resource/name arguments cannot be provided when a path is specified')
+    const at = fromFile ? await podOfFile(api, context, given.filename) : await podOf(api, args[0] as string)
     const container = containerToRun(at.pod, given, err)
     const tty = given.tty && given.stdin && invocation.context.tty.isTerminal
     if (given.tty && !tty) err('Unable to use a TTY - input is not a terminal or the right kind of file\n')

@@ -43,11 +43,11 @@ export const expose = command({
   async run(invocation) {
     const { args, api, context, flags: given } = invocation
     const dryRun = dryRunOf(invocation)
-    const report = reporter(invocation, dryRun)
+    const report = reporter(invocation, dryRun, 'struct')
     const failures: unknown[] = []
     for (const target of await targets(api, context, args, { ...given, selector: '' }, failures)) {
       const made = mergeOverrides(serviceFor(invocation, target), given.overrides, given.overrideType)
-      const service = given.saveConfig ? withLastApplied(made, { typed: true }) : made
+      const service = given.saveConfig && dryRun !== 'client' ? withLastApplied(made, { typed: true }) : made
       if (dryRun === 'client') {
         if (api.namespaceGiven) service.metadata.namespace = api.namespace
         report(service, service, 'exposed')

@@ -12,7 +12,7 @@ export const getFlags = {
   ...printFlags,
   output: text({
     short: 'o',
-    complete: ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns=', 'go-template='],
+    complete: ['wide', 'json', 'yaml', 'kyaml', 'name', 'jsonpath=', 'custom-columns=', 'go-template='],
   }),
   allNamespaces: bool({ short: 'A' }),
   chunkSize: int(500),

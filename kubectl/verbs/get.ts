@@ -31,7 +31,8 @@ export const get = command({
     const columns = /^custom-columns(?:=([\s\S]*))?$/.exec(output)
     const columnPrinter = columns ? customColumns(columns[1] ?? '', invocation.flags.noHeaders) : undefined
     const table = output === '' || output === 'wide'
-    const printer = columnPrinter || table ? undefined : printerFor(invocation.flags, ['custom-columns', 'custom-columns-file', 'wide'])
+    const printer =
+      columnPrinter || table ? undefined : printerFor(invocation.flags, 'map', ['custom-columns', 'custom-columns-file', 'wide'])
     const failures: unknown[] = []
     const asks = await asksOf(invocation, failures)
     if (watching || watchOnly) {

@@ -1,5 +1,6 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { same } from '../apply/three-way'
+import { localTargets, refuseServer } from '../client/local-targets'
 import { fileFlags } from '../client/manifests'
 import { type Target, targets, targetText } from '../client/targets'
 import { dryRunNote, dryRunOf, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
@@ -59,7 +60,7 @@ function separate(args: readonly string[], what: What): { names: string[]; set: 
   const remove: string[] = []
   let pairs = false
   for (const arg of args) {
-    const isPair = (arg.includes('=') && arg[0] !== '=') || (arg.endsWith('-') && arg.length > 1 && (names.length > 0 || pairs))
+    const isPair = (arg.includes('=') && arg[0] !== '=') || (arg.endsWith('-') && arg.length > 1)
     if (!pairs && isPair) pairs = true
     if (!pairs) names.push(arg)
     else if (!isPair) throw new KubectlError(`all resources must be specified before ${what.noun} changes: ${arg}`)
@@ -90,23 +91,24 @@ async function mark(invocation: Marking, what: What): Promise<undefined> {
   const { args, api, context, out, flags: given } = invocation
   const { names, set, remove } = separate(args, what)
   const fromFile = given.filename.length > 0 || given.kustomize !== ''
+  if (given.local && !fromFile) throw new KubectlError(localNeeds(names, what))
   if (names.length < 1 && !fromFile)
     throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   if (Object.keys(set).length === 0 && remove.length === 0 && !given.list)
     throw new KubectlError(`at least one ${what.noun} update is required`)
-  if (given.local) throw new KubectlError(`seatrial does not simulate ${what.verb} --local`)
+  refuseServer(given.local, given.dryRun)
   const dryRun = dryRunOf(invocation)
-  const report = reporter(invocation, dryRun)
   const failures: unknown[] = []
-  const found = await targets(api, context, names, given, failures)
+  const found = given.local ? await localTargets(context, given, 'map') : await targets(api, context, names, given, failures)
   for (const target of found) {
     try {
       const before = (target.object.metadata[what.field] ?? {}) as Record<string, string>
       if (given.list) {
         // What one name alone means needs no heading
-        const many = !(names.length === 2 || names[0]?.includes('/')) || found.length > 1
+        const named = names.length === 2 || names[0]?.includes('/') || given.filename.length === 1
+        const many = !named || found.length > 1
         const { kind, group } = target.resource
-        if (many) out(`Listing ${what.verb}s for ${kind}.${group}/${target.name}:\n`)
+        if (many) out(`Listing ${what.field} for ${kind}.${group}/${target.name}:\n`)
         for (const key of Object.keys(before).sort()) out(`${many ? ' ' : ''}${key}=${before[key]}\n`)
         continue
       }
@@ -115,13 +117,21 @@ async function mark(invocation: Marking, what: What): Promise<undefined> {
       const operation = operationOf(before, set, remove, what)
       const after = await change(invocation, target, what, { ...set, ...Object.fromEntries(remove.map((key) => [key, null])) }, dryRun)
       if (given.output === '') out(`${targetText(target)} ${operation}${dryRunNote(dryRun)}\n`)
-      else report(target.resource, after, operation)
+      else reporter(invocation, dryRun)(target.resource, after, operation)
     } catch (error) {
       failures.push(error)
     }
   }
   if (failures.length > 0) throw new ManyErrors(failures)
   return undefined
+}
+
+function localNeeds(names: readonly string[], { verb }: What): string {
+  const file = verb === 'label' ? 'pod' : 'rsrc'
+  const files = `-f ${file}.yaml or --filename=${file}.json`
+  return names.length > 0
+    ? `can only use local files by ${files} when --local=true is set`
+    : `one or more files must be specified as ${files}`
 }
 
 function refuseOverwrite(before: Record<string, string>, set: Record<string, string>, what: What): void {
@@ -152,7 +162,7 @@ async function change(
   dryRun: 'none' | 'client' | 'server',
 ): Promise<KubeObject> {
   const before = (target.object.metadata[what.field] ?? {}) as Record<string, string>
-  if (dryRun === 'client') {
+  if (invocation.flags.local || dryRun === 'client') {
     const merged = Object.fromEntries(Object.entries({ ...before, ...values }).filter(([, value]) => value !== null)) as Record<
       string,
       string

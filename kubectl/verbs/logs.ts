@@ -12,6 +12,7 @@ const flags = {
   container: text({ short: 'c' }),
   follow: bool({ short: 'f' }),
   ignoreErrors: bool(),
+  insecureSkipTlsVerifyBackend: bool(),
   limitBytes: int(0),
   maxLogRequests: int(5),
   podRunningTimeout: duration(20_000),
@@ -90,8 +91,9 @@ const notFoundIn = (namespace: string) => (error: unknown) => {
 }
 
 async function workloadPods({ api, err, flags: given }: Logs, resource: Resource, name: string): Promise<KubeObject[]> {
-  const found = (await podsOf(api, await getObject(api, resource, api.namespace, name).catch(notFoundIn(api.namespace)), resource)).sort(
-    (a, b) => ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1),
+  const object = await getObject(api, resource, api.namespace, name).catch(notFoundIn(api.namespace))
+  const found = (await podsOf(api, object, resource, 'get the logs from')).sort((a, b) =>
+    (a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1,
   )
   if (given.allPods || found.length <= 1) return found
   const first = found[0] as KubeObject
@@ -103,6 +105,7 @@ async function print({ api, out, flags: given }: Logs, { resource, pod, containe
   const query: Query = {
     container,
     ...(given.follow ? { follow: true } : {}),
+    ...(given.insecureSkipTlsVerifyBackend ? { insecureSkipTLSVerifyBackend: true } : {}),
     ...(given.previous ? { previous: true } : {}),
     ...(given.timestamps ? { timestamps: true } : {}),
     ...(tail >= 0 ? { tailLines: tail } : {}),

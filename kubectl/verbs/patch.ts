@@ -1,15 +1,16 @@
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { parseYaml } from '@/apimachinery/yaml'
 import { hasStrategicMerge } from '../apply/merge-keys'
+import { patched } from '../apply/patched'
 import { same } from '../apply/three-way'
 import { absolute } from '../client/kubeconfig'
+import { localTargets, refuseServer } from '../client/local-targets'
 import { fileFlags } from '../client/manifests'
 import { targets } from '../client/targets'
 import { dryRunOf, fieldManagerFlag, patchWith, reporter, writeFlags, writeQuery } from '../client/write'
 import { command, type Invocation } from '../command'
 import { KubectlError, ManyErrors } from '../errors'
 import { bool, text } from '../flags'
-import { merged } from '../generate/overrides'
 
 const flags = {
   ...writeFlags,
@@ -45,20 +46,26 @@ export const patch = command({
     const type = given.type.toLowerCase()
     if (type !== 'json' && type !== 'merge' && type !== 'strategic')
       throw new KubectlError(`--type must be one of [json merge strategic], not ${JSON.stringify(given.type)}`)
-    if (given.local) throw new KubectlError('seatrial does not simulate patch --local')
+    if (given.local && args.length > 0) throw new KubectlError('cannot specify --local and server resources')
+    refuseServer(given.local, given.dryRun)
     const body = await readPatch(invocation)
     const dryRun = dryRunOf(invocation)
-    const report = reporter(invocation, dryRun === 'server' ? 'none' : dryRun)
+    const report = reporter(invocation, 'none')
     const failures: unknown[] = []
-    for (const target of await targets(api, context, args, given, failures)) {
+    for (const target of given.local ? await localTargets(context, given, 'map') : await targets(api, context, args, given, failures)) {
       try {
-        if (type === 'strategic' && !hasStrategicMerge(target.object.apiVersion))
+        const known = type !== 'strategic' || hasStrategicMerge(target.object.apiVersion)
+        if (!known && (given.local || dryRun === 'client'))
+          throw new KubectlError(
+            `strategic merge patch is not supported for ${target.object.apiVersion}, Kind=${target.object.kind} locally, try --type merge`,
+          )
+        if (!known)
           throw new KubectlError(
             `application/strategic-merge-patch+json is not supported by ${target.object.apiVersion}, Kind=${target.object.kind}: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml`,
           )
         const after =
-          dryRun === 'client'
-            ? local(target.object, type, 'value' in body ? body.value : null)
+          dryRun === 'client' || given.local
+            ? patched(target.object, type, 'value' in body ? body.value : null)
             : await patchWith(api, target, type, body, writeQuery(given.fieldManager, dryRun), given.subresource || undefined)
         const changed = !same(withoutVersion(target.object), withoutVersion(after))
         report(
@@ -104,11 +111,4 @@ function isJson(text: string): boolean {
   } catch {
     return false
   }
-}
-
-/** `--dry-run=client` computes the outcome here; only what needs no merge keys. */
-function local(object: KubeObject, type: 'json' | 'merge' | 'strategic', body: Json): KubeObject {
-  if (type === 'merge' && body !== null && typeof body === 'object' && !Array.isArray(body))
-    return merged(object as unknown as { [key: string]: Json }, body) as unknown as KubeObject
-  throw new KubectlError(`seatrial does not simulate patch --type=${type} with --dry-run=client; use --dry-run=server`)
 }

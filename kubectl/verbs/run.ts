@@ -73,7 +73,7 @@ export const run = command({
     if (!['Always', 'OnFailure', 'Never'].includes(given.restart)) throw usageError('run', `invalid restart policy: ${given.restart}`)
     const saved = (object: KubeObject) => (given.saveConfig && dryRun !== 'client' ? withLastApplied(object, { typed: true }) : object)
     const pod = saved(mergeOverrides(podOf(invocation, name), given.overrides, given.overrideType))
-    const report = reporter(invocation, dryRun)
+    const report = reporter(invocation, dryRun, 'struct')
     if (given.expose) {
       const service = saved(serviceOf(name, pod, given.port))
       if (dryRun !== 'client') await post(invocation, service)

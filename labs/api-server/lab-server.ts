@@ -19,6 +19,7 @@ export type LabServer = {
   connect(port: MessagePort): void
   /** The state that request `asked` left is stored, or (`ok` false) may not be. */
   stored(asked: number, ok: boolean): void
+  connected(): boolean
   /** Ends all connections. */
   close(): void
 }
@@ -123,6 +124,7 @@ export function createLabServer(
       waiting.get(asked)?.(ok)
       waiting.delete(asked)
     },
+    connected: () => wires.size > 0,
     close() {
       clearTimeout(gathering)
       bridge.close()

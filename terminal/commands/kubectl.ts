@@ -9,6 +9,7 @@ import { hostsFile } from '../hosts-file'
 export const kubectlCommand: HostCommand = {
   names: ['kubectl'],
   streams: true,
+  plain: true,
   async run(use) {
     // The terminal completes kubectl by itself: there is nothing for the shell to load.
     if (use.args[0] === 'completion') return 0

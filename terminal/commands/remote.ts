@@ -194,7 +194,7 @@ async function put(use: Invocation, to: Place, name: string, text: string): Prom
       (await there(
         use,
         to,
-        `if [ -d ${path} ]; then to=${path}/${quoted(name)}; else to=${path}; fi; base64 -d > "$to" <<< ${encoded}`,
+        `if [ -d ${path} ]; then to=${path}/${quoted(name)}; else to=${path}; fi; base64 -d > "$to" <<< '${encoded}'`,
       )) !== undefined
     )
   }

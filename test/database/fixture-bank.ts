@@ -78,6 +78,18 @@ links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/names
   }
 }
 
+/** The same question, answered with a manifest. */
+export function manifestQuestion(id: string): QuestionFiles {
+  const worked = terminalQuestion(id)
+  const manifest = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`
+  return {
+    'question.yaml': worked['question.yaml']!.replace('answer: terminal', 'answer: manifest'),
+    'task.md': worked['task.md']!,
+    'solutions/namespace.yaml': manifest('harbour'),
+    'mistakes/other-name.yaml': `# fails: there\n${manifest('harbor')}`,
+  }
+}
+
 /** A bank of `count` terminal questions `t1`, `t2` … */
 export function terminalBank(count: number): Record<string, QuestionFiles> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i + 1}`, terminalQuestion(`t${i + 1}`)]))

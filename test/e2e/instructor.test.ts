@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { database } from '@/exam/store/database'
 import { signIn, sitExam } from './accounts'
+import { faults } from './aids'
 import { connected, endExam } from './exam-screen'
 import { openSite } from './site'
 
@@ -42,9 +44,7 @@ it('the console link makes its visitor the administrator, who makes an instructo
   await page.getByText(`Version ${before + 1} is published.`).waitFor()
 
   const learner = await site.learner('Brief Learner')
-  await sitExam(learner, 'services-networking-drill')
-  await connected(learner.page)
-  await endExam(learner.page)
+  await sitInClass(page, learner)
 
   await page.goto('/reports')
   await page.getByRole('link', { name: exam }).click()
@@ -62,6 +62,43 @@ it('the console link makes its visitor the administrator, who makes an instructo
   expect(new URL(page.url()).pathname).toBe('/sign-in')
   await expect(signIn(page, teacher.email).then(() => 'in')).rejects.toThrow()
 })
+
+/** A class from its making to its learner's score, which counts only within its time. */
+async function sitInClass(page: Page, learner: Awaited<ReturnType<typeof site.learner>>): Promise<void> {
+  await page.goto('/classes')
+  await page.getByLabel('Name').fill('Platform team')
+  await page.getByRole('button', { name: 'Make the class' }).click()
+  await page.waitForURL(/\/classes\/[\w-]+$/)
+  const code = (await page.getByRole('button', { name: /^[2-9A-HJKMNP-Z]{8}$/ }).textContent()) ?? ''
+  await page.getByLabel('Exam', { exact: true }).selectOption({ label: `${exam} (40 min)` })
+  await page.getByRole('button', { name: 'Give it to the class' }).click()
+  await page.getByText('0 of 0 begun').waitFor()
+
+  await learner.page.goto('/classes')
+  await learner.page.getByLabel('Code').fill(code.toLowerCase())
+  await learner.page.getByRole('button', { name: 'Join the class' }).click()
+  await learner.page.getByText('You are in Platform team.').waitFor()
+  await learner.page.goto('/exams')
+  await learner.page.getByRole('link', { name: `Sit ${exam} for Platform team` }).click()
+  await learner.page.getByText('counts for Platform team').waitFor()
+  await sitExam(learner, 'services-networking-drill')
+  await connected(learner.page)
+  await endExam(learner.page)
+  await learner.page.getByText('It counts for Platform team.').waitFor()
+
+  await page.reload()
+  await page
+    .getByRole('row', { name: /Brief Learner/ })
+    .getByText('not passed')
+    .waitFor()
+  await page.getByRole('link', { name: 'Not begun 0' }).click()
+  await page.getByText('Everybody has begun.').waitFor()
+  expect(await faults(page)).toEqual([])
+  // Once the time is over, what is begun is the learner's own practice.
+  await database().assignment.updateMany({ data: { opensAt: new Date(0), closesAt: new Date(1) } })
+  await learner.page.goto('/exams/services-networking-drill')
+  await learner.page.getByText('it is own practice and does not count there').waitFor()
+}
 
 async function replaceInEditor(page: Page, from: RegExp, to: string): Promise<void> {
   const text = (await page.locator('.cm-line').allTextContents()).join('\n')

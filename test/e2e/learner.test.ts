@@ -112,6 +112,39 @@ it('a guest takes an exam, keeps the result by signing up, and draws other tasks
   expect(complaints).toEqual([])
 })
 
+it('a learner drills one topic from the catalogue, then takes a 90-second drill and replays what was written', async () => {
+  const learner = await site.learner('Drilling Learner')
+  const { page, complaints } = learner
+  await page.goto('/exams')
+  await page.getByLabel('Domain or topic').selectOption({ label: 'ingress' })
+  await page.getByRole('button', { name: 'Start the drill' }).click()
+  await page.waitForURL('**/attempts/*')
+  await connected(page)
+  const drawn = await drawnTasks(new URL(page.url()).pathname.split('/').at(-1) ?? '')
+  expect(drawn.length).toBeGreaterThan(2)
+  for (const { topics } of drawn) expect(topics).toContain('ingress')
+
+  const quick = await sitExam(learner, 'ninety-second-drill')
+  await connected(page)
+  const tasks = await drawnTasks(quick)
+  const kinds = tasks.map(({ kind }) => kind)
+  expect(kinds).not.toContain('terminal')
+  const [choice, written] = [kinds.indexOf('choice'), kinds.findIndex((kind) => kind === 'command' || kind === 'manifest')]
+  for (const index of [choice, written]) await answerTask(page, index, tasks[index]!, tasks[index]!.solutions[0]!)
+  const result = await endExam(page)
+  for (const index of [choice, written]) expect(result.tasks[index]).toEqual({ earned: tasks[index]!.points, points: tasks[index]!.points })
+
+  const shown = page.locator(`li[data-task="${written}"]`)
+  await shown.locator('summary').first().click()
+  await shown.getByRole('button', { name: 'Replay the work' }).click()
+  await shown
+    .getByText(/^Saved \d+:\d\d into the exam$/)
+    .first()
+    .waitFor()
+  await shown.getByText('Turned green: ').first().waitFor()
+  expect(complaints).toEqual([])
+})
+
 it('a stranger and another learner see nothing of an attempt', async () => {
   const attemptId = await sitExam(await site.learner('Owner Learner'), 'services-networking-drill')
   const other = await site.learner('Other Learner')

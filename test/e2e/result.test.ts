@@ -40,7 +40,7 @@ describe('the result', () => {
     const slider = task.getByRole('slider', { name: 'Walk through the lines' })
     await slider.focus()
     await learner.page.keyboard.press('Home')
-    await task.getByText('Before the first line', { exact: true }).first().waitFor()
+    await task.getByText('Before anything was done', { exact: true }).first().waitFor()
     await learner.page.keyboard.press('End')
     await task.getByText('At the end, as graded', { exact: true }).first().waitFor()
     const met = (await task.locator('[data-check][data-outcome="passed"]').count()).toString()

@@ -11,7 +11,6 @@ export type Said = { ok: boolean; message: string } | null
 
 const sentences = {
   forbidden: 'Only those who teach this class can do that.',
-  absent: 'This class no longer exists.',
   name: 'A class needs a name of at most 80 characters.',
   times: 'The end must come after the beginning, within a year.',
   exam: 'This exam is no longer offered.',

@@ -13,28 +13,23 @@ export function AssignedExams({ assigned, now }: { assigned: AssignedExam[]; now
         From your classes
       </h2>
       <ul className="border-rule-2 border-t">
-        {assigned.map(({ id, className, examId, title, opensAt, closesAt, sat, percent }) => (
-          <li key={id} className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 border-rule border-b py-4">
+        {assigned.map((each) => (
+          <li key={each.id} className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 border-rule border-b py-4">
             <div>
-              <p className="font-[560]">{title}</p>
+              <p className="font-[560]">{each.title}</p>
               <p className="mt-1 text-ink-2 text-sm">
-                {className}:{' '}
-                {opensAt > now ? (
-                  <>
-                    from <When at={opensAt} /> to <When at={closesAt} />
-                  </>
-                ) : (
-                  <>
-                    until <When at={closesAt} />
-                  </>
-                )}
-                {percent !== null ? `, your best score ${percentText(percent)}` : sat && ', begun'}
+                {each.className}: <TimeOf assignment={each} now={now} />
+                {each.percent !== null
+                  ? `, your best score ${percentText(each.percent)}`
+                  : each.sat
+                    ? ', begun'
+                    : each.closesAt < now && ', not sat'}
               </p>
             </div>
-            {opensAt <= now && (
-              <Button asChild look={sat ? 'plain' : 'primary'}>
-                <Link href={`/exams/${examId}`} aria-label={`Sit ${title} for ${className}`}>
-                  {sat ? 'Sit it again' : 'Sit it now'}
+            {each.opensAt <= now && now <= each.closesAt && (
+              <Button asChild look={each.sat ? 'plain' : 'primary'}>
+                <Link href={`/exams/${each.examId}`} aria-label={`Sit ${each.title} for ${each.className}`}>
+                  {each.sat ? 'Sit it again' : 'Sit it now'}
                 </Link>
               </Button>
             )}
@@ -42,5 +37,19 @@ export function AssignedExams({ assigned, now }: { assigned: AssignedExam[]; now
         ))}
       </ul>
     </section>
+  )
+}
+
+function TimeOf({ assignment: { opensAt, closesAt }, now }: { assignment: AssignedExam; now: number }) {
+  if (opensAt > now)
+    return (
+      <>
+        begins <When at={opensAt} />, ends <When at={closesAt} />
+      </>
+    )
+  return (
+    <>
+      {closesAt < now ? 'over since' : 'until'} <When at={closesAt} />
+    </>
   )
 }

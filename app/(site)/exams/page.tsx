@@ -1,6 +1,9 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import type { CSSProperties } from 'react'
 import { Button } from '@/app/ui/button'
+import { classNames } from '@/app/ui/class-names'
+import { domainName } from '@/app/ui/curriculum'
 import { LoadLine } from '@/app/ui/load-line'
 import { Notice } from '@/app/ui/notice'
 import { PageTitle } from '@/app/ui/page-title'
@@ -8,6 +11,7 @@ import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
 import { examCatalogue } from '@/exam/catalogue'
 import { assignedExams } from '@/exam/classes'
+import { domainWeights } from '@/exam/curriculum'
 import { drillChoices } from '@/exam/drill'
 import type { ExamCard } from '@/exam/views'
 import { AssignedExams } from './assigned-exams'
@@ -35,44 +39,25 @@ export default async function ExamsPage() {
       )}
       <AssignedExams assigned={assigned} now={Date.now()} />
       {exams.length === 0 && <Notice>There is no exam yet. An instructor has to compose one first.</Notice>}
-      <ul className="border-rule-2 border-t">
-        {exams.map((exam) => (
-          <li key={exam.id} className="grid gap-x-12 gap-y-6 border-rule border-b py-8 md:grid-cols-[1fr_16rem]">
-            <div>
-              <h2 className="text-xl">{exam.title}</h2>
-              <p className="mt-2 max-w-[62ch] text-ink-2">{exam.description}</p>
-              <CoverageLine coverage={exam.coverage} />
-              <dl className="figures mt-5 flex flex-wrap gap-x-10 gap-y-3">
-                <Fact name="Tasks" value={String(exam.tasks)} />
-                <Fact name="Time" value={`${exam.minutes} min`} />
-                <Fact name="Pass mark" value={`${exam.passPercent} %`} />
-                <Fact name="Your attempts" value={String(exam.attempts)} />
-              </dl>
-            </div>
-            <div className="grid content-between gap-5">
-              <Best exam={exam} />
-              {exam.openAttemptId ? (
-                <Button asChild look="primary" size="large">
-                  <Link href={`/attempts/${exam.openAttemptId}`}>Continue the exam</Link>
-                </Button>
-              ) : (
-                <Button asChild look="primary" size="large">
-                  <Link href={`/exams/${exam.id}`}>{exam.attempts === 0 ? 'Start the exam' : 'Take it again'}</Link>
-                </Button>
-              )}
-            </div>
-          </li>
+      <ul className="grid gap-x-8 md:grid-cols-2 xl:grid-cols-3">
+        {exams.map((exam, place) => (
+          <Exam key={exam.id} exam={exam} first={place === 0} />
         ))}
       </ul>
       {choices.topics.length > 0 && (
-        <section aria-labelledby="drill" className="mt-14">
-          <h2 id="drill" className="text-xl">
-            Drill one thing
-          </h2>
-          <p className="mt-2 mb-6 max-w-[62ch] text-ink-2">
-            Up to eight tasks of one domain or topic, by the exam’s rules and in half of its time. Those you have met least often come
-            first.
-          </p>
+        <section
+          aria-labelledby="drill"
+          className="mt-10 grid gap-x-14 gap-y-6 border-rule-2 border-t pt-9 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]"
+        >
+          <div>
+            <h2 id="drill" className="text-xl">
+              Drill one thing
+            </h2>
+            <p className="mt-2 max-w-[52ch] text-ink-2">
+              Up to eight tasks of one domain or topic, by the exam’s rules and in half of its time. Those you have met least often come
+              first.
+            </p>
+          </div>
           <DrillForm {...choices} />
         </section>
       )}
@@ -80,29 +65,79 @@ export default async function ExamsPage() {
   )
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+/** The first stands over the others, with what it is made of. */
+function Exam({ exam, first }: { exam: ExamCard; first: boolean }) {
+  const { id, title, description, tasks, minutes, passPercent, attempts, openAttemptId, coverage } = exam
   return (
-    <div>
-      <dt className="text-ink-3 text-sm">{name}</dt>
-      <dd className="font-[560] text-lg">{value}</dd>
-    </div>
+    <li
+      className={classNames(
+        'flex flex-col gap-6',
+        first
+          ? 'col-span-full mb-10 gap-x-14 rounded-lg border border-rule bg-sheet p-6 sm:p-9 lg:grid lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-end'
+          : 'border-rule-2 border-t py-7',
+      )}
+    >
+      <div className="min-w-0 flex-1">
+        <h2 className={first ? 'text-2xl tracking-[-0.03em]' : 'text-xl'}>{title}</h2>
+        <p className="figures mt-1.5 text-ink-3 text-sm">
+          {tasks} tasks, {minutes} minutes, pass mark {passPercent} %
+        </p>
+        <p className="mt-3 max-w-[62ch] text-ink-2">{description}</p>
+        {coverage && <Stowage />}
+        <CoverageLine coverage={coverage} />
+      </div>
+      <div className="grid content-end gap-4">
+        <Best exam={exam} />
+        <Button asChild look={first || openAttemptId ? 'primary' : 'plain'} size="large">
+          {openAttemptId ? (
+            <Link href={`/attempts/${openAttemptId}`}>Continue the exam</Link>
+          ) : (
+            <Link href={`/exams/${id}`}>{attempts === 0 ? 'Start the exam' : 'Take it again'}</Link>
+          )}
+        </Button>
+      </div>
+    </li>
   )
 }
 
+/** How the curriculum's domains share an exam over all of it. */
+function Stowage() {
+  return (
+    <ul className="mt-6 grid gap-x-1 gap-y-3 text-sm sm:flex" aria-label="Share of each domain">
+      {Object.entries(domainWeights).map(([domain, weight]) => (
+        <li key={domain} className="min-w-0" style={{ flex: `${weight} 1 0` }}>
+          <span
+            aria-hidden
+            className="block h-1.5 rounded-sm bg-ink-2 max-sm:w-[calc(var(--share)*2.5%)]"
+            style={{ '--share': weight } as CSSProperties}
+          />
+          <span className="mt-1.5 block text-ink-2 leading-tight">
+            <span className="figures font-[600] text-ink">{weight} %</span>{' '}
+            <span className="[overflow-wrap:anywhere]">{shortName(domain)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Of the longest name its first part tells enough. */
+const shortName = (domain: string) => domainName(domain).split(',')[0]
+
 function Best({ exam }: { exam: ExamCard }) {
-  if (exam.bestPercent === null)
-    return <p className="text-ink-3 text-sm">{exam.openAttemptId ? 'Your attempt is under way.' : 'Not taken yet.'}</p>
+  const { bestPercent, passPercent, attempts, openAttemptId } = exam
+  if (bestPercent === null) return openAttemptId ? <p className="text-ink-2 text-sm">Your attempt is under way.</p> : null
   return (
     <div>
       <p className="flex items-baseline justify-between text-sm">
-        <span className="text-ink-3">Best score</span>
-        <span className="figures font-[600] text-base">{percentText(exam.bestPercent)}</span>
+        <span className="text-ink-3">Best of {attempts === 1 ? 'one attempt' : `${attempts} attempts`}</span>
+        <span className="figures font-[600] text-base">{percentText(bestPercent)}</span>
       </p>
       <LoadLine
         className="mt-2"
-        percent={exam.bestPercent}
-        passPercent={exam.passPercent}
-        label={`Best score ${percentText(exam.bestPercent)}, pass mark ${exam.passPercent} %`}
+        percent={bestPercent}
+        passPercent={passPercent}
+        label={`Best score ${percentText(bestPercent)}, pass mark ${passPercent} %`}
       />
     </div>
   )

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { Button } from '@/app/ui/button'
+import { classNames } from '@/app/ui/class-names'
 import { domainName, topicName } from '@/app/ui/curriculum'
 import { Choose } from '@/app/ui/field'
 import { inlineCode } from '@/app/ui/inline-code'
@@ -14,9 +15,13 @@ import { PracticeButton } from './practice-button'
 const kinds = { terminal: 'Terminal', manifest: 'Manifest', command: 'Commands', choice: 'Choice' }
 const difficulties = { easy: 'Easy', medium: 'Medium', hard: 'Hard' }
 
+/** Nobody reads a hundred rows; who wants one of the others filters. */
+const shownAtFirst = 40
+
 /** The questions to choose from, by topic, type and difficulty. */
 export function PracticeList({ items }: { items: PracticeItem[] }) {
   const [filter, setFilter] = useState<PracticeFilter>({ topic: '', kind: '', difficulty: '', fresh: false })
+  const [most, setMost] = useState(shownAtFirst)
   const topics = useMemo(() => topicsOf(items), [items])
   const shown = fitting(items, filter)
   const change = (next: Partial<PracticeFilter>) => setFilter((before) => ({ ...before, ...next }))
@@ -92,38 +97,69 @@ export function PracticeList({ items }: { items: PracticeItem[] }) {
           </Button>
         </div>
       ) : (
-        <ul>
-          {shown.map((item) => (
-            <li
-              key={item.questionId}
-              className="grid gap-x-8 gap-y-2 border-rule border-b py-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center"
-              data-question={item.questionId}
-            >
-              <div className="min-w-0">
-                <h2 className="text-base">{inlineCode(item.title)}</h2>
-                <p className="figures mt-1 flex flex-wrap gap-x-4 gap-y-1 text-ink-3 text-sm">
-                  <span>{kinds[item.kind]}</span>
-                  <span>{difficulties[item.difficulty]}</span>
-                  <span>about {item.minutes} min</span>
-                  <span>{item.topics.map(topicName).join(', ')}</span>
-                  <span className="max-md:hidden">{domainName(item.domain)}</span>
-                  {item.seen > 0 && <span>{item.seen === 1 ? 'met once' : `met ${item.seen} times`}</span>}
-                </p>
-              </div>
-              <PracticeButton
-                start={() => practise(item.questionId)}
-                busyText="Opening…"
-                size="small"
-                aria-label={`Practise: ${item.title}`}
-                className="justify-items-end"
-              >
-                Practise
-              </PracticeButton>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul>
+            {shown.slice(0, most).map((item) => (
+              <Item key={item.questionId} item={item} />
+            ))}
+          </ul>
+          {shown.length > most && (
+            <Button className="mt-6" onClick={() => setMost(items.length)}>
+              Show the other {shown.length - most}
+            </Button>
+          )}
+        </>
       )}
     </>
+  )
+}
+
+function Item({ item }: { item: PracticeItem }) {
+  const { questionId, title, topics, domain, kind, difficulty, minutes, seen } = item
+  return (
+    <li
+      className="grid items-center gap-x-8 gap-y-2 border-rule border-b py-3.5 hover:bg-shallow/40 sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_7rem_7.5rem_5rem_auto]"
+      data-question={questionId}
+    >
+      <div className="min-w-0">
+        <h2 className="text-base">{inlineCode(title)}</h2>
+        <p className="mt-0.5 flex flex-wrap gap-x-4 text-ink-3 text-sm">
+          <span>{topics.map(topicName).join(', ')}</span>
+          {domain !== 'services-networking' && <span>{domainName(domain)}</span>}
+          {seen > 0 && <span className="text-ink-2">{seen === 1 ? 'met once' : `met ${seen} times`}</span>}
+        </p>
+      </div>
+      <div className="figures flex gap-x-6 text-ink-2 text-sm max-lg:order-last max-lg:col-span-full lg:contents">
+        <span>{kinds[kind]}</span>
+        <Depth difficulty={difficulty} />
+        <span className="lg:text-right">{minutes} min</span>
+      </div>
+      <PracticeButton
+        start={() => practise(questionId)}
+        busyText="Opening…"
+        size="small"
+        aria-label={`Practise: ${title}`}
+        className="justify-items-end max-sm:justify-items-start"
+      >
+        Practise
+      </PracticeButton>
+    </li>
+  )
+}
+
+const depths = { easy: 1, medium: 2, hard: 3 }
+
+/** How hard a question is, as marks on a lead line: the more, the deeper. */
+function Depth({ difficulty }: { difficulty: PracticeItem['difficulty'] }) {
+  return (
+    <span className="flex items-center gap-2">
+      <span aria-hidden className="flex gap-0.5">
+        {Object.values(depths).map((depth) => (
+          <span key={depth} className={classNames('h-3 w-1 rounded-sm', depth <= depths[difficulty] ? 'bg-ink-2' : 'bg-rule')} />
+        ))}
+      </span>
+      {difficulties[difficulty]}
+    </span>
   )
 }
 

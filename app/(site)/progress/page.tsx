@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Button } from '@/app/ui/button'
+import { domainName } from '@/app/ui/curriculum'
 import { PageTitle } from '@/app/ui/page-title'
 import { signedIn } from '@/app/ui/signed-in'
+import { domainWeights } from '@/exam/curriculum'
 import { historyView, progressView } from '@/exam/progress'
 import { readFilter } from './filter'
 import { History } from './history'
@@ -49,14 +51,28 @@ function Nothing() {
       <PageTitle title="Progress">
         Here you will see how ready you are, where the points and the minutes go, and what to practise next.
       </PageTitle>
-      <div className="grid justify-items-start gap-5 border-rule-2 border-y py-12">
-        <p className="max-w-[52ch] text-ink-2">
-          You have not taken an exam yet. The first one shows you where you stand; nobody but you and your instructors sees it. Twelve
-          minutes are enough for the shortest.
-        </p>
-        <Button asChild look="primary" size="large">
-          <Link href="/exams">Choose an exam</Link>
-        </Button>
+      <div className="grid items-center gap-x-16 gap-y-10 rounded-lg border border-rule bg-sheet p-6 sm:p-10 lg:grid-cols-2">
+        <div className="grid justify-items-start gap-5">
+          <h2 className="text-2xl tracking-[-0.03em]">The chart is still blank</h2>
+          <p className="max-w-[46ch] text-ink-2">
+            You have not taken an exam yet. The first one shows you where you stand; nobody but you and your instructors sees it. Twelve
+            minutes are enough for the shortest.
+          </p>
+          <Button asChild look="primary" size="large">
+            <Link href="/exams">Choose an exam</Link>
+          </Button>
+        </div>
+        <ul aria-hidden className="grid gap-5 text-ink-3 text-sm">
+          {Object.keys(domainWeights).map((domain) => (
+            <li key={domain}>
+              {domainName(domain)}
+              <span className="relative mt-2 block h-4">
+                <span className="absolute inset-x-0 top-1/2 border-rule-2 border-t border-dashed" />
+                <span className="absolute inset-y-0 left-[66%] border-rule-2 border-l-2" />
+              </span>
+            </li>
+          ))}
+        </ul>
       </div>
     </div>
   )

@@ -31,6 +31,9 @@ export function Readiness({ domains }: { domains: DomainReadiness[] }) {
           <Domain key={each.domain} readiness={each} />
         ))}
       </ul>
+      {offered.some(({ standing }) => standing === 'untried') && (
+        <p className="mt-4 text-ink-3 text-sm">Where nothing was tried yet, the next exam with such a task shows where you stand.</p>
+      )}
       {missing.length > 0 && (
         <p className="mt-4 max-w-[72ch] text-ink-3 text-sm">
           This is {offered.reduce((sum, { weight }) => sum + weight, 0)} % of the curriculum. There are no questions yet on{' '}
@@ -55,8 +58,8 @@ function Domain({ readiness: { domain, weight, mastery, standing } }: { readines
       </div>
       {known ? <Band mastery={mastery} /> : <div aria-hidden className="h-6 border-rule border-b border-dashed" />}
       <div>
-        <p className="font-[600]">{words[standing]}</p>
-        <p className="text-ink-2 text-sm">{known ? sureness(mastery) : 'The next exam with such a task shows where you stand.'}</p>
+        <p className={known ? 'font-[600]' : 'text-ink-3'}>{words[standing]}</p>
+        {known && <p className="text-ink-2 text-sm">{sureness(mastery)}</p>}
       </div>
     </li>
   )

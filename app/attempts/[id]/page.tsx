@@ -38,12 +38,12 @@ export default async function AttemptPage({ params, searchParams }: PageProps<'/
   )
 }
 
-/** At the exam every task names the host to work on. A task that says so itself needs no line of ours. */
+/** At the exam every task names the host to work on, always at the same place: the one that its text names, else the terminal's. */
 function Host({ text }: { text: string }) {
-  if (/\bssh /.test(text)) return null
+  const [, host = 'terminal'] = /`ssh ([\w-]+)`/.exec(text) ?? []
   return (
-    <p className="mb-4 border-rule-2 border-l-2 pl-3 text-ink-2 text-sm">
-      Work on this host: <CopyableName>ssh terminal</CopyableName>
+    <p className="mb-4 flex flex-wrap items-baseline gap-x-2 rounded-md border border-rule bg-well px-3 py-2 text-ink-2 text-sm">
+      Connect to the right host first: <CopyableName>{`ssh ${host}`}</CopyableName>
     </p>
   )
 }

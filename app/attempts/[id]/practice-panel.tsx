@@ -59,7 +59,7 @@ export function PracticePanel({ task, practice, connected }: PracticePanelProps)
                 {tidy(result.earned)} of {tidy(result.points)} points
               </span>
             </h3>
-            <ul className="mt-3 grid gap-4 [&_dd]:grid-cols-1">
+            <ul className="mt-3 grid gap-4 [&_[data-sides]]:grid-cols-1">
               {result.checks.map((check) => (
                 <CheckRow key={check.id} check={check} />
               ))}

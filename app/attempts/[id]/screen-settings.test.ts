@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { isAllowedSite, screenSettings, terminalCookie } from './screen-settings'
+import { isAllowedSite, notesCookie, screenSettings, terminalCookie } from './screen-settings'
 
-const usual = { share: 38, list: undefined, notesOpen: false, terminal: { fontSize: 14, screenReader: true } }
+const usual = { share: 38, list: undefined, notes: { open: false, height: 130 }, terminal: { fontSize: 14, screenReader: true } }
 
 it.each([
   ['nothing is remembered', {}, usual],
@@ -10,10 +10,10 @@ it.each([
     {
       'seatrial-split': '52.5',
       'seatrial-list': 'wide',
-      'seatrial-notes': 'open',
+      'seatrial-notes': notesCookie({ open: true, height: 200.4 }),
       'seatrial-terminal': terminalCookie({ fontSize: 18, screenReader: false }),
     },
-    { share: 52.5, list: 'wide', notesOpen: true, terminal: { fontSize: 18, screenReader: false } },
+    { share: 52.5, list: 'wide', notes: { open: true, height: 200 }, terminal: { fontSize: 18, screenReader: false } },
   ],
   [
     'somebody wrote nonsense',

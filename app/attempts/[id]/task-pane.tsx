@@ -6,6 +6,7 @@ import { Button } from '@/app/ui/button'
 import { classNames } from '@/app/ui/class-names'
 import type { TaskView } from '@/exam/views'
 import { Notes } from './notes'
+import type { NotesSettings } from './screen-settings'
 import type { useAttempt } from './use-attempt'
 
 type TaskPaneProps = {
@@ -13,7 +14,7 @@ type TaskPaneProps = {
   count: number
   text: ReactNode
   work: ReturnType<typeof useAttempt>
-  notesOpen: boolean
+  notes: NotesSettings
   onSelect: (task: number) => void
   /** Counts choices of a task. */
   visits: number
@@ -22,7 +23,7 @@ type TaskPaneProps = {
 }
 
 /** What is asked: the task's text with its flag, the learner's notes, and the ways to its neighbours. */
-export function TaskPane({ task, count, text, work, notesOpen, onSelect, visits, below }: TaskPaneProps) {
+export function TaskPane({ task, count, text, work, notes, onSelect, visits, below }: TaskPaneProps) {
   const { index } = task
   const article = useRef<HTMLElement>(null)
   const flagged = work.progress[index]?.flagged === true
@@ -58,7 +59,7 @@ export function TaskPane({ task, count, text, work, notesOpen, onSelect, visits,
         <div className="mt-4">{text}</div>
         {below}
       </div>
-      <Notes task={index} text={work.notes[index] ?? ''} open={notesOpen} onChange={(note) => work.note(index, note)} />
+      <Notes task={index} text={work.notes[index] ?? ''} settings={notes} onChange={(note) => work.note(index, note)} />
       <footer className="flex items-center justify-between border-rule border-t px-4 py-2">
         <Button look="quiet" size="small" disabled={index === 0} onClick={() => onSelect(index - 1)} title="Alt+Page Up">
           <ChevronLeft aria-hidden /> Previous task

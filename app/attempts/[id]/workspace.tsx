@@ -76,7 +76,7 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
                 count={attempt.tasks.length}
                 text={texts[current]}
                 work={work}
-                notesOpen={screen.notesOpen}
+                notes={screen.notes}
                 onSelect={select}
                 visits={visits}
                 below={

@@ -2,9 +2,8 @@ import { StatusError } from '@/cluster/api/status'
 import type { FieldError } from '@/cluster/door'
 import { invalidValue } from '@/cluster/kinds/field-error'
 import type { WriteContext } from '@/cluster/kinds/kind'
+import { defaultNodePortRange } from '@/cluster/network/address'
 import { needsHealthCheckPort, needsNodePort, nodePortsOf, type Service } from './service-types'
-
-export const defaultNodePortRange = '30000-32767'
 
 /** Node ports that may be given out, and the band kept for those that people choose. */
 type NodePorts = { first: number; last: number; range: string; taken: Set<number>; integer(below: number): number }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@/apimachinery/object'
+import type { JsonObject, KubeObject } from '@/apimachinery/object'
 import { same } from '../../apply/three-way'
 import { resourceText } from '../../client/discovery'
 import { fileFlags } from '../../client/manifests'
@@ -23,22 +23,25 @@ const flags = {
 type Changing = Invocation<typeof flags>
 const undoFlags = { ...flags, dryRun: dryRunFlag, toRevision: int(0) }
 
-/** Does one thing to each target and says so; `change` gives the word for success, or throws. */
-async function eachTarget(invocation: Changing, change: (target: Target, dryRun: DryRun) => Promise<string | undefined>): Promise<void> {
+type Change = { done: string; object: KubeObject }
+
+/** Does one thing to each target and says so; `change` gives the word for success and what became of the object, or throws. */
+async function eachTarget(invocation: Changing, change: (target: Target, dryRun: DryRun) => Promise<Change | undefined>): Promise<void> {
   const { args, api, context, out, flags: given } = invocation
   if (args.length === 0 && given.filename.length === 0) throw new KubectlError('required resource not specified')
   // Only undo has --dry-run
   const asked = { ...invocation, flags: { dryRun: 'none', ...given } }
   const dryRun = dryRunOf(asked)
-  const report = reporter(asked, dryRun)
+  const report = reporter(asked, dryRun, 'struct')
   const failures: unknown[] = []
   const found = await targets(api, context, args, given, failures)
   for (const target of found) {
     try {
-      const done = await change(target, dryRun)
-      if (done === undefined) continue
+      const changed = await change(target, dryRun)
+      if (changed === undefined) continue
+      const { done, object } = changed
       if (given.output === '') out(`${targetText(target)} ${done}${dryRunNote(dryRun)}\n`)
-      else report(target.resource, target.object, done)
+      else report(target.resource, object, done)
     } catch (error) {
       failures.push(error)
     }
@@ -65,9 +68,8 @@ export const restart = command({
         )
       const restartedAt = `${new Date(invocation.context.now()).toISOString().slice(0, 19)}Z`
       const patch = { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } } }
-      if (dryRun !== 'client')
-        await patchObject(invocation.api, target, 'strategic', patch, writeQuery(invocation.flags.fieldManager, dryRun))
-      return 'restarted'
+      const query = writeQuery(invocation.flags.fieldManager, dryRun)
+      return { done: 'restarted', object: await patchObject(invocation.api, target, 'strategic', patch, query) }
     }),
 })
 
@@ -87,15 +89,15 @@ export const resume = command({
   run: (invocation) => eachTarget(invocation, (target, dryRun) => setPaused(invocation, target, dryRun, false)),
 })
 
-async function setPaused(invocation: Changing, target: Target, dryRun: DryRun, value: boolean): Promise<string> {
+async function setPaused(invocation: Changing, target: Target, dryRun: DryRun, value: boolean): Promise<Change> {
   const named = `${target.resource.plural}.${target.resource.group} ${JSON.stringify(target.name)}`
   const word = value ? 'pausing' : 'resuming'
   if (target.object.kind !== 'Deployment')
     throw new KubectlError(`${target.resource.plural} ${JSON.stringify(target.name)} ${word} is not supported`)
   if (paused(target) === value) throw new KubectlError(`${named} ${value ? 'is already paused' : 'is not paused'}`)
   const patch = { spec: { paused: value ? true : null } }
-  if (dryRun !== 'client') await patchObject(invocation.api, target, 'strategic', patch, writeQuery(invocation.flags.fieldManager, dryRun))
-  return value ? 'paused' : 'resumed'
+  const object = await patchObject(invocation.api, target, 'strategic', patch, writeQuery(invocation.flags.fieldManager, dryRun))
+  return { done: value ? 'paused' : 'resumed', object }
 }
 
 export const undo = command({
@@ -128,15 +130,17 @@ export const undo = command({
         return undefined
       }
       const now = (target.object as unknown as { spec: { template: JsonObject } }).spec.template
-      if (same(withoutHash(now), template)) return `skipped rollback (current template already matches revision ${wanted.revision})`
+      if (same(withoutHash(now), template))
+        return { done: `skipped rollback (current template already matches revision ${wanted.revision})`, object: target.object }
       const query = writeQuery(given.fieldManager, dryRun)
       if (target.object.kind === 'Deployment') {
         const operations: JsonObject[] = [{ op: 'replace', path: '/spec/template', value: template }]
         const annotations = rolledBack(target, wanted.object.metadata.annotations ?? {})
         operations.push({ op: 'replace', path: '/metadata/annotations', value: annotations })
-        await patchObject(api, target, 'json', operations, query)
-      } else await patchObject(api, target, 'strategic', { spec: { template: { $patch: 'replace', ...template } } }, query)
-      return 'rolled back'
+        return { done: 'rolled back', object: await patchObject(api, target, 'json', operations, query) }
+      }
+      const patch = { spec: { template: { $patch: 'replace', ...template } } }
+      return { done: 'rolled back', object: await patchObject(api, target, 'strategic', patch, query) }
     }),
 })
 

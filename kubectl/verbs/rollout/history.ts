@@ -69,7 +69,7 @@ export const history = command({
     if (args.length === 0 && given.filename.length === 0) throw new KubectlError('required resource not specified')
     if (given.revision < 0) throw new KubectlError(`revision must be a positive integer: ${given.revision}`)
     const failures: unknown[] = []
-    const printer = printerFor(given)
+    const printer = printerFor(given, 'struct')
     for (const target of await targets(api, context, args, given, failures)) {
       const revisions = await revisionsOf(api, target)
       if (given.revision > 0) {

@@ -4,7 +4,7 @@ import { targets } from '../../client/targets'
 import { command } from '../../command'
 import { KubectlError, ManyErrors } from '../../errors'
 import { array, bool, text } from '../../flags'
-import { matchesName, podSpecOf, separatePairs, setFlags, setOnPods } from './pods'
+import { chosen, matchesName, podSpecOf, separatePairs, setFlags, setOnObjects, setOnPods } from './pods'
 import { subject } from './subject'
 
 const containersFlag = text({
@@ -24,8 +24,7 @@ const image = command({
     if (names.length === 0 && invocation.flags.filename.length === 0) await targets(invocation.api, invocation.context, [], {}, [])
     if (pairs.length === 0 && names.length > 0 && !(names.length > 1 && names[0]?.includes('/')))
       throw new KubectlError('at least one image update is required')
-    await setOnPods(invocation, names, 'image updated', (_object, spec) => {
-      if (!spec) throw new KubectlError('the object is not a pod or does not have a pod template')
+    await setOnPods(invocation, names, 'image updated', (spec) => {
       for (const pair of pairs) {
         const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
         const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])].filter(
@@ -58,13 +57,13 @@ const env = command({
     resolve: bool(),
   },
   async run(invocation) {
-    const { api, context, out, flags: given } = invocation
+    const { out, flags: given } = invocation
     const { names, pairs } = separatePairs(invocation.args, (arg) => arg.includes('=') || (arg.endsWith('-') && !arg.includes('/')))
     const set = [...pairs.filter((pair) => pair.includes('=')), ...given.env]
     const remove = pairs.filter((pair) => !pair.includes('=')).map((pair) => pair.slice(0, -1))
     if (given.list) {
       const failures: unknown[] = []
-      for (const target of await targets(api, context, names, given, failures)) {
+      for (const target of await chosen(invocation, names, failures)) {
         for (const container of podSpecOf(target.object)?.containers ?? []) {
           out(`# ${target.object.kind} ${target.name}, container ${container.name}\n`)
           for (const entry of (container.env ?? []) as { name: string; value?: string; valueFrom?: Json }[]) out(envLine(entry))
@@ -82,8 +81,8 @@ const env = command({
             given.keys.flatMap((keys) => keys.split(',')),
             given.prefix,
           )
-    await setOnPods(invocation, names, 'env updated', (_object, spec) => {
-      for (const container of spec?.containers ?? []) {
+    await setOnPods(invocation, names, 'env updated', (spec) => {
+      for (const container of spec.containers ?? []) {
         if (!matchesName(given.containers, container.name)) continue
         let list = ((container.env ?? []) as JsonObject[]).filter((entry) => !remove.includes(String(entry.name)))
         for (const entry of [...from, ...set.map(pairEntry)]) {
@@ -142,10 +141,10 @@ const resources = command({
     if (given.limits === '' && given.requests === '')
       throw new KubectlError('you must specify an update to requests or limits (in the form of --requests/--limits)')
     const [limits, requests] = [amounts(given.limits), amounts(given.requests)]
-    await setOnPods(invocation, invocation.args, 'resource requirements updated', (_object, spec) => {
-      const chosen = (spec?.containers ?? []).filter((container) => matchesName(given.containers, container.name))
-      if (chosen.length === 0) throw new KubectlError(`unable to find container named ${given.containers}`)
-      for (const container of chosen) {
+    await setOnPods(invocation, invocation.args, 'resource requirements updated', (spec) => {
+      const matching = (spec.containers ?? []).filter((container) => matchesName(given.containers, container.name))
+      if (matching.length === 0) throw new KubectlError(`unable to find container named ${given.containers}`)
+      for (const container of matching) {
         const current = container.resources ?? {}
         if (Object.keys(limits).length > 0) current.limits = keepPositive({ ...(current.limits as JsonObject), ...limits })
         if (Object.keys(requests).length > 0) current.requests = keepPositive({ ...(current.requests as JsonObject), ...requests })
@@ -186,7 +185,7 @@ const selector = command({
     const { names, pairs } = separatePairs(invocation.args, (arg) => arg.includes('='))
     if (pairs.length === 0) throw new KubectlError('one or more selectors must be specified')
     const labels = Object.fromEntries(pairs.flatMap((pair) => pair.split(',')).map((pair) => pair.split('=') as [string, string]))
-    await setOnPods(invocation, names, 'selector updated', (object) => {
+    await setOnObjects(invocation, names, 'selector updated', (object) => {
       if (object.kind !== 'Service') throw new KubectlError('setting a selector is only supported for Services')
       ;(object as unknown as { spec: JsonObject }).spec.selector = labels
       if (invocation.flags.resourceVersion !== '') object.metadata.resourceVersion = invocation.flags.resourceVersion
@@ -203,8 +202,7 @@ const serviceaccount = command({
   async run(invocation) {
     const account = invocation.args.at(-1)
     if (account === undefined) throw new KubectlError('serviceaccount is required')
-    await setOnPods(invocation, invocation.args.slice(0, -1), 'serviceaccount updated', (_object, spec) => {
-      if (!spec) throw new KubectlError('the object is not a pod or does not have a pod template')
+    await setOnPods(invocation, invocation.args.slice(0, -1), 'serviceaccount updated', (spec) => {
       spec.serviceAccountName = account
       if (Object.hasOwn(spec, 'serviceAccount')) spec.serviceAccount = account
     })

@@ -1,8 +1,10 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { hasStrategicMerge } from '../../apply/merge-keys'
 import { same, twoWayPatch } from '../../apply/three-way'
+import { resourceText } from '../../client/discovery'
+import { filesOnly, localTargets, refuseServer } from '../../client/local-targets'
 import { fileFlags } from '../../client/manifests'
-import { type Target, targets, targetText } from '../../client/targets'
+import { nothingGiven, type Target, targets, targetText } from '../../client/targets'
 import { dryRunNote, dryRunOf, fieldManagerFlag, patchObject, reporter, writeFlags, writeQuery } from '../../client/write'
 import type { Invocation } from '../../command'
 import { ApiError, KubectlError, ManyErrors } from '../../errors'
@@ -38,28 +40,47 @@ export function separatePairs(args: readonly string[], isPair: (arg: string) => 
   return { names, pairs: args.filter(isPair) }
 }
 
-/** Changes a copy of each target and sends the difference. `done` is how success is told: `image updated`. */
-export async function setOnPods(
+/** What arguments and files name; with --local what the files say. */
+export async function chosen(invocation: Setting, names: readonly string[], failures: unknown[]): Promise<Target[]> {
+  const { api, context, verb, flags: given } = invocation
+  if (!given.local) return targets(api, context, names, given, failures)
+  if (given.filename.length > 0 || given.kustomize !== '') return localTargets(context, given, 'struct')
+  throw names.length === 0 || ['set env', 'set serviceaccount'].includes(verb) ? nothingGiven() : filesOnly()
+}
+
+/** Changes the pod spec of a copy of each target and sends the difference. `done` is how success is told: `image updated`. */
+export const setOnPods = (invocation: Setting, names: readonly string[], done: string, change: (spec: PodSpec) => void): Promise<void> =>
+  setOnObjects(invocation, names, done, (object, { resource, name }) => {
+    const spec = podSpecOf(object)
+    if (!spec) {
+      const type = `*${object.apiVersion.split('/').at(-1)}.${object.kind}`
+      throw new KubectlError(`${resourceText(resource)}/${name} the object is not a pod or does not have a pod template: ${type}`)
+    }
+    change(spec)
+  })
+
+/** The same for what has no pods. */
+export async function setOnObjects(
   invocation: Setting,
   names: readonly string[],
   done: string,
-  change: (object: KubeObject, spec: PodSpec | undefined, target: Target) => void,
+  change: (object: KubeObject, target: Target) => void,
 ): Promise<void> {
-  const { api, context, out, flags: given } = invocation
-  if (given.local) throw new KubectlError('seatrial does not simulate set --local')
+  const { api, out, flags: given } = invocation
+  refuseServer(given.local, given.dryRun)
   const dryRun = dryRunOf(invocation)
-  const report = reporter(invocation, dryRun)
+  const report = reporter(invocation, dryRun, 'struct')
   const failures: unknown[] = []
-  for (const target of await targets(api, context, names, given, failures)) {
+  for (const target of await chosen(invocation, names, failures)) {
     try {
       const changed = structuredClone(target.object)
-      change(changed, podSpecOf(changed), target)
+      change(changed, target)
       const [before, after] = [target.object as unknown as JsonObject, changed as unknown as JsonObject]
       if (same(before, after)) continue
       const strategic = hasStrategicMerge(target.object.apiVersion)
       const patch = twoWayPatch(target.object.kind, before, after, strategic)
       const patched =
-        dryRun === 'client'
+        given.local || dryRun === 'client'
           ? changed
           : await patchObject(api, target, strategic ? 'strategic' : 'merge', patch, writeQuery(given.fieldManager, dryRun))
       if (given.output === '') out(`${targetText(target)} ${done}${dryRunNote(dryRun)}\n`)

@@ -2,7 +2,7 @@ import type { JsonObject, KubeObject } from '@/apimachinery/object'
 import { command } from '../../command'
 import { KubectlError } from '../../errors'
 import { array } from '../../flags'
-import { setFlags, setOnPods } from './pods'
+import { setFlags, setOnObjects } from './pods'
 
 const apiGroup = 'rbac.authorization.k8s.io'
 
@@ -32,7 +32,7 @@ export const subject = command({
         return { kind: 'ServiceAccount', namespace, name }
       }),
     ]
-    await setOnPods(invocation, args, 'subjects updated', (object, _spec, { resource, name }) => {
+    await setOnObjects(invocation, args, 'subjects updated', (object, { resource, name }) => {
       if (!['RoleBinding', 'ClusterRoleBinding'].includes(object.kind))
         throw new KubectlError(`${resource.plural}/${name} setting subjects is only supported for RoleBinding/ClusterRoleBinding`)
       const binding = object as KubeObject & { subjects?: JsonObject[] }

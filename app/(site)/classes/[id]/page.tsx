@@ -4,25 +4,28 @@ import { notFound } from 'next/navigation'
 import { Button } from '@/app/ui/button'
 import { CopyableName } from '@/app/ui/copy-text'
 import { PageTitle } from '@/app/ui/page-title'
-import { percentText } from '@/app/ui/percent'
 import { signedIn } from '@/app/ui/signed-in'
-import { Standing } from '@/app/ui/standing'
 import { Table } from '@/app/ui/table'
-import { When } from '@/app/ui/when'
 import { examCatalogue } from '@/exam/catalogue'
 import { classView } from '@/exam/classes'
-import type { AssignmentView } from '@/exam/views'
-import { changeCode, remove, takeOut, unassign } from '../actions'
+import { changeCode, remove, takeOut } from '../actions'
 import { AssignForm } from './assign-form'
+import { readAsked } from './roster'
+import { Assignments, Sittings } from './sittings'
 import { SureButton } from './sure-button'
 
 export const metadata: Metadata = { title: 'Class' }
 
-export default async function ClassPage({ params }: PageProps<'/classes/[id]'>) {
+const fewLearners = 20
+
+export default async function ClassPage({ params, searchParams }: PageProps<'/classes/[id]'>) {
   const user = await signedIn()
   const { id } = await params
   const [view, exams] = await Promise.all([classView(id, user), examCatalogue(null)])
   if (!view) notFound()
+  const search = await searchParams
+  const asked = readAsked(search, view.assignments, Date.now())
+  const shown = view.assignments.find(({ id: each }) => each === asked.assignment)
   return (
     <div className="page pb-20">
       <PageTitle
@@ -36,9 +39,15 @@ export default async function ClassPage({ params }: PageProps<'/classes/[id]'>) 
         {view.learners.length === 1 ? 'One learner' : `${view.learners.length} learners`}. Others join on the page Classes with the code{' '}
         <CopyableName>{view.joinCode}</CopyableName>.
       </PageTitle>
-      {view.assignments.map((assignment) => (
-        <Sittings key={assignment.id} classId={id} assignment={assignment} />
-      ))}
+      {shown && (
+        <section aria-labelledby="exams" className="mb-14">
+          <h2 id="exams" className="mb-4 text-xl">
+            Its exams
+          </h2>
+          <Assignments assignments={view.assignments} asked={asked} />
+          <Sittings classId={id} assignment={shown} asked={asked} />
+        </section>
+      )}
       <section aria-labelledby="assign" className="mt-2">
         <h2 id="assign" className="mb-4 text-xl">
           Give the class an exam
@@ -51,6 +60,13 @@ export default async function ClassPage({ params }: PageProps<'/classes/[id]'>) 
         </h2>
         {view.learners.length === 0 ? (
           <p className="mt-3 text-ink-2">Nobody has joined yet. Give them the code.</p>
+        ) : view.learners.length > fewLearners && search.learners === undefined ? (
+          // Beside many learners the list is in the way of all else.
+          <p className="mt-3">
+            <Link href="?learners=all#learners" className="link">
+              Show all {view.learners.length}
+            </Link>
+          </p>
         ) : (
           <Table className="mt-4" columns={['Name', 'E-mail address', { title: 'Take out', unseen: true }]}>
             {view.learners.map((learner) => (
@@ -72,53 +88,5 @@ export default async function ClassPage({ params }: PageProps<'/classes/[id]'>) 
         </div>
       </section>
     </div>
-  )
-}
-
-/** An exam of the class: who has sat it within its time. */
-function Sittings({ classId, assignment }: { classId: string; assignment: AssignmentView }) {
-  const { id, examId, title, opensAt, closesAt, rows } = assignment
-  const sat = rows.filter(({ attempt }) => attempt !== null)
-  const passed = sat.filter(({ attempt }) => attempt?.passed).length
-  return (
-    <section aria-labelledby={`exam-${id}`} className="mb-14">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
-        <div>
-          <h2 id={`exam-${id}`} className="text-xl">
-            <Link href={`/reports/${examId}`} className="link">
-              {title}
-            </Link>
-          </h2>
-          <p className="mt-1 text-ink-2 text-sm">
-            <When at={opensAt} /> to <When at={closesAt} />. {sat.length} of {rows.length} have sat it, {passed} passed.
-          </p>
-        </div>
-        <SureButton act={unassign.bind(null, classId, id)} label={`Take back: ${title}`}>
-          Take back
-        </SureButton>
-      </div>
-      {rows.length > 0 && (
-        <Table
-          className="mt-4"
-          columns={['Learner', { title: 'Attempts', className: 'num' }, 'Started', { title: 'Best score', className: 'num' }, 'Result']}
-        >
-          {rows.map(({ userId, name, attempts, attempt }) => (
-            <tr key={userId}>
-              <th scope="row">{name}</th>
-              <td className="num">{attempts}</td>
-              <td className="text-ink-2">{attempt && <When at={attempt.startedAt} />}</td>
-              <td className="num">
-                {attempt && attempt.percent !== null && (
-                  <Link href={`/attempts/${attempt.id}/result`} className="link">
-                    {percentText(attempt.percent)}
-                  </Link>
-                )}
-              </td>
-              <td>{attempt ? <Standing attempt={attempt} /> : <span className="text-ink-3">not sat</span>}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
-    </section>
   )
 }

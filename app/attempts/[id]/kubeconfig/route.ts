@@ -52,7 +52,7 @@ async function read(request: Request): Promise<Response | { task: number; user: 
 /** As the settings say, else the address in the browser: its own page asks. */
 function originOf(request: Request): string {
   const { SEATRIAL_URL: url, PORT: port } = settings()
-  if (url) return url.replace(/\/$/, '')
+  if (url) return url
   const origin = request.headers.get('origin')
   return origin && URL.canParse(origin) && new URL(origin).host === request.headers.get('host') ? origin : `http://localhost:${port}`
 }

@@ -12,11 +12,11 @@ export function ChoiceResult({ choices, manifest }: { choices: NonNullable<Resul
       <h3 className="text-base">The options</h3>
       <ul className="grid gap-4">
         {choices.map((choice) => {
-          const well = choice.right === choice.chosen
+          const missed = choice.right && !choice.chosen
           return (
             <li key={choice.id} className="grid grid-cols-[1.25rem_1fr] gap-x-3">
               {choice.right ? (
-                <Check aria-hidden className="mt-1 size-4 text-fair" strokeWidth={2.5} />
+                <Check aria-hidden className={missed ? 'mt-1 size-4 text-signal' : 'mt-1 size-4 text-fair'} strokeWidth={2.5} />
               ) : (
                 <X aria-hidden className={choice.chosen ? 'mt-1 size-4 text-signal' : 'mt-1 size-4 text-ink-3'} strokeWidth={2.5} />
               )}
@@ -24,8 +24,12 @@ export function ChoiceResult({ choices, manifest }: { choices: NonNullable<Resul
                 <p>
                   <span className="sr-only">{choice.right ? 'Right: ' : 'Wrong: '}</span>
                   {inlineCode(choice.text)}
-                  {choice.chosen && <span className={well ? 'ml-2 text-fair text-sm' : 'ml-2 text-signal text-sm'}>your answer</span>}
-                  {!choice.chosen && choice.right && <span className="ml-2 text-ink-3 text-sm">not chosen</span>}
+                  {choice.chosen && (
+                    <span className={choice.right ? 'ml-2 text-fair text-sm' : 'ml-2 text-signal text-sm'}>
+                      {choice.right ? 'chosen, and right' : 'chosen, and wrong'}
+                    </span>
+                  )}
+                  {missed && <span className="ml-2 text-signal text-sm">right, and not chosen</span>}
                 </p>
                 {choice.why && <Markdown text={choice.why} className="mt-1 max-w-[72ch] text-ink-2 text-sm" />}
               </div>

@@ -1,5 +1,7 @@
 import { inlineCode } from '@/app/ui/inline-code'
+import { sentence } from '@/exam/readable'
 import type { ResultTaskView } from '@/exam/views'
+import { inShort } from './told-once'
 
 const most = 5
 
@@ -22,7 +24,9 @@ export function LostPoints({ tasks }: { tasks: ResultTaskView[] }) {
               <a href={`#task-${task.index + 1}`} className="link font-[560]">
                 {task.index + 1}. {task.title}
               </a>
-              <p className="mt-0.5 text-ink-2">{inlineCode(first.cause?.says ?? `Not met: ${first.says}.`)}</p>
+              <p className="mt-0.5 text-ink-2 [overflow-wrap:anywhere]">
+                {inlineCode(sentence(inShort(task.choices ? { ...first, differences: [] } : first)))}
+              </p>
             </div>
             <span className="figures whitespace-nowrap text-signal">−{cost.toFixed(1)} %</span>
           </li>

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound, redirect } from 'next/navigation'
 import { Button } from '@/app/ui/button'
+import { CountsForClass } from '@/app/ui/counts-for-class'
 import { Notice } from '@/app/ui/notice'
 import { PageTitle } from '@/app/ui/page-title'
 import { signedIn } from '@/app/ui/signed-in'
@@ -51,6 +52,11 @@ export default async function ResultPage({ params }: PageProps<'/attempts/[id]/r
         )}
       </PageTitle>
 
+      {result.classes.map((counts) => (
+        <p key={counts.classId} className="-mt-4 mb-8 text-ink-2" data-counts={counts.when}>
+          <CountsForClass counts={counts} />
+        </p>
+      ))}
       <Score percent={result.percent} passed={result.passed ?? false} passPercent={result.passPercent} domains={result.domains} />
       {result.provisional && (
         <Notice className="mt-6">

@@ -4,19 +4,19 @@ import { Check, X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { classNames } from '@/app/ui/class-names'
 import type { Replay } from '@/exam/replay'
-import type { TranscriptLine } from '@/exam/views'
+import type { SavedAnswer, TranscriptLine } from '@/exam/views'
 import type { Outcome } from '@/grader/evidence'
-import { type Moment, momentsOf, runsOf } from './replay-rows'
+import { type Moment, momentsOf, runsOf, type Saved } from './replay-rows'
 import { clockText, plain } from './transcript'
 
-type ReplayViewProps = { replay: Replay; startedAt: number; lines: TranscriptLine[]; checks: string[] }
+type ReplayViewProps = { replay: Replay; startedAt: number; lines: TranscriptLine[]; saves: SavedAnswer[]; checks: string[] }
 
 const words: Record<Outcome, string> = { passed: 'met', failed: 'not met', unchecked: 'could not be checked' }
-const places: Record<Moment['what'], string> = { start: 'Before the first line', line: '', end: 'At the end, as graded' }
+const places = { start: 'Before anything was done', end: 'At the end, as graded' }
 
 /** The timeline: a track for each check, thick where it was met, and a slider that walks through the lines. A table says the same. */
-export function ReplayView({ replay, startedAt, lines, checks }: ReplayViewProps) {
-  const moments = momentsOf(replay, lines)
+export function ReplayView({ replay, startedAt, lines, saves, checks }: ReplayViewProps) {
+  const moments = momentsOf(replay, lines, saves)
   const firstTurn = moments.findIndex(({ turned }) => turned.length > 0)
   const [place, setPlace] = useState(firstTurn < 0 ? moments.length - 1 : firstTurn)
   const slider = useId()
@@ -31,7 +31,7 @@ export function ReplayView({ replay, startedAt, lines, checks }: ReplayViewProps
           <Track key={check} says={says} moments={moments} check={check} place={place} />
         ))}
         <label htmlFor={slider} className="self-center text-ink-2 text-sm sm:text-right">
-          Walk through the lines
+          {saves.length > 0 ? 'Walk through the saved answers' : 'Walk through the lines'}
         </label>
         <input
           id={slider}
@@ -69,6 +69,7 @@ export function ReplayView({ replay, startedAt, lines, checks }: ReplayViewProps
             <pre className="whitespace-pre-wrap break-words text-glass-dim">{plain(moment.line.output).trimEnd()}</pre>
           </div>
         )}
+        {moment.saved && <SavedText saved={moment.saved} />}
         <Turns moment={moment} checks={checks} />
       </div>
       {!replay.exact && (
@@ -117,6 +118,31 @@ function Track({ says, moments, check, place }: { says: string; moments: Moment[
 
 const edge = (place: number, of: number) => (place / of) * 100
 
+/** A saved answer; what is new in it is marked, to the eye by a bar and to others in words. */
+function SavedText({ saved }: { saved: Saved }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is only a named, scrolling block
+    <div
+      role="group"
+      aria-label="The answer as it was saved"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      className="max-h-72 overflow-auto rounded-md border border-rule bg-well py-2.5 font-mono text-sm leading-[1.55]"
+    >
+      {saved.lines.map(({ text, fresh }, place) => (
+        <pre
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a saved text never change places
+          key={place}
+          className={classNames('border-l-2 px-3', fresh ? 'border-deep bg-shallow' : 'border-transparent text-ink-2')}
+        >
+          {fresh && <span className="sr-only">new: </span>}
+          {text || ' '}
+        </pre>
+      ))}
+    </div>
+  )
+}
+
 function Turns({ moment, checks }: { moment: Moment; checks: string[] }) {
   if (moment.turned.length === 0) return <p className="text-ink-3 text-sm">No check turned here.</p>
   return (
@@ -142,7 +168,7 @@ function Table({ moments, checks, startedAt }: { moments: Moment[]; checks: stri
         <thead>
           <tr>
             <th scope="col">At</th>
-            <th scope="col">Line</th>
+            <th scope="col">What was done</th>
             <th scope="col">What turned</th>
             <th scope="col" className="num">
               Met
@@ -151,10 +177,10 @@ function Table({ moments, checks, startedAt }: { moments: Moment[]; checks: stri
         </thead>
         <tbody>
           {moments.map((moment) => (
-            <tr key={moment.line?.seq ?? moment.what}>
-              <td className="figures whitespace-nowrap">{moment.line ? clockText(moment.line.at - startedAt) : ''}</td>
+            <tr key={moment.line?.seq ?? moment.saved?.seq ?? moment.what}>
+              <td className="figures whitespace-nowrap">{timeOf(moment, startedAt)}</td>
               <th scope="row" className="font-mono [overflow-wrap:anywhere]">
-                {moment.line ? moment.line.line.slice(0, 200) : places[moment.what]}
+                {moment.line ? moment.line.line.slice(0, 200) : titleOf(moment, startedAt)}
               </th>
               <td>{saidOf(moment, checks)}</td>
               <td className="num">
@@ -168,8 +194,18 @@ function Table({ moments, checks, startedAt }: { moments: Moment[]; checks: stri
   )
 }
 
-const titleOf = ({ what, line }: Moment, startedAt: number) =>
-  line ? `Line ${line.seq}, ${clockText(line.at - startedAt)} into the exam` : places[what]
+const timeOf = ({ line, saved }: Moment, startedAt: number) => {
+  const at = line?.at ?? saved?.at
+  return at === undefined ? '' : clockText(at - startedAt)
+}
+
+function titleOf(moment: Moment, startedAt: number): string {
+  const { what, line, saved } = moment
+  const into = `${timeOf(moment, startedAt)} into the exam`
+  if (line) return `Line ${line.seq}, ${into}`
+  if (saved) return `Saved ${into}`
+  return what === 'end' ? places.end : places.start
+}
 
 const saidOf = ({ turned }: Moment, checks: string[]) =>
   turned.length === 0 ? 'nothing' : turned.map(({ check, to }) => `${checks[check]}: ${words[to]}`).join('; ')

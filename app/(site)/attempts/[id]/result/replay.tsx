@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { Button } from '@/app/ui/button'
 import type { Replay as Steps } from '@/exam/replay'
-import type { TranscriptLine } from '@/exam/views'
+import type { SavedAnswer, TranscriptLine } from '@/exam/views'
 import { ReplayView } from './replay-view'
 
 type ReplayProps = {
@@ -11,6 +11,8 @@ type ReplayProps = {
   task: number
   startedAt: number
   lines: TranscriptLine[]
+  /** Of a task that is answered in writing. */
+  saves: SavedAnswer[]
   /** What the checks ask, in their order. */
   checks: string[]
 }
@@ -28,10 +30,12 @@ export function Replay({ attemptId, task, ...shown }: ReplayProps) {
   return (
     <div className="grid justify-items-start gap-3 print:hidden">
       <p className="max-w-[62ch] text-ink-2">
-        Every line is run again on a fresh copy of the cluster, and all checks are asked after each: you see what turned them, and when.
+        {shown.saves.length > 0
+          ? 'The answer is handed in again as it stood each time it was saved, to a fresh copy of the cluster, and all checks are asked: you see what turned them, and when.'
+          : 'Every line is run again on a fresh copy of the cluster, and all checks are asked after each: you see what turned them, and when.'}
       </p>
       <Button onClick={make} disabled={state.at === 'work'} data-replay={task}>
-        {state.at === 'work' ? 'Running the lines again…' : 'Replay the work'}
+        {state.at === 'work' ? 'Replaying…' : 'Replay the work'}
       </Button>
       <p role="status" className={state.at === 'trouble' ? 'text-signal text-sm' : 'sr-only'}>
         {state.at === 'trouble' ? state.message : state.at === 'work' ? 'The replay is being made.' : ''}

@@ -7,6 +7,7 @@ import { CheckRow, tidy } from './check-row'
 import { ChoiceResult } from './choice-result'
 import { Dispute } from './dispute'
 import { Replay } from './replay'
+import { toldOnce } from './told-once'
 import { clockText } from './transcript'
 import { Part, WorkAndSolutions } from './your-work'
 
@@ -17,7 +18,7 @@ export function TaskResultSection({ task, attempt }: { task: ResultTaskView; att
     <li className="border-rule border-b" data-task={task.index} id={`task-${task.index + 1}`}>
       <details className="group" data-printed>
         <Summary task={task} />
-        <div className="grid grid-cols-1 gap-10 pt-2 pb-12 sm:pl-10">
+        <div className="grid grid-cols-1 gap-10 pt-2 pb-12 sm:pr-8 sm:pl-10">
           <Part title="The task">
             <Markdown text={task.text} className="max-w-[68ch]" />
           </Part>
@@ -25,29 +26,32 @@ export function TaskResultSection({ task, attempt }: { task: ResultTaskView; att
           {result && (
             <Part title={task.choices ? 'The grade' : 'Checks'}>
               <ul className="grid grid-cols-1 gap-5">
-                {result.checks.map((check) => (
-                  <CheckRow key={check.id} check={task.choices ? { ...check, differences: [], near: [] } : check}>
-                    <Dispute
-                      attemptId={attempt.id}
-                      task={task.index}
-                      checkId={check.id}
-                      own={attempt.own}
-                      known={task.disputes[check.id]}
-                      quiet={check.outcome === 'passed'}
-                    />
-                  </CheckRow>
-                ))}
+                {toldOnce(result.checks.map((check) => (task.choices ? { ...check, differences: [], near: [] } : check))).map(
+                  ({ check, again }) => (
+                    <CheckRow key={check.id} check={check} again={again && !task.choices}>
+                      <Dispute
+                        attemptId={attempt.id}
+                        task={task.index}
+                        checkId={check.id}
+                        own={attempt.own}
+                        known={task.disputes[check.id]}
+                        quiet={check.outcome === 'passed'}
+                      />
+                    </CheckRow>
+                  ),
+                )}
               </ul>
             </Part>
           )}
           {!task.choices && <WorkAndSolutions task={task} startedAt={attempt.startedAt} own={attempt.own} />}
-          {result && task.transcript.length > 0 && (
-            <Part title="Line by line" className="print:hidden">
+          {result && (task.transcript.length > 0 || task.saves.length > 0) && (
+            <Part title="Step by step" className="print:hidden">
               <Replay
                 attemptId={attempt.id}
                 task={task.index}
                 startedAt={attempt.startedAt}
                 lines={task.transcript}
+                saves={task.saves}
                 checks={result.checks.map(({ says }) => says)}
               />
             </Part>

@@ -10,7 +10,7 @@ export function Transcript({ lines, startedAt }: { lines: TranscriptLine[]; star
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       aria-label="Your terminal"
-      className="max-h-[28rem] overflow-auto rounded-md bg-glass p-4 font-mono text-glass-ink text-sm print:max-h-none"
+      className="max-h-[28rem] overflow-auto rounded-md border border-glass-rule bg-glass p-4 font-mono text-glass-ink text-sm print:max-h-none"
     >
       {lines.map((entry) => (
         <Fragment key={entry.seq}>
@@ -19,7 +19,7 @@ export function Transcript({ lines, startedAt }: { lines: TranscriptLine[]; star
             <span className="text-glass-dim">$ </span>
             {entry.line}
           </pre>
-          {entry.output && <pre className="whitespace-pre-wrap break-words text-glass-dim">{plain(entry.output).trimEnd()}</pre>}
+          {entry.output && <pre className="text-glass-dim">{plain(entry.output).trimEnd()}</pre>}
         </Fragment>
       ))}
     </div>

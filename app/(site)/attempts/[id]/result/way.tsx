@@ -1,5 +1,6 @@
 import { ArrowRightLeft, Box, Cable, Flag, Globe, Network, Server, Shield, Signpost, X } from 'lucide-react'
 import { classNames } from '@/app/ui/class-names'
+import { sentence } from '@/exam/readable'
 import type { Step } from '@/grader/evidence'
 
 /** What kind of place a step is at, by the words of the trace; only a picture hangs on it. */
@@ -16,11 +17,19 @@ const places: [begins: RegExp, Icon: typeof Box, name: string][] = [
   [/node/, Server, 'node'],
 ]
 
+type WayProps = {
+  steps: readonly Step[]
+  /** It should not have come through. */
+  forbidden: boolean
+  /** What to look at where it broke off. */
+  hint: string | undefined
+}
+
 /** The way of a connection as a line from place to place, and where it broke off. */
-export function Way({ steps, forbidden }: { steps: Step[] /** It should not have come through. */; forbidden: boolean }) {
+export function Way({ steps, forbidden, hint }: WayProps) {
   const broken = steps.findIndex(({ ok }) => !ok)
   return (
-    <figure className="mt-3 rounded-md border border-rule bg-paper px-4 py-3" data-way={broken < 0 ? 'through' : 'broken'}>
+    <figure className="mt-2.5 border-rule border-t pt-2.5" data-way={broken < 0 ? 'through' : 'broken'}>
       <figcaption className="text-ink-2 text-sm">
         {broken >= 0
           ? 'How far the connection came'
@@ -60,6 +69,7 @@ export function Way({ steps, forbidden }: { steps: Step[] /** It should not have
               <span className="pt-1 font-mono text-sm">
                 {!ok && <span className="sr-only">Stopped here: </span>}
                 <span className={classNames('[overflow-wrap:anywhere]', ok ? 'text-ink-2' : 'font-[560] text-signal')}>{text}</span>
+                {!ok && hint && <span className="mt-1 block max-w-[68ch] font-sans">{sentence(hint)}</span>}
               </span>
             </li>
           )

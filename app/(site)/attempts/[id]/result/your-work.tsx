@@ -14,7 +14,12 @@ export function WorkAndSolutions({ task, startedAt, own }: { task: ResultTaskVie
             {task.solutions.map((solution) => (
               <div key={solution.title} className="grid grid-cols-1 gap-1.5">
                 {task.solutions.length > 1 && <h4 className="text-ink-2 text-sm">{solution.title.replaceAll('-', ' ')}</h4>}
-                <CodeBlock text={solution.text.trimEnd()} label={`Solution: ${solution.title}`} className="max-h-[28rem] overflow-auto" />
+                <CodeBlock
+                  text={solution.text.trimEnd()}
+                  label={`Solution: ${solution.title}`}
+                  wrap={solution.kind === 'sh'}
+                  className="max-h-[28rem] overflow-auto"
+                />
               </div>
             ))}
           </div>
@@ -36,7 +41,7 @@ function Work({ task, startedAt, own }: { task: ResultTaskView; startedAt: numbe
   if (answer?.kind === 'command' && answer.lines.trim())
     return (
       <Part title={`What ${who} handed in`}>
-        <CodeBlock text={answer.lines.trimEnd()} label="The commands handed in" className="max-h-[28rem] overflow-auto" />
+        <CodeBlock text={answer.lines.trimEnd()} label="The commands handed in" wrap className="max-h-[28rem] overflow-auto" />
       </Part>
     )
   if (transcript.length > 0)

@@ -57,20 +57,21 @@ export default async function GradePage({ params }: PageProps<'/reports/grades/[
             </Part>
           )}
           {file.transcript.length > 0 && (
-            <>
-              <Part level={2} title="What was typed">
-                <Transcript lines={file.transcript} startedAt={file.startedAt} />
-              </Part>
-              <Part level={2} title="Line by line">
-                <Replay
-                  attemptId={file.attemptId}
-                  task={file.task}
-                  startedAt={file.startedAt}
-                  lines={file.transcript}
-                  checks={file.checks}
-                />
-              </Part>
-            </>
+            <Part level={2} title="What was typed">
+              <Transcript lines={file.transcript} startedAt={file.startedAt} />
+            </Part>
+          )}
+          {(file.transcript.length > 0 || file.saves.length > 0) && (
+            <Part level={2} title="Step by step">
+              <Replay
+                attemptId={file.attemptId}
+                task={file.task}
+                startedAt={file.startedAt}
+                lines={file.transcript}
+                saves={file.saves}
+                checks={file.checks}
+              />
+            </Part>
           )}
         </div>
         <aside className="grid content-start gap-8">

@@ -1,0 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { DatabaseAway } from '@/exam/store/database'
+
+const firstPauseMs = 100
+const longestPauseMs = 2_000
+
+/** Does `act` again and again while the database is away; `waits` is told once, the first time. Whatever else goes wrong is thrown. */
+export async function patiently<T>(act: () => Promise<T>, waits: () => void): Promise<T> {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error
+      if (pauseMs === firstPauseMs) waits()
+      await pause(pauseMs, undefined, { ref: false })
+    }
+  }
+}

@@ -1,0 +1,1 @@
+ssh controlplane 'sudo mkdir -p /opt/certs'

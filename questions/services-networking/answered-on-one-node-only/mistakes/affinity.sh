@@ -1,0 +1,2 @@
+# fails: far, policy
+kubectl -n __ns__ patch service __name__ -p '{"spec":{"sessionAffinity":"ClientIP"}}'

@@ -1,0 +1,1 @@
+kubectl -n __ns__ delete pod __name__-next --now

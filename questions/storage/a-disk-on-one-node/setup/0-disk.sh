@@ -1,0 +1,1 @@
+ssh __node__ 'sudo mkdir -p /mnt/fast'

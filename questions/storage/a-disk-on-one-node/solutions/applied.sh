@@ -1,0 +1,31 @@
+kubectl apply -f - <<YAML
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: __class__ }
+provisioner: kubernetes.io/no-provisioner
+volumeBindingMode: WaitForFirstConsumer
+---
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: __volume__ }
+spec:
+  capacity: { storage: __size__ }
+  accessModes: [ReadWriteOnce]
+  persistentVolumeReclaimPolicy: Retain
+  storageClassName: __class__
+  local: { path: /mnt/fast }
+  nodeAffinity:
+    required:
+      nodeSelectorTerms:
+      - matchExpressions: [{ key: kubernetes.io/hostname, operator: In, values: [__node__] }]
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: __claim__, namespace: __ns__ }
+spec:
+  storageClassName: __class__
+  accessModes: [ReadWriteOnce]
+  resources: { requests: { storage: __size__ } }
+YAML
+kubectl -n __ns__ patch deployment __name__ -p '{"spec":{"template":{"spec":{"containers":[{"name":"main","volumeMounts":[{"name":"data","mountPath":"/data"}]}],"volumes":[{"name":"data","persistentVolumeClaim":{"claimName":"__claim__"}}]}}}}'
+kubectl -n __ns__ rollout status deployment __name__

@@ -1,0 +1,1 @@
+kubectl -n __ns__ rollout status deployment __name__

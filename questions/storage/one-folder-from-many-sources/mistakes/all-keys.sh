@@ -1,0 +1,3 @@
+# fails: volume, files
+# believes: a source brings only the keys that are needed
+kubectl -n __ns__ patch deployment __name__ -p '{"spec":{"template":{"spec":{"containers":[{"name":"main","volumeMounts":[{"name":"all","mountPath":"/etc/__name__"}]}],"volumes":[{"name":"all","projected":{"sources":[{"configMap":{"name":"__config__"}},{"secret":{"name":"__secret__","items":[{"key":"pass","path":"secret/password"}]}},{"downwardAPI":{"items":[{"path":"labels","fieldRef":{"fieldPath":"metadata.labels"}}]}},{"serviceAccountToken":{"path":"token","audience":"__audience__","expirationSeconds":3600}}]}}]}}}}'

@@ -1,0 +1,3 @@
+kubectl -n __ns__ patch deployment __name__ -p '{"spec":{"template":{"spec":{"containers":[{"name":"main","volumeMounts":[{"name":"all","mountPath":"/etc/__name__","readOnly":true}]}],"volumes":[{"name":"all","projected":{"sources":[{"configMap":{"name":"__config__","items":[{"key":"settings.ini","path":"settings.ini"}]}},{"secret":{"name":"__secret__","items":[{"key":"pass","path":"secret/password"}]}},{"downwardAPI":{"items":[{"path":"labels","fieldRef":{"fieldPath":"metadata.labels"}}]}},{"serviceAccountToken":{"path":"token","audience":"__audience__","expirationSeconds":3600}}]}}]}}}}'
+kubectl -n __ns__ rollout status deployment __name__
+kubectl -n __ns__ exec deployment/__name__ -- ls /etc/__name__

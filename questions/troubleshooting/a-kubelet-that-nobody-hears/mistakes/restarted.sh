@@ -1,0 +1,3 @@
+# fails: ready, runs, up
+# believes: a kubelet that is not heard only has to be restarted
+ssh __node__ 'sudo systemctl restart kubelet; sudo systemctl restart containerd'

@@ -1,0 +1,3 @@
+# fails: answers, etcd
+ssh controlplane 'sudo systemctl restart kubelet'
+sleep 60

@@ -1,0 +1,3 @@
+ssh controlplane 'sudo cp /etc/kubernetes/pki/etcd/server.crt /etc/kubernetes/pki/etcd/server-new.crt'
+sleep 120
+kubectl get nodes

@@ -1,0 +1,2 @@
+kubectl cordon __at.cordoned__
+kubectl taint node __at.tainted__ __key__=true:NoSchedule

@@ -1,0 +1,1 @@
+echo correct horse battery staple > /home/candidate/password.txt
