@@ -32,6 +32,12 @@ export async function askForHelp(
   return helpOf(shown, task)
 }
 
+/** Whether all hints of a task, or its solution, have been shown: before that a check in practice tells what is wrong, and not how to repair it. */
+export async function isAllHelpShown(id: string, index: number): Promise<boolean> {
+  const row = (await selectTasks(id)).find((each) => each.index === index)
+  return row !== undefined && (row.solutionShown || row.hintsShown >= tierCount(taskOf(row.files, row.seed)))
+}
+
 /** What has been asked for, and nothing else. */
 export function helpOf(
   { hintsShown, solutionShown }: Pick<AttemptTaskRow, 'hintsShown' | 'solutionShown'>,

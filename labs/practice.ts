@@ -1,5 +1,7 @@
 import { type AttemptWork, loadAnswer, loadLab } from '@/exam/lab-work'
+import { isAllHelpShown } from '@/exam/practice-help'
 import { gradeTask } from './closing'
+import { withoutFixes } from './held-back'
 import { type Pool, WorkerLost } from './pool'
 import type { ClientMessage, ClusterDifference, ServerMessage } from './seam'
 
@@ -15,7 +17,10 @@ export async function answerPractice(
 ): Promise<ServerMessage> {
   const task = attempt.tasks[index]
   if (!task) return { type: 'error', task: index, message: `this attempt has no task ${index + 1}` }
-  if (type === 'check') return { type: 'checked', task: index, result: await gradeTask(pool, { ...attempt, endedAt: now }, task) }
+  if (type === 'check') {
+    const result = await gradeTask(pool, { ...attempt, endedAt: now }, task)
+    return { type: 'checked', task: index, ...((await isAllHelpShown(attempt.id, index)) ? { result } : withoutFixes(result)) }
+  }
   if (task.kind === 'choice') return { type: 'error', task: index, message: 'a choice has no cluster to compare' }
   const place = `difference:${attempt.id}`
   const [lab, answer] = await Promise.all([loadLab(attempt.id, index), loadAnswer(attempt.id, index, task.kind)])

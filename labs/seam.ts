@@ -61,7 +61,8 @@ export type ServerMessage =
   /** The line has ended and its state is stored. `closed`: its tab is no more. */
   | { type: 'prompt'; task: number; tab?: number; seq: number; prompt: string; exitCode: number; jobs?: boolean; closed?: true }
   | { type: 'completions'; task: number; tab?: number; id: number; from: number; candidates: string[] }
-  | { type: 'checked'; task: number; result: TaskResult }
+  /** `held`: how to repair a connection was left out, because the hints were not asked for yet. */
+  | { type: 'checked'; task: number; result: TaskResult; held?: true }
   | { type: 'difference'; task: number; difference: ClusterDifference }
   /** The lab is as it was given; its terminal was opened anew. */
   | { type: 'reset'; task: number }

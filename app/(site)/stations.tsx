@@ -89,12 +89,12 @@ const bands = [
 
 function Bands() {
   return (
-    <dl className="grid gap-6 rounded-lg border border-rule bg-sheet px-6 py-6">
+    <ul className="grid gap-6 rounded-lg border border-rule bg-sheet px-6 py-6">
       {bands.map(({ name, low, high, at, says }) => (
-        <div key={name}>
+        <li key={name}>
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-            <dt className="font-[600]">{name}</dt>
-            <dd className="text-ink-2 text-sm">{says}</dd>
+            <span className="font-[600]">{name}</span>
+            <span className="text-ink-2 text-sm">{says}</span>
           </div>
           <div aria-hidden className="relative mt-2 h-5">
             <span className="absolute inset-x-0 top-1/2 h-px bg-rule-2" />
@@ -105,11 +105,11 @@ function Bands() {
             <span className="absolute inset-y-0.5 w-[3px] -translate-x-1/2 rounded-sm bg-ink" style={{ left: `${at}%` }} />
             <span className="absolute inset-y-[-2px] left-[66%] border-signal border-l-2 border-dashed" />
           </div>
-        </div>
+        </li>
       ))}
-      <p aria-hidden className="figures relative -mt-4 h-4 text-ink-3 text-xs">
+      <li aria-hidden className="figures relative -mt-4 h-4 text-ink-3 text-xs">
         <span className="absolute left-[66%] -translate-x-1/2">pass 66</span>
-      </p>
-    </dl>
+      </li>
+    </ul>
   )
 }

@@ -9,6 +9,7 @@ import { helmCommand } from './helm'
 import { factCommands } from './host-facts'
 import { iptablesCommands } from './iptables'
 import { jobCommands } from './jobs'
+import { jq } from './jq'
 import { kubeadm } from './kubeadm'
 import { kubectlCommand } from './kubectl'
 import { ls } from './ls'
@@ -52,6 +53,7 @@ export const hostCommands: readonly HostCommand[] = [
   ...iptablesCommands,
   ls,
   openssl,
+  jq,
   ...machineCommands,
   ss,
   ps,

@@ -56,7 +56,7 @@ function Domain({ readiness: { domain, weight, mastery, standing } }: { readines
         <h3 className="text-base">{domainName(domain)}</h3>
         <p className="text-ink-3 text-sm">{weight} % of the exam</p>
       </div>
-      {known ? <Band mastery={mastery} /> : <div aria-hidden className="h-6 border-rule border-b border-dashed" />}
+      {known ? <Band mastery={mastery} /> : <div aria-hidden className="border-rule-2 border-t border-dashed" />}
       <div>
         <p className={known ? 'font-[600]' : 'text-ink-3'}>{words[standing]}</p>
         {known && <p className="text-ink-2 text-sm">{sureness(mastery)}</p>}

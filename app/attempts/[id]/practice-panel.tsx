@@ -17,7 +17,7 @@ type PracticePanelProps = { task: TaskView; practice: Practice; connected: boole
 /** What practice gives and an exam does not, in the order in which one should want it. Nothing of it is here before it is asked for. */
 export function PracticePanel({ task, practice, connected }: PracticePanelProps) {
   const { index, kind } = task
-  const { asked, result, difference, help, trouble } = practice.of(index)
+  const { asked, result, held, difference, help, trouble } = practice.of(index)
   const ask = (what: Parameters<Practice['ask']>[1]) => () => void practice.ask(index, what)
   const idle = asked === null
   return (
@@ -64,6 +64,12 @@ export function PracticePanel({ task, practice, connected }: PracticePanelProps)
                 <CheckRow key={check.id} check={check} />
               ))}
             </ul>
+            {held && help.hintsLeft > 0 && !help.solution && (
+              <p className="mt-4 max-w-[68ch] text-ink-2 text-sm">
+                Where a connection broke off stands here, how to repair it does not. Once you have asked for the hints, a check tells that,
+                too.
+              </p>
+            )}
           </section>
         )}
         {difference && <ClusterDifferenceView difference={difference} />}

@@ -12,6 +12,8 @@ type Ask = 'check' | 'difference' | 'reset' | 'hint' | 'solution'
 export type PracticeState = {
   asked: Ask | null
   result: TaskResult | null
+  /** How to repair what failed was left out of the result, for the hints. */
+  held: boolean
   difference: ClusterDifference | null
   help: PracticeHelp
   trouble: string | null
@@ -28,7 +30,15 @@ const noHelp: PracticeHelp = { hints: [], hintsLeft: 0, solution: null }
 export function usePractice(attempt: AttemptView, work: ReturnType<typeof useAttempt>) {
   const { connection, link, flush, answer } = work
   const [states, setStates] = useState<PracticeState[]>(() =>
-    attempt.tasks.map(({ help }) => ({ asked: null, result: null, difference: null, help: help ?? noHelp, trouble: null, resets: 0 })),
+    attempt.tasks.map(({ help }) => ({
+      asked: null,
+      result: null,
+      held: false,
+      difference: null,
+      help: help ?? noHelp,
+      trouble: null,
+      resets: 0,
+    })),
   )
   const change = useCallback((task: number, next: (state: PracticeState) => Partial<PracticeState>) => {
     setStates((before) => before.map((state, i) => (i === task ? { ...state, ...next(state) } : state)))
@@ -37,10 +47,10 @@ export function usePractice(attempt: AttemptView, work: ReturnType<typeof useAtt
   useEffect(
     () =>
       connection.onMessage((message) => {
-        if (message.type === 'checked') change(message.task, () => ({ asked: null, result: message.result }))
+        if (message.type === 'checked') change(message.task, () => ({ asked: null, result: message.result, held: message.held === true }))
         else if (message.type === 'difference') change(message.task, () => ({ asked: null, difference: message.difference }))
         else if (message.type === 'reset')
-          change(message.task, ({ resets }) => ({ asked: null, result: null, difference: null, resets: resets + 1 }))
+          change(message.task, ({ resets }) => ({ asked: null, result: null, held: false, difference: null, resets: resets + 1 }))
         else if (message.type === 'error' && message.task !== undefined)
           change(message.task, ({ asked }) => (asked ? { asked: null, trouble: message.message } : {}))
       }),
