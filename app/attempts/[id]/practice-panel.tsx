@@ -3,6 +3,7 @@
 import { GitCompare, Lightbulb, ListChecks, RotateCcw, Route } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { CheckRow, tidy } from '@/app/(site)/attempts/[id]/result/check-row'
+import { toldOnce } from '@/app/(site)/attempts/[id]/result/told-once'
 import { Button } from '@/app/ui/button'
 import { inlineCode } from '@/app/ui/inline-code'
 import { Notice } from '@/app/ui/notice'
@@ -60,8 +61,8 @@ export function PracticePanel({ task, practice, connected }: PracticePanelProps)
               </span>
             </h3>
             <ul className="mt-3 grid gap-4 [&_[data-sides]]:grid-cols-1">
-              {result.checks.map((check) => (
-                <CheckRow key={check.id} check={check} />
+              {toldOnce(result.checks).map(({ check, again }) => (
+                <CheckRow key={check.id} check={check} again={again} />
               ))}
             </ul>
             {held && help.hintsLeft > 0 && !help.solution && (

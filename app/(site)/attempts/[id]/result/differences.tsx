@@ -8,7 +8,7 @@ export function Differences({ differences, trace, hint }: Pick<CheckResult, 'dif
   return (
     <>
       {groups.map(({ about, rows }, place) => (
-        <section key={about} aria-label={about} className="mt-2.5 rounded-md border border-rule bg-paper px-3.5 py-2.5 text-sm">
+        <div key={about} className="mt-2.5 rounded-md border border-rule bg-paper px-3.5 py-2.5 text-sm">
           <p className="font-mono text-ink-2 [overflow-wrap:anywhere]">{about}</p>
           {rows.map(({ field, expected, found }) => (
             <div key={`${field} ${expected}`} className="mt-1">
@@ -20,7 +20,7 @@ export function Differences({ differences, trace, hint }: Pick<CheckResult, 'dif
             </div>
           ))}
           {place === 0 && trace && <Way steps={trace} hint={hint} forbidden={rows.some(({ expected }) => expected === 'no answer')} />}
-        </section>
+        </div>
       ))}
     </>
   )
