@@ -34,23 +34,27 @@ async function learner(name: string) {
   const task = attempt.tasks.findIndex(({ kind }) => kind === 'terminal')
   const session = createSession(attempt, pool, Date.now)
   sessions.set(attempt.id, session)
-  let hear: (message: ServerMessage) => void = () => undefined
-  session.attach({ send: (message) => hear(message), close() {} })
+  const hearers = new Set<(message: ServerMessage) => void>()
+  session.attach({ send: (message) => [...hearers].forEach((hear) => void hear(message)), close() {} })
   let seq = 0
   /** As it comes over the socket, to its prompt. */
-  function line(text: string): Promise<{ exitCode: number; shown: string }> {
+  function line(text: string, tab = 0): Promise<{ exitCode: number; shown: string }> {
     const mine = ++seq
     let shown = ''
     const ended = new Promise<{ exitCode: number; shown: string }>((resolve) => {
-      hear = (message) => {
+      const hear = (message: ServerMessage) => {
         if (message.type === 'output' && message.seq === mine && 'text' in message.output) shown += message.output.text
-        if (message.type === 'prompt' && message.seq === mine) resolve({ exitCode: message.exitCode, shown })
+        if (message.type !== 'prompt' || message.seq !== mine) return
+        hearers.delete(hear)
+        resolve({ exitCode: message.exitCode, shown })
       }
+      hearers.add(hear)
     })
-    const message = readMessage(JSON.stringify({ type: 'line', task, seq: mine, line: text }))
+    const message = readMessage(JSON.stringify({ type: 'line', task, tab, seq: mine, line: text }))
     return message ? session.hear(message, Date.now()).then(() => ended) : Promise.reject(new Error('the message was not read'))
   }
-  return { attempt, session, line }
+  const interrupt = (tab: number) => void session.hear({ type: 'interrupt', task, tab }, Date.now())
+  return { attempt, session, line, interrupt }
 }
 
 /** Which of the two limits comes first is the machine's. */
@@ -71,6 +75,17 @@ const attacks: [name: string, line: string, end: { exitCode: unknown; shown: unk
     'a function that calls itself',
     'f() { f | f & }; f',
     { exitCode: 126, shown: expect.stringContaining('maximum recursion depth (100) exceeded') },
+  ],
+  ['a fork bomb', ':(){ :|:& };:', { exitCode: 126, shown: expect.stringContaining('maximum recursion depth (100) exceeded') }],
+  [
+    'output without end',
+    'x=$(printf "%060000d" 0); while true; do echo $x; done',
+    { exitCode: 130, shown: expect.stringMatching(/\nseatrial: output stopped: a line may print 1 MB\n$/) },
+  ],
+  [
+    'a job that burns',
+    'for i in $(seq 9000); do kubectl get pods -A -o yaml > all; done & sleep 1',
+    { exitCode: 137, shown: expect.stringMatching(/Killed: the line used too much (processor time|memory)\r\n$/) },
   ],
   [
     'a word that doubles',
@@ -144,6 +159,19 @@ describe('a line that would never end', () => {
       bob.line('sleep 1; echo $kept; kubectl get namespace mine -o name'),
     ])
     expect(said).toEqual({ exitCode: 0, shown: '5\nnamespace/mine\n' })
+  })
+
+  it('what runs beside it in another tab ends with it, and neither tab loses what it had', async () => {
+    await eve.line('mine=kept; cd /tmp', 1)
+    const watch = eve.line('kubectl get nodes -w', 1)
+    expect(await eve.line('for i in $(seq 9000); do kubectl get pods -A -o yaml > all; done')).toEqual(tooMuch)
+    // The watch goes on, or was ended where its state had been stored meanwhile.
+    const interrupting = setInterval(() => eve.interrupt(1), 100)
+    expect((await watch).exitCode).toBeGreaterThan(128)
+    clearInterval(interrupting)
+    expect(await eve.line('echo $mine; pwd', 1)).toEqual({ exitCode: 0, shown: 'kept\n/tmp\n' })
+    expect(await eve.line('cat file')).toEqual({ exitCode: 0, shown: 'before\n' })
+    expect(await bob.line('echo $kept; cat file')).toEqual({ exitCode: 0, shown: '5\nprecious\n' })
   })
 
   it('keeps bytes that the database cannot hold out of it', async () => {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { MessageChannel } from 'node:worker_threads'
 import { wireOver } from './api-server/wire'
-import { burnMs, heartbeatMs, openSeat, type Seat, takePulse } from './seat'
+import { type Asked, burnMs, heartbeatMs, openSeat, type Seat, takePulse } from './seat'
 import type { FromWorker, ToWorker, WorkerEvent, WorkerNudge, WorkerRequest } from './worker-protocol'
 
 /** A worker that died under a request: it burned its time, ran out of memory, or crashed. Its labs go on from their stored state. */
@@ -74,7 +74,7 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     seats.splice(place, 1)
     for (const attempt of seat.attempts) placed.delete(attempt)
     const culprit = Atomics.load(seat.running, 0)
-    for (const asked of seat.waiting.values()) asked.reject(new WorkerLost(asked.number === culprit, closed ? 'crash' : reason))
+    for (const asked of seat.waiting.values()) asked.reject(new WorkerLost(isCulprit(seat, asked, culprit), closed ? 'crash' : reason))
     seat.waiting.clear()
     void seat.worker.terminate()
     if (closed) return
@@ -89,7 +89,7 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     for (const [id, asked] of seat.waiting) {
       if (asked.lab !== lab) continue
       seat.waiting.delete(id)
-      asked.reject(new WorkerLost(asked.number === culprit, 'burned'))
+      asked.reject(new WorkerLost(isCulprit(seat, asked, culprit), 'burned'))
     }
   }
 
@@ -155,3 +155,6 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     },
   }
 }
+
+/** Whether a request is what ran: by its number, or because its lab's jobs did. */
+const isCulprit = (seat: Seat, { number, lab }: Asked, running: number) => number === running || seat.labs.get(lab) === -running

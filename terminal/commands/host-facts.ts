@@ -1,5 +1,6 @@
 import { candidate } from '../host'
 import type { HostCommand } from '../host-command'
+import { passOn } from './pass-on'
 
 const userOf = (env: Readonly<Record<string, string>>) => env.USER ?? candidate
 
@@ -77,12 +78,7 @@ const env: HostCommand = {
       return values.includes(undefined) ? 1 : 0
     }
     const own = Object.fromEntries(use.args.slice(0, assigned < 0 ? use.args.length : assigned).map((arg) => arg.split(/=(.*)/s, 2)))
-    if (words[0]?.startsWith('-')) {
-      const ended = await use.original(use.args)
-      use.out(ended.stdout)
-      use.err(ended.stderr)
-      return ended.exitCode
-    }
+    if (words[0]?.startsWith('-')) return passOn(use)
     if (words.length > 0) return (await use.runWords(words, { env: own })).exitCode
     for (const [name, value] of Object.entries({ ...use.env, ...own })) use.out(`${name}=${value}\n`)
     return 0

@@ -1,5 +1,5 @@
 import type { HostCommand, Invocation } from '../host-command'
-import { outputText } from '../just-bash'
+import { passOn } from './pass-on'
 
 type Shown = { name: string; mode: number; kind: 'd' | 'l' | '-'; size: number; at: number; owner: string; target?: string }
 
@@ -12,12 +12,10 @@ export const ls: HostCommand = {
       .join('')
       .replaceAll('-', '')
     const plain = use.args.filter((arg) => !arg.startsWith('-'))
-    if (!/[ln]/.test(letters) || /[^lnaAhtrS1Fd]/.test(letters) || use.args.some((arg) => arg.startsWith('--'))) {
-      const ended = await use.original(use.args)
-      use.out(outputText(ended))
-      use.err(ended.stderr.replace(/^ls: (.*): No such file or directory$/gm, "ls: cannot access '$1': No such file or directory"))
-      return ended.exitCode
-    }
+    if (!/[ln]/.test(letters) || /[^lnaAhtrS1Fd]/.test(letters) || use.args.some((arg) => arg.startsWith('--')))
+      return passOn(use, use.args, (text) =>
+        text.replace(/^ls: (.*): No such file or directory$/gm, "ls: cannot access '$1': No such file or directory"),
+      )
     const named = plain.length > 0 ? plain : ['.']
     const files: Shown[] = []
     const folders: string[] = []

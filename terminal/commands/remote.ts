@@ -3,6 +3,7 @@ import type { HostCommand, Invocation } from '../host-command'
 import { hostsFile } from '../hosts-file'
 import { outputText } from '../just-bash'
 import { type Options, parseOptions } from '../options'
+import { passOn } from './pass-on'
 
 const sshOptions = {
   option: { short: 'o', value: true },
@@ -129,10 +130,7 @@ const bash: HostCommand = {
     }
     const inline = use.args[0] === '-c' && use.args.length === 2 ? use.args[1] : undefined
     if (inline !== undefined) return (await use.runText(inline)).exitCode
-    const ended = await use.original(use.args)
-    use.out(outputText(ended))
-    use.err(ended.stderr)
-    return ended.exitCode
+    return passOn(use)
   },
 }
 

@@ -1,14 +1,6 @@
-import type { HostCommand, Invocation } from '../host-command'
-import { outputText } from '../just-bash'
+import type { HostCommand } from '../host-command'
 import { lineDifference, normalDiff } from './line-difference'
-
-/** Takes over what just-bash's own command of that name has said. */
-async function pass(use: Invocation, args: string[]): Promise<number> {
-  const ended = await use.original(args)
-  use.out(outputText(ended))
-  use.err(ended.stderr)
-  return ended.exitCode
-}
+import { passOn } from './pass-on'
 
 /** `xargs` with values that stand at their options: `-I{}`, `-n1`. The one of just-bash knows them only apart. */
 const xargs: HostCommand = {
@@ -21,7 +13,7 @@ const xargs: HostCommand = {
       return option === undefined || value === undefined ? [arg] : [option, value]
     })
     // Commands run one after the other here, however many may run at a time.
-    return pass(use, [...apart, ...(end < 0 ? [] : use.args.slice(end))])
+    return passOn(use, [...apart, ...(end < 0 ? [] : use.args.slice(end))])
   },
 }
 
@@ -32,7 +24,7 @@ const tail: HostCommand = {
   async run(use) {
     const follows = (arg: string) => /^-[fF]$|^--follow(=|$)/.test(arg)
     const plain = use.args.filter((arg) => !follows(arg)).map((arg) => arg.replace(/^-[fF](?=n?\d)/, '-'))
-    const exitCode = await pass(use, plain)
+    const exitCode = await passOn(use, plain)
     const path = plain.filter((arg, at) => !arg.startsWith('-') && !/^-[nc]$/.test(plain[at - 1] ?? '')).at(-1)
     if (exitCode !== 0 || path === undefined || plain.length === use.args.length) return exitCode
     const read = () => use.host.fs.readFile(use.resolve(path)).catch(() => '')
@@ -55,7 +47,7 @@ const diff: HostCommand = {
   names: ['diff'],
   async run(use) {
     const [from, to, ...more] = use.args
-    if (from === undefined || to === undefined || more.length > 0 || use.args.some((arg) => /^-./.test(arg))) return pass(use, use.args)
+    if (from === undefined || to === undefined || more.length > 0 || use.args.some((arg) => /^-./.test(arg))) return passOn(use)
     const texts: string[] = []
     for (const path of [from, to]) {
       const at = use.resolve(path)
@@ -68,7 +60,7 @@ const diff: HostCommand = {
     const [before, after] = texts as [string, string]
     if (before === after) return 0
     const changes = lineDifference(before, after)
-    if (changes === undefined) return pass(use, use.args)
+    if (changes === undefined) return passOn(use)
     use.out(normalDiff(before, after, changes))
     return 1
   },

@@ -1,6 +1,7 @@
 import type { HostCommand, Invocation } from '../host-command'
 import { outputText } from '../just-bash'
 import { type Options, parseOptions } from '../options'
+import { passOn } from './pass-on'
 
 const units: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }
 /** `1.5m` in milliseconds; undefined for what is no duration of coreutils. */
@@ -113,10 +114,7 @@ const date: HostCommand = {
   async run(use) {
     const dated = use.args.some((arg) => /^(-d|--date|-r|-f|-s|--set)/.test(arg))
     const now = new Date(use.clock.now()).toISOString()
-    const ended = await use.original(dated ? use.args : ['-u', '-d', now, ...use.args.filter((arg) => arg !== '-u' && arg !== '--utc')])
-    use.out(outputText(ended))
-    use.err(ended.stderr)
-    return ended.exitCode
+    return passOn(use, dated ? use.args : ['-u', '-d', now, ...use.args.filter((arg) => arg !== '-u' && arg !== '--utc')])
   },
 }
 

@@ -43,6 +43,7 @@ const recalled: [string, string, string][] = [
   ['up twice', '\x1b[A\x1b[A', 'first|'],
   ['up and down again keeps the draft', 'draft\x1b[A\x1b[B', 'draft|'],
   ['Ctrl-R finds', '\x12fi\x05', 'first|'],
+  ['Ctrl-R keeps what it found last when there is no more', '\x12fi\x12zz\x05', 'first|'],
   ['Ctrl-R then Ctrl-G gives the draft back', 'draft\x12fi\x07', 'draft|'],
   ['Alt-. brings the last word', 'x \x1b.', 'x second|'],
   ['Alt-. again goes further back', 'x \x1b.\x1b.', 'x first|'],

@@ -10,7 +10,8 @@ export type Line = {
   place: number
   draft: string
   killed: string
-  search: { query: string; place: number } | null
+  /** `failed`: nothing more has been found for the query. */
+  search: { query: string; place: number; failed?: true } | null
   /** What the key before did, for keys that go on with it: Alt-. goes further back, a kill adds to the kill before. */
   before?: { key: 'kill' } | { key: 'last-argument'; place: number; length: number }
 }
@@ -107,14 +108,15 @@ export function applyCompletion(line: Line, from: number, candidates: string[]):
 }
 
 function pressInSearch(line: Line, search: { query: string; place: number }, key: Key): { line: Line; wish?: Wish } {
-  const found = (query: string, before: number) => {
+  const found = (query: string, before: number): { line: Line; wish?: Wish } => {
     for (let place = Math.min(before, line.history.length) - 1; place >= 0; place--)
-      if (line.history[place]?.includes(query)) return { ...line, text: line.history[place] as string, place, search: { query, place } }
-    return { ...line, search: { ...search, query } }
+      if (line.history[place]?.includes(query))
+        return { line: { ...line, text: line.history[place] as string, place, search: { query, place } } }
+    return { line: { ...line, search: { query, place: search.place, failed: true } }, wish: 'bell' }
   }
-  if (key.type === 'text') return { line: found(search.query + key.text, line.history.length) }
-  if (key.type === 'search') return { line: found(search.query, search.place) }
-  if (key.type === 'backspace') return { line: found(search.query.slice(0, -1), line.history.length) }
+  if (key.type === 'text') return found(search.query + key.text, line.history.length)
+  if (key.type === 'search') return found(search.query, search.place)
+  if (key.type === 'backspace') return found(search.query.slice(0, -1), line.history.length)
   if (key.type === 'cancel' || key.type === 'interrupt')
     return { line: { ...line, text: line.draft, cursor: line.draft.length, place: line.history.length, search: null } }
   const settled = { ...line, cursor: line.text.length, search: null }

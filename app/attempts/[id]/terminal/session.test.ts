@@ -165,6 +165,17 @@ it('completes, and lists at the second Tab', () => {
   expect(t.sent.at(-1)).toEqual({ type: 'line', task: 0, seq: 1, line: 'kubectl get xa' })
 })
 
+it('a search says that it has failed, and goes on where it was', () => {
+  const t = harness()
+  t.opened({ history: ['first', 'second'] })
+  t.session.type('\x12fi')
+  expect(t.screen()).toContain("(reverse-i-search)`fi': first")
+  t.session.type('z')
+  expect(t.screen()).toContain("(failed reverse-i-search)`fiz': first")
+  t.session.type('\x7f\r')
+  expect(t.sent.at(-1)).toEqual({ type: 'line', task: 0, seq: 1, line: 'first' })
+})
+
 it('opens the editor that a command asks for and returns its text', () => {
   const t = harness()
   t.opened()

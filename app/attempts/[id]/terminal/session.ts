@@ -72,8 +72,8 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
     tail = (text.includes('\n') ? '' : tail) + text.slice(text.lastIndexOf('\n') + 1)
   }
   const draw = () => {
-    const { query } = line.search ?? {}
-    const shownPrompt = query === undefined ? prompt : `(reverse-i-search)\`${query}': `
+    const { query, failed } = line.search ?? {}
+    const shownPrompt = query === undefined ? prompt : `(${failed ? 'failed ' : ''}reverse-i-search)\`${query}': `
     const next = redraw(drawn, shownPrompt, line.text, line.cursor, screen.columns())
     screen.write(next.codes)
     drawn = next.drawn
