@@ -11,7 +11,7 @@ import {
 } from '@/exam/lab-work'
 import { taskOf } from '@/exam/task'
 import type { Answer, TaskResult } from '@/grader/evidence'
-import { log } from './log'
+import { log, logChanges } from './log'
 import type { Meter } from './meter'
 import { type Pool, WorkerLost } from './pool'
 import type { Graded } from './worker-protocol'
@@ -32,8 +32,11 @@ export function startClosing(
   pool: Pool,
   options: { owner: string; now(): number; end(attemptId: string, why: 'submitted' | 'expired'): Promise<void>; meter: Meter },
 ): Closing {
+  const told = logChanges(
+    'looking for attempts that are due failed; it goes on until it succeeds',
+    'attempts that are due are graded again',
+  )
   let stopped = false
-  let away = false
   let round: Promise<void> = Promise.resolve()
 
   /** Grades what is due, a few attempts at once, until nothing is. */
@@ -74,19 +77,7 @@ export function startClosing(
   }
 
   const timer = setInterval(() => {
-    round = round
-      .then(() => (stopped ? undefined : look()))
-      .then(
-        () => {
-          if (away) log('info', 'attempts that are due are graded again')
-          away = false
-        },
-        (error) => {
-          // Told once, not twice a second for as long as the database is away.
-          if (!away) log('error', 'looking for attempts that are due failed; it goes on until it succeeds', {}, error)
-          away = true
-        },
-      )
+    round = round.then(() => (stopped ? undefined : look())).then(told.succeeded, told.failed)
   }, everyMs)
 
   return {

@@ -6,7 +6,7 @@ import { inOutage } from '@/exam/outage'
 import { userById } from '@/exam/people'
 import { startClosing } from './closing'
 import { forwardUpgrade } from './forward'
-import { log } from './log'
+import { log, logChanges } from './log'
 import type { Gauge, Meter } from './meter'
 import { createOpenApi } from './openapi'
 import { createOwnKubectl } from './own-kubectl'
@@ -67,8 +67,9 @@ export function startLabs(options: {
     sessions.delete(attemptId)
   }
 
+  const told = logChanges('leases were not renewed; it goes on until they are', 'leases are renewed again')
   const heartbeat = setInterval(() => {
-    renew().catch((error) => log('warn', 'leases were not renewed', { count: sessions.size }, error))
+    renew().then(told.succeeded, told.failed)
   }, heartbeatMs)
 
   async function renew(): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { log } from './log'
+import { log, logChanges } from './log'
 
 const said: string[] = []
 afterEach(() => {
@@ -24,4 +24,13 @@ it('tells programs in JSON, an error by its stack and its causes and nothing tha
   expect(line).toMatchObject({ level: 'error', event: 'a line failed', attempt: 'a1' })
   expect(line.error).toMatch(/^Error: not stored[\s\S]*caused by Error: gone/)
   expect(said[0]).not.toContain('secret')
+})
+
+it('tells of what fails again and again when it begins, and when it is well', () => {
+  listen()
+  const { failed, succeeded } = logChanges('it fails', 'it is well again')
+  succeeded()
+  for (let times = 0; times < 3; times++) failed('away')
+  for (let times = 0; times < 2; times++) succeeded()
+  expect(said).toEqual(['it fails \naway\n', 'it is well again\n'])
 })

@@ -1,5 +1,5 @@
 /** What a log line is about; no field holds what somebody typed, a ticket or an address with a secret. */
-type Fields = { attempt?: string; lab?: string; reason?: string; count?: number; ms?: number }
+type Fields = { attempt?: string; lab?: string; reason?: string }
 
 /**
  * One line on the console's standard error, for people; with `SEATRIAL_LOG=json`, an object with `at`, `level`, `event`, the fields and `error`. An error
@@ -14,6 +14,21 @@ export function log(level: 'info' | 'warn' | 'error', event: string, fields: Fie
           ' ',
         )
   process.stderr.write(`${line}\n`)
+}
+
+/** For what is tried every second or so: tells that it fails when it begins to, and when it is well again, instead of each time. */
+export function logChanges(fails: string, well: string): { failed(error: unknown): void; succeeded(): void } {
+  let failing = false
+  return {
+    failed(error) {
+      if (!failing) log('error', fails, {}, error)
+      failing = true
+    },
+    succeeded() {
+      if (failing) log('info', well)
+      failing = false
+    },
+  }
 }
 
 function stackOf(error: unknown): string {
