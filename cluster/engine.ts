@@ -75,7 +75,15 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
     },
   })
   let network: Network
-  const nodes = createNodeRuntime({ read, write, world, network: () => network, state: from.nodes, backup: () => etcd.snapshot() })
+  const nodes = createNodeRuntime({
+    read,
+    write,
+    version: store.version,
+    world,
+    network: () => network,
+    state: from.nodes,
+    backup: () => etcd.snapshot(),
+  })
   // Which endpoint answers is drawn apart from the write path: looking must not change what is written next.
   let picked = from.picked
   network = createNetwork({

@@ -7,6 +7,7 @@ describe('settings', () => {
     expect(settings({ PORT: ' ', DATABASE_URL: '' })).toEqual({
       PORT: 3000,
       HOST: '0.0.0.0',
+      SEATRIAL_LOG: 'text',
       SEATRIAL_ROLE: 'all',
       SEATRIAL_WORKER_MEMORY_MB: 1024,
       SEATRIAL_OUTAGE_SECONDS: 30,

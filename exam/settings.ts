@@ -43,6 +43,12 @@ const table = z.object({
     .default('false')
     .transform((value) => value === 'true')
     .describe('believe X-Forwarded-For: set it behind a reverse proxy, only there'),
+  SEATRIAL_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('at least 16 characters: who sends them as a bearer token gets /metrics; without them only this machine does'),
+  SEATRIAL_LOG: z.enum(['text', 'json']).default('text').describe('how the log is written: lines for people, or JSON objects'),
   GITHUB_ID: text.optional().describe('sign-in with GitHub: client id'),
   GITHUB_SECRET: text.optional().describe('sign-in with GitHub: client secret'),
   OIDC_ISSUER: z.url().optional().describe('sign-in with an OpenID Connect service: its issuer address'),

@@ -74,6 +74,7 @@ export const globalFlags = {
   disableCompression: bool(),
   insecureSkipTlsVerify: bool(),
   kubeconfig: text({ complete: 'file' }),
+  kuberc: text({ complete: 'file' }),
   matchServerVersion: bool(),
   namespace: text({ short: 'n', complete: 'namespace' }),
   password: text(),

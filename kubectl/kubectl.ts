@@ -6,6 +6,8 @@ import { errorText, KubectlError } from './errors'
 import { findCommand } from './find-command'
 import { bool, type Flags, flagName, parseFlags } from './flags'
 import { commandHelp, globalHelp, rootHelp } from './help'
+import { withPreferences } from './kuberc/apply'
+import { preferencesFor } from './kuberc/file'
 import { unsimulated } from './options/options'
 import { withTemplateRead } from './output/template-files'
 import type { KubectlContext } from './seam'
@@ -16,11 +18,13 @@ export { completeKubectl } from './complete'
 export { throughProxy } from './verbs/proxy'
 
 /**
- * Runs one kubectl command; `argv` is without the word `kubectl`. Resolves with the exit code. All that it prints goes to `context.tty`, failures
+ * Runs one kubectl command; `typed` is without the word `kubectl`. Resolves with the exit code. All that it prints goes to `context.tty`, failures
  * included: it does not reject, except when the host's own functions fail in ways they do not declare.
  */
-export async function kubectl(argv: readonly string[], context: KubectlContext): Promise<number> {
+export async function kubectl(typed: readonly string[], context: KubectlContext): Promise<number> {
+  let argv = typed
   try {
+    argv = withPreferences(typed, await preferencesFor(typed, context), (text) => context.tty.stderr(text))
     return await dispatch(argv, context)
   } catch (error) {
     if (context.signal.aborted) return findCommand(argv).command?.interrupted ?? 1

@@ -6,6 +6,7 @@ import { loadFixtureBank, terminalBank, terminalQuestion } from '@/test/database
 import { person } from '@/test/database/people'
 import { startClosing } from './closing'
 import { readMessage } from './messages'
+import { createMeter } from './meter'
 import { createPool, type Pool } from './pool'
 import type { ServerMessage } from './seam'
 import { createSession, type Session } from './session'
@@ -32,7 +33,7 @@ async function learner(name: string) {
   const attempt = started.ok ? await attemptWork(started.id) : null
   if (!attempt) throw new Error('no attempt')
   const task = attempt.tasks.findIndex(({ kind }) => kind === 'terminal')
-  const session = createSession(attempt, pool, Date.now)
+  const session = createSession(attempt, pool, Date.now, createMeter())
   sessions.set(attempt.id, session)
   const hearers = new Set<(message: ServerMessage) => void>()
   session.attach({ send: (message) => [...hearers].forEach((hear) => void hear(message)), close() {} })
@@ -223,7 +224,7 @@ it('an answer that burns its worker is graded as if it was not handed in', async
     where: { id: attempt.id },
     data: { state: 'closed', endedAt: new Date(), endedBy: 'submitted', nextCheckAt: new Date() },
   })
-  const closing = startClosing(pool, { owner: 'test', now: Date.now, end: async () => undefined })
+  const closing = startClosing(pool, { owner: 'test', now: Date.now, end: async () => undefined, meter: createMeter() })
   const graded = () => database().attempt.findUnique({ where: { id: attempt.id, state: 'graded' } })
   while (!(await graded())) await new Promise((resolve) => setTimeout(resolve, 100))
   await closing.stop()

@@ -11,11 +11,16 @@ import {
 } from '@/exam/lab-work'
 import { taskOf } from '@/exam/task'
 import type { Answer, TaskResult } from '@/grader/evidence'
+import { log, logChanges } from './log'
+import type { Meter } from './meter'
 import { type Pool, WorkerLost } from './pool'
 import type { Graded } from './worker-protocol'
 
 /** How often attempts that are due are looked for. The index on nextCheckAt makes an empty look cheap. */
 const everyMs = 500
+/** So many are claimed in one go, and graded at once: learners' lines wait behind them. */
+const mostClaimed = 8
+const atOnce = 2
 
 export type Closing = { stop(): Promise<void> }
 
@@ -25,20 +30,38 @@ export type Closing = { stop(): Promise<void> }
  */
 export function startClosing(
   pool: Pool,
-  options: { owner: string; now(): number; end(attemptId: string, why: 'submitted' | 'expired'): Promise<void> },
+  options: { owner: string; now(): number; end(attemptId: string, why: 'submitted' | 'expired'): Promise<void>; meter: Meter },
 ): Closing {
+  const told = logChanges(
+    'looking for attempts that are due failed; it goes on until it succeeds',
+    'attempts that are due are graded again',
+  )
   let stopped = false
   let round: Promise<void> = Promise.resolve()
 
+  /** Grades what is due, a few attempts at once, until nothing is. */
   async function look(): Promise<void> {
-    for (const id of await claimDue({ owner: options.owner, now: options.now(), most: 8 })) {
-      if (stopped) return
-      try {
-        await finish(id)
-      } catch (error) {
-        console.error(`labs: attempt ${id} could not be graded yet`, error)
-        await putOff(id, options.now())
+    for (;;) {
+      const due = await claimDue({ owner: options.owner, now: options.now(), most: mostClaimed })
+      const rest = [...due]
+      const one = async () => {
+        for (let id = rest.shift(); id !== undefined && !stopped; id = rest.shift()) await finishOrPutOff(id)
       }
+      await Promise.all(Array.from({ length: atOnce }, one))
+      if (due.length < mostClaimed || stopped) return
+    }
+  }
+
+  async function finishOrPutOff(id: string): Promise<void> {
+    const began = options.now()
+    try {
+      await finish(id)
+      options.meter.count('seatrial_gradings_total', { end: 'graded' })
+      options.meter.time('seatrial_grading_seconds', (options.now() - began) / 1_000)
+    } catch (error) {
+      options.meter.count('seatrial_gradings_total', { end: 'failed' })
+      log('error', 'an attempt could not be graded yet', { attempt: id }, error)
+      await putOff(id, options.now())
     }
   }
 
@@ -54,7 +77,7 @@ export function startClosing(
   }
 
   const timer = setInterval(() => {
-    round = round.then(() => (stopped ? undefined : look())).catch((error) => console.error('labs: looking for due attempts failed', error))
+    round = round.then(() => (stopped ? undefined : look())).then(told.succeeded, told.failed)
   }, everyMs)
 
   return {

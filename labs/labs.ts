@@ -6,6 +6,8 @@ import { inOutage } from '@/exam/outage'
 import { userById } from '@/exam/people'
 import { startClosing } from './closing'
 import { forwardUpgrade } from './forward'
+import { log, logChanges } from './log'
+import type { Gauge, Meter } from './meter'
 import { createOpenApi } from './openapi'
 import { createOwnKubectl } from './own-kubectl'
 import { createPool } from './pool'
@@ -22,6 +24,10 @@ export type Labs = {
   /** Answers `/labs/*`. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  /** Whether a worker has loaded what labs need. */
+  ready(): boolean
+  /** What this process holds now, for its metrics. */
+  gauges(): Gauge[]
   close(): Promise<void>
 }
 
@@ -29,7 +35,14 @@ export type Labs = {
  * Starts the lab side of the server. `workerEntry` is the worker's file; `owner` names this process in leases;
  * `address` is where other processes reach it (`http://10.0.0.5:3000`).
  */
-export function startLabs(options: { workerEntry: URL; workers: number; memoryMb: number; owner: string; address: string }): Labs {
+export function startLabs(options: {
+  workerEntry: URL
+  workers: number
+  memoryMb: number
+  owner: string
+  address: string
+  meter: Meter
+}): Labs {
   const now = () => Date.now()
   const sessions = new Map<string, Promise<Session>>()
   /** Those that are about to rest: they still hear how their lines end. */
@@ -47,15 +60,16 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
   const replays = createReplays(pool)
   const ownKubectl = createOwnKubectl({ sessionOf, now })
   const openApi = createOpenApi()
-  const closing = startClosing(pool, { owner: options.owner, now, end: endSession })
+  const closing = startClosing(pool, { owner: options.owner, now, end: endSession, meter: options.meter })
 
   async function endSession(attemptId: string, why: 'submitted' | 'expired'): Promise<void> {
     await (await sessions.get(attemptId))?.end(why)
     sessions.delete(attemptId)
   }
 
+  const told = logChanges('leases were not renewed; it goes on until they are', 'leases are renewed again')
   const heartbeat = setInterval(() => {
-    renew().catch((error) => console.error('labs: leases were not renewed', error))
+    renew().then(told.succeeded, told.failed)
   }, heartbeatMs)
 
   async function renew(): Promise<void> {
@@ -72,6 +86,8 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
     for (const [id, made] of sessions) {
       if (kept.includes(id)) continue
       sessions.delete(id)
+      options.meter.count('seatrial_leases_lost_total')
+      log('warn', 'another process holds the attempt: it is let go of here', { attempt: id })
       void made.then((session) => session.abandon())
     }
   }
@@ -91,7 +107,7 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
   async function openSession(attemptId: string): Promise<Session> {
     const attempt = await attemptWork(attemptId)
     if (!attempt) throw new Error(`attempt ${attemptId} is gone`)
-    return createSession(attempt, pool, now)
+    return createSession(attempt, pool, now, options.meter)
   }
 
   return {
@@ -116,6 +132,28 @@ export function startLabs(options: { workerEntry: URL; workers: number; memoryMb
       if (session.attempt.userId !== ticket.userId) return refuse(socket, '403 Forbidden')
       if (inOutage(session.attempt.outageAt, now())) return refuse(socket, '503 Service Unavailable')
       attachScreen(session, request, socket, head, now)
+    },
+    ready: () => pool.state().workers.some(({ ready }) => ready),
+    gauges() {
+      const { workers, lost } = pool.state()
+      const each = (what: 'labs' | 'heapBytes' | 'waiting') => workers.map((state, worker) => ({ labels: { worker }, value: state[what] }))
+      return [
+        { name: 'seatrial_attempts_held', help: 'Open attempts that this process holds.', values: [{ value: sessions.size }] },
+        {
+          name: 'seatrial_workers_ready',
+          help: 'Workers that take requests.',
+          values: [{ value: workers.filter(({ ready }) => ready).length }],
+        },
+        { name: 'seatrial_labs_live', help: 'Labs that a worker keeps in memory.', values: each('labs') },
+        { name: 'seatrial_worker_heap_bytes', help: 'Memory in use of a worker.', values: each('heapBytes') },
+        { name: 'seatrial_worker_waiting', help: 'Requests that a worker has not answered yet.', values: each('waiting') },
+        {
+          name: 'seatrial_workers_lost_total',
+          help: 'Workers that ended by themselves or by force, by reason.',
+          values: Object.entries(lost).map(([reason, value]) => ({ labels: { reason }, value })),
+          counter: true,
+        },
+      ]
     },
     async close() {
       clearInterval(heartbeat)

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { MessageChannel } from 'node:worker_threads'
 import { wireOver } from './api-server/wire'
+import { log } from './log'
 import { type Asked, burnMs, heartbeatMs, openSeat, type Seat, takePulse } from './seat'
 import type { FromWorker, ToWorker, WorkerEvent, WorkerNudge, WorkerRequest } from './worker-protocol'
 
@@ -79,7 +80,7 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
     void seat.worker.terminate()
     if (closed) return
     lost[reason] = (lost[reason] ?? 0) + 1
-    console.error(`labs: a worker ended (${reason}); its labs go on in another one`)
+    log('warn', 'a worker ended; its labs go on in another one', { reason })
     setTimeout(() => closed || seats.length >= options.size || open(), seat.ready ? 0 : againMs).unref()
   }
 

@@ -106,6 +106,21 @@ hints:`,
     expect((await prove({ ...service, 'question.yaml': service['question.yaml']!.replace('hints:', free) })).wrong).toEqual([])
   })
 
+  it('tries no equivalent of what objects alone cannot say', async () => {
+    const question = files['question.yaml']!.replace(
+      'checks:\n',
+      'checks:\n  - { id: written, points: 1, says: The file is on the node, output: { host: node01, run: cat /mnt/team.txt, equals: __team__ } }\n',
+    )
+    const { ok, cases } = await prove({
+      'question.yaml': question,
+      'task.md': `${files['task.md']} Write it to /mnt/team.txt on node01, too.\n`,
+      'solutions/label.sh': `${files['solutions/label.sh']}ssh node01 'echo __team__ | sudo tee /mnt/team.txt'\n`,
+      'mistakes/no-note.sh': '# fails: note, written\nkubectl label namespace work team=__team__\n',
+      'mistakes/replaced.sh': '# fails: kept, note, written\nkubectl label namespace work team=__team__ stage-\n',
+    })
+    expect({ ok, equivalents: cases.filter((each) => each.startsWith('solution label:')) }).toEqual({ ok: true, equivalents: [] })
+  })
+
   it('lets a literal check hold to the spelling', async () => {
     const named = 'expect: { spec: { ports: [{ targetPort: http }] } }'
     const { wrong } = await prove({

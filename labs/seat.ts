@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { log } from './log'
 import { threadCpuMs } from './thread-cpu'
 import type { FromWorker, ToWorker, WorkerRequest } from './worker-protocol'
 
@@ -84,7 +85,7 @@ export function openSeat(
   worker.on('message', (message: FromWorker) => heard.message(seat, message))
   worker.on('error', (error: NodeJS.ErrnoException) => {
     const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    if (!outOfMemory) console.error('labs: a worker crashed', error)
+    if (!outOfMemory) log('error', 'a worker crashed', {}, error)
     heard.lost(seat, outOfMemory ? 'memory' : 'crash')
   })
   worker.on('exit', () => heard.lost(seat, 'crash'))

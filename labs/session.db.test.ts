@@ -10,6 +10,7 @@ import { person } from '@/test/database/people'
 import { deflate, inflate } from './deflated'
 import { createLab, snapshotLab } from './lab'
 import { replayLine } from './lab-line'
+import { createMeter } from './meter'
 import { createPool, type Pool } from './pool'
 import type { ClientMessage, ServerMessage } from './seam'
 import { createSession, type Session } from './session'
@@ -35,7 +36,7 @@ afterAll(() => pool.close())
 async function connect(attemptId: string, on = pool) {
   const attempt = await attemptWork(attemptId)
   if (!attempt) throw new Error('no attempt')
-  const session = createSession(attempt, on, Date.now)
+  const session = createSession(attempt, on, Date.now, createMeter())
   sessions.set(attemptId, session)
   const heard: ServerMessage[] = []
   const waiting: (() => void)[] = []

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { AttemptWork } from '@/exam/lab-work'
+import type { Meter } from './meter'
 import type { Pool } from './pool'
 import { WorkerLost } from './pool'
 import { answerPractice } from './practice'
@@ -34,7 +35,7 @@ export type Session = {
 type Task = { lab: TaskLab; lines: TaskLines }
 
 /** One open attempt in this process: its screens, its labs, and the order of what happens to them. */
-export function createSession(attempt: AttemptWork, pool: Pool, now: () => number): Session {
+export function createSession(attempt: AttemptWork, pool: Pool, now: () => number, meter: Meter): Session {
   const screens = new Set<Screen>()
   const tasks = new Map<number, Promise<Task>>()
   const live = new Map<number, Task>()
@@ -54,6 +55,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     pool,
     now,
     tell,
+    meter,
     over: () => leaving,
     workerLost() {
       for (const { lab } of live.values()) lab.terminal.alive = false

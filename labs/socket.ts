@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import { log } from './log'
 import { readMessage } from './messages'
 import type { Session } from './session'
 
@@ -40,7 +41,7 @@ export function attachScreen(session: Session, request: IncomingMessage, socket:
           message: heard > mostPerSecond ? 'too many messages, slow down' : 'this message cannot be read',
         })
       session.hear(message, arrivedAt).catch((error) => {
-        console.error('labs: a message failed', error)
+        log('error', 'a message failed', { attempt: session.attempt.id }, error)
         screen.send({
           type: 'error',
           task: message.task,

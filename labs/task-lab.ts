@@ -8,6 +8,8 @@ import {
   storeLab,
   touchTask,
 } from '@/exam/lab-work'
+import { log } from './log'
+import type { Meter } from './meter'
 import { patiently } from './patience'
 import { type Pool, WorkerLost } from './pool'
 import type { ServerMessage } from './seam'
@@ -25,6 +27,7 @@ export type Around = {
   pool: Pool
   now(): number
   tell(message: ServerMessage): void
+  meter: Meter
   /** The attempt's labs are let go of. */
   over(): boolean
   /** The worker of all the attempt's labs is no more. */
@@ -41,7 +44,7 @@ export type TaskLab = {
   renew(): Promise<void>
 }
 
-export async function takeTask({ attempt, pool, now, tell }: Around, task: number): Promise<TaskLab> {
+export async function takeTask({ attempt, pool, now, tell, meter }: Around, task: number): Promise<TaskLab> {
   const about = attempt.tasks[task]
   if (!about) throw new Error(`this attempt has no task ${task + 1}`)
   const load = () => loadLab(attempt.id, task)
@@ -81,6 +84,7 @@ export async function takeTask({ attempt, pool, now, tell }: Around, task: numbe
     const at = now()
     const store = () => recordSaid({ attemptId: attempt.id, index: task, version: terminal.version }, event, at)
     terminal.version = await patiently(store, () => {
+      meter.count('seatrial_database_waits_total')
       for (const { tab, seq } of event.ended) tell({ type: 'output', task, tab, seq, output: { type: 'stderr', text: waitsText } })
     })
     for (const { tab, seq, output } of event.outputs) {
@@ -118,7 +122,7 @@ export async function takeTask({ attempt, pool, now, tell }: Around, task: numbe
     },
     heard(event) {
       inOrder(() => (event.event === 'said' ? said(event) : requested(event))).catch((error) => {
-        console.error(`labs: what the lab ${event.lab} said was not stored`, error)
+        log('error', 'what a lab said was not stored', { lab: event.lab }, error)
         // The next line goes on with what is.
         terminal.alive = false
       })

@@ -24,7 +24,7 @@ export type TaskLines = {
 }
 
 export function createTaskLines(around: Around, task: number, lab: TaskLab): TaskLines {
-  const { attempt, pool, now, tell } = around
+  const { attempt, pool, now, tell, meter } = around
   const { terminal } = lab
   const key = { attemptId: attempt.id, task }
 
@@ -43,7 +43,10 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
     if (seq <= its.lastSeq) return tell({ type: 'prompt', task, tab, seq, prompt: its.prompt, exitCode: 0, jobs: its.jobs })
     if (line.length > mostLineCharacters)
       return tell({ type: 'error', task, tab, message: `the line is longer than ${mostLineCharacters} characters` })
-    const waits = () => tell({ type: 'output', task, tab, seq, output: { type: 'stderr', text: waitsText } })
+    const waits = () => {
+      meter.count('seatrial_database_waits_total')
+      tell({ type: 'output', task, tab, seq, output: { type: 'stderr', text: waitsText } })
+    }
     const begun = await between(async () => {
       const row = await patiently(() => beginCommand({ ...key, seq, tab, line, prompt: its.prompt, arrivedAt }), waits)
       if (row === 'over') return undefined
@@ -61,12 +64,14 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
       throw error
     } finally {
       if (its.running === seq) its.running = null
+      meter.time('seatrial_line_seconds', (now() - arrivedAt) / 1_000)
     }
   }
 
   /** What the line did was not stored: it is answered `^C`, and the next one goes on with what is. */
   async function giveUp({ seq, tab = 0 }: LineMessage): Promise<void> {
     terminal.alive = false
+    meter.count('seatrial_lines_total', { end: 'interrupted' })
     await patiently(() => interruptUnfinished(attempt.id, task, now(), seq), silently)
     say(tab, seq, { exitCode: 130, text: '^C\r\n' })
   }
@@ -89,7 +94,7 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
         await asked.ended
         await terminal.shown
         if (its.running === message.seq) throw new Error('how the line ended was not stored')
-        return
+        return meter.count('seatrial_lines_total', { end: 'done' })
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error
         await terminal.shown
@@ -104,6 +109,7 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
 
   /** Answers a line that was ended by what is not its own. */
   async function answer({ seq, tab = 0 }: LineMessage, said: { exitCode: number; text: string }): Promise<void> {
+    meter.count('seatrial_lines_total', { end: 'killed' })
     await patiently(() => killCommand({ ...key, seq, endedAt: now(), exitCode: said.exitCode, output: said.text }), silently)
     say(tab, seq, said)
   }

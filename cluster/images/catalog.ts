@@ -62,8 +62,17 @@ export const isInvalid = (reference: string): boolean =>
 
 export type Found = { image: Image } | { error: string }
 
+const looked = new Map<string, Found>()
+
 /** The simulated image of a reference, or what the pull says. */
 export function findImage(reference: string): Found {
+  const known = looked.get(reference) ?? lookUp(reference)
+  if (looked.size > 1000) looked.clear()
+  looked.set(reference, known)
+  return known
+}
+
+function lookUp(reference: string): Found {
   if (isInvalid(reference)) return { error: 'invalid reference format' }
   const { registry, repository, tag } = parseReference(reference)
   const image = byName.get(`${registry}/${repository}`)

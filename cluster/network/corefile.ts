@@ -27,8 +27,20 @@ const linesOf = (text: string): { words: string[]; line: number }[] =>
     .map((line) => (line.replace(/(^|\s)#.*$/, '').match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"(.*)"$/, '$1')))
     .flatMap((words, i) => (words.length > 0 ? [{ words, line: i + 1 }] : []))
 
-/** The server blocks of a Corefile, or CoreDNS' own sentence about what is wrong. As coredns/caddy caddyfile and core/dnsserver. */
-export function parseCorefile(text: string): { servers: CoreServer[] } | { error: string } {
+type Parsed = { servers: CoreServer[] } | { error: string }
+
+const parsed = new Map<string, Parsed>()
+
+/** The server blocks of a Corefile, or CoreDNS' own sentence about what is wrong. Each look-up asks: a text is read once. */
+export function parseCorefile(text: string): Parsed {
+  const known = parsed.get(text) ?? parse(text)
+  if (parsed.size > 100) parsed.clear()
+  parsed.set(text, known)
+  return known
+}
+
+// As coredns/caddy caddyfile and core/dnsserver
+function parse(text: string): Parsed {
   const servers: CoreServer[] = []
   let server: CoreServer | undefined
   let plugin: CorePlugin | undefined
@@ -57,18 +69,12 @@ export function parseCorefile(text: string): { servers: CoreServer[] } | { error
   return { servers }
 }
 
-const parsed = new Map<string, CoreServer[] | undefined>()
-
 /** The servers of the Corefile in the ConfigMap `coredns`; undefined where there is none that can be read: CoreDNS goes on with what it had. */
 export function coreServers(read: Reader): CoreServer[] | undefined {
   const text = read.get(configMap, 'kube-system', 'coredns')?.data?.Corefile
   if (text === undefined) return undefined
-  if (!parsed.has(text)) {
-    const found = parseCorefile(text)
-    if (parsed.size > 100) parsed.clear()
-    parsed.set(text, 'servers' in found ? found.servers : undefined)
-  }
-  return parsed.get(text)
+  const found = parseCorefile(text)
+  return 'servers' in found ? found.servers : undefined
 }
 
 export const inZone = (name: string, zone: string) => zone === '' || name === zone || name.endsWith(`.${zone}`)

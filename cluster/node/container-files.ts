@@ -49,6 +49,8 @@ export type FilesPlace = {
   host: HostFiles
   /** A disk of the cloud, by its handle. */
   disk(handle: string): Record<string, string>
+  /** Called with every change. */
+  stirred(): void
 }
 
 /** One layer of a file tree: mounted volumes, what the container wrote, what its image brings. */
@@ -91,6 +93,10 @@ export function containerFiles(place: FilesPlace): ContainerFiles {
       ),
   }
   const layerOf = (path: string): Layer => layers.find(({ root }) => path === root || path.startsWith(`${root}/`)) ?? base
+  const set = (layer: Layer, path: string, content: string | undefined) => {
+    place.stirred()
+    layer.set(path, content)
+  }
   /** What lies below a mount is hidden by it. */
   const seen = (layer: Layer, path: string) => layerOf(path.replace(/(.)\/$/, '$1')) === layer
   /** All paths that may begin with `prefix`. Of a mount further down its root tells enough: what is in it need not be made. */
@@ -117,20 +123,20 @@ export function containerFiles(place: FilesPlace): ContainerFiles {
       if (layer.readOnly) return 'Read-only file system'
       if (files.isDirectory(path)) return 'Is a directory'
       if (!isDirectory(parentOf(path))) return 'No such file or directory'
-      layer.set(path, content)
+      set(layer, path, content)
       return undefined
     },
     remove: (path) => {
       const layer = layerOf(path)
       if (layer.readOnly) return 'Read-only file system'
-      if (layer.get(path) !== undefined) layer.set(path, undefined)
-      else layer.set(`${path}/`, undefined)
+      if (layer.get(path) !== undefined) set(layer, path, undefined)
+      else set(layer, `${path}/`, undefined)
       return undefined
     },
     makeDirectory: (path) => {
       const layer = layerOf(path)
       if (layer.readOnly) return 'Read-only file system'
-      layer.set(`${path}/`, '')
+      set(layer, `${path}/`, '')
       return undefined
     },
     list: (path) => {

@@ -30,6 +30,8 @@ export type HostParts = {
   read: Reader
   now(): number
   changed(host: string): void
+  /** Called with every change on any machine. */
+  stirred(): void
   /** The data of etcd as they are, for a file that is copied. */
   backup(): string
 }
@@ -38,8 +40,10 @@ export type HostParts = {
 const STOPPABLE = ['containerd.service', 'kubelet.service']
 
 /** The machines behind the nodes: their files and systemd units. */
-export function createHosts(state: NodesState, { read, now, changed, backup }: HostParts): Hosts {
+export function createHosts(state: NodesState, { read, now, changed, stirred, backup }: HostParts): Hosts {
+  /** The record, to be written to. */
   const recordOf = (name: string): HostRecord => {
+    stirred()
     state.hosts[name] ??= { files: {}, units: {} }
     return state.hosts[name]
   }

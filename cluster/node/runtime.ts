@@ -31,7 +31,7 @@ export const KUBELET = 'kubelet'
 const keyOf = ({ namespace, name }: Key): string => `${namespace}/${name}`
 
 /** Everything that runs on the nodes: one kubelet for all of them as a controller, the containers' processes, the hosts. */
-export const createNodeRuntime = ({ read, world, network, state, backup }: NodeParts): NodeRuntime => {
+export const createNodeRuntime = ({ read, version, world, network, state, backup }: NodeParts): NodeRuntime => {
   const nodes: NodesState = state ? ownNodes(state as unknown as NodesState) : emptyNodes()
   const marked = new Map<string, Key>()
   const touched = new Set<string>()
@@ -40,6 +40,7 @@ export const createNodeRuntime = ({ read, world, network, state, backup }: NodeP
     read,
     now: world.now,
     backup,
+    stirred: () => stirred(),
     changed: (name) => {
       touched.add(name)
       refilled.add(name)
@@ -84,6 +85,7 @@ export const createNodeRuntime = ({ read, world, network, state, backup }: NodeP
       resolver: resolvConf(pod),
       host: hosts.files(nodeName),
       disk,
+      stirred,
     })
     const view: ContainerView = {
       podName: pod.metadata.name!,
@@ -112,7 +114,23 @@ export const createNodeRuntime = ({ read, world, network, state, backup }: NodeP
     }
   }
 
-  const serving = (
+  const remembered = new Map<string, ReturnType<typeof find>>()
+  let rememberedAt = ''
+  /** Planning changes records as it goes, and asks in between. */
+  let planning = false
+  const stirred = () => remembered.clear()
+  /** What listens on a pod's port. A proof or a picture tries many connections at one instant, and looking is dear: until something changes, what was found stands. */
+  const serving: typeof find = (pod, record, port, protocol) => {
+    if (planning) return find(pod, record, port, protocol)
+    const at = `${version()}/${world.now()}`
+    if (at !== rememberedAt) stirred()
+    rememberedAt = at
+    const key = `${record.uid}/${port}/${protocol}`
+    if (!remembered.has(key)) remembered.set(key, find(pod, record, port, protocol))
+    return remembered.get(key)
+  }
+
+  const find = (
     pod: Pod,
     record: PodRecord,
     port: number,
@@ -134,6 +152,7 @@ export const createNodeRuntime = ({ read, world, network, state, backup }: NodeP
     recordOf: ownRecordOf,
     surroundings,
     changed: (pod) => {
+      stirred()
       const key = { namespace: pod.metadata.namespace, name: pod.metadata.name! }
       marked.set(keyOf(key), key)
     },
@@ -173,7 +192,13 @@ export const createNodeRuntime = ({ read, world, network, state, backup }: NodeP
       listen: (port) => serving(pod, record, port, 'TCP')?.listener,
       output: (container, data) => sessions.output(pod, container, data),
     }
-    syncPod(s)
+    planning = true
+    try {
+      syncPod(s)
+    } finally {
+      planning = false
+      stirred()
+    }
     sessions.settled(pod, record)
     return actions
   }
@@ -193,6 +218,7 @@ export const createNodeRuntime = ({ read, world, network, state, backup }: NodeP
     },
     plan,
     gone: (key) => {
+      stirred()
       delete nodes.pods[keyOf(key)]
       sessions.gone(key)
       return []

@@ -18,6 +18,7 @@ const isMirror = (pod: Pod): boolean => pod.metadata.annotations?.[MIRROR] !== u
 
 /** The pods of a node's manifest folder: those whose file changes are made anew, those whose file goes, go. as pkg/kubelet/config, pod/mirror_client */
 export function staticPods(hosts: Hosts, marked: () => Key[], isUp: (node: string) => boolean): Controller {
+  const manifestsOf = manifestReader(hosts)
   return controller<Node>({
     name: 'kubelet-static-pods',
     manager: 'kubelet',
@@ -27,7 +28,7 @@ export function staticPods(hosts: Hosts, marked: () => Key[], isUp: (node: strin
     plan(node, { read, now }) {
       const name = node.metadata.name!
       if (!isUp(name)) return []
-      const wanted = manifestsOf(hosts, name).map((pod) => mirrorOf(pod, node))
+      const wanted = manifestsOf(name).map((pod) => mirrorOf(pod, node))
       const there = read.list(podKind).filter((pod) => pod.spec.nodeName === name && isMirror(pod))
       const same = (a: Pod, b: Pod) => a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace
       const gone = there.filter(
@@ -50,7 +51,7 @@ export function staticPods(hosts: Hosts, marked: () => Key[], isUp: (node: strin
           (object): Action => ({
             do: 'create',
             kind: podKind,
-            object,
+            object: structuredClone(object),
             refused: () => [{ do: 'wake', at: now + LOOK_AGAIN, periodic: true }],
           }),
         ),
@@ -59,26 +60,39 @@ export function staticPods(hosts: Hosts, marked: () => Key[], isUp: (node: strin
   })
 }
 
-/** The pods that a node's manifest files describe; a file that cannot be read as one is as good as absent. */
-function manifestsOf(hosts: Hosts, node: string): { pod: Pod; hash: string }[] {
-  const files = hosts.files(node)
-  return files
-    .list()
-    .filter(
-      (path) =>
-        path.startsWith(`${MANIFESTS}/`) &&
-        !path.slice(MANIFESTS.length + 1).startsWith('.') &&
-        !path.slice(MANIFESTS.length + 1).includes('/'),
-    )
-    .flatMap((path) => {
-      const text = files.read(path) ?? ''
-      const { documents, errors } = parseYaml(text)
-      const pod = documents[0]?.value as unknown as Pod | undefined
-      const isPod =
-        errors.length === 0 && pod?.kind === 'Pod' && pod.apiVersion === 'v1' && pod.metadata?.name && pod.spec?.containers?.length
-      const hash = ['a', 'b', 'c', 'd'].map((part) => hash32(`${node}/${text}/${part}`).toString(16).padStart(8, '0')).join('')
-      return isPod ? [{ pod, hash }] : []
-    })
+type Manifest = { pod: Pod; hash: string }
+
+/** The pods that a node's manifest files describe; a file that cannot be read as one is as good as absent. A file is read again when it has changed. */
+function manifestReader(hosts: Hosts): (node: string) => Manifest[] {
+  const known = new Map<string, { text: string; manifests: Manifest[] }>()
+  return (node) => {
+    const files = hosts.files(node)
+    return files
+      .list()
+      .filter(
+        (path) =>
+          path.startsWith(`${MANIFESTS}/`) &&
+          !path.slice(MANIFESTS.length + 1).startsWith('.') &&
+          !path.slice(MANIFESTS.length + 1).includes('/'),
+      )
+      .flatMap((path) => {
+        const text = files.read(path) ?? ''
+        const place = `${node}:${path}`
+        const before = known.get(place)
+        if (before?.text === text) return before.manifests
+        const manifests = readManifest(text, node)
+        known.set(place, { text, manifests })
+        return manifests
+      })
+  }
+}
+
+function readManifest(text: string, node: string): Manifest[] {
+  const { documents, errors } = parseYaml(text)
+  const pod = documents[0]?.value as unknown as Pod | undefined
+  const isPod = errors.length === 0 && pod?.kind === 'Pod' && pod.apiVersion === 'v1' && pod.metadata?.name && pod.spec?.containers?.length
+  const hash = ['a', 'b', 'c', 'd'].map((part) => hash32(`${node}/${text}/${part}`).toString(16).padStart(8, '0')).join('')
+  return isPod ? [{ pod, hash }] : []
 }
 
 // as pkg/kubelet/config applyDefaults, pod/mirror_client CreateMirrorPod

@@ -1,4 +1,4 @@
-import { Document, LineCounter, parseAllDocuments, visit, YAMLParseError } from 'yaml'
+import { Document, LineCounter, parseAllDocuments, type Scalar, visit, YAMLParseError } from 'yaml'
 import { nestsDeeply } from '@/apimachinery/yaml-depth'
 import type { Parameters, ParameterValue } from './schema'
 
@@ -49,32 +49,47 @@ export function fillText(text: string, values: Values, unknown: OnUnknown): stri
   })
 }
 
-/**
- * Fills in parameters in a parsed YAML document, in place. A plain scalar that is one token takes the parameter's type; a quoted one, a
- * block or a token inside other text stays text.
- */
-export function fillDocument(document: Document, values: Values, unknown: OnUnknown): void {
+/** A scalar with a token in it, as it was written. */
+type Slot = { node: Scalar; written: string; whole: string | undefined }
+
+const slots = new WeakMap<Document, readonly Slot[]>()
+
+/** Found once per document: what is filled in is lost on the next draw. */
+function slotsOf(document: Document): readonly Slot[] {
+  const known = slots.get(document)
+  if (known) return known
+  const fresh: Slot[] = []
   visit(document, {
     Scalar(_, node) {
       if (typeof node.value !== 'string' || !node.value.includes('__')) return
-      const offset = node.range?.[0] ?? 0
-      const whole = node.type === 'PLAIN' ? wholeToken.exec(node.value)?.[1] : undefined
-      const value = whole === undefined ? undefined : drawnValue(values, whole)
-      node.value = value ?? fillText(node.value, values, (name) => unknown(name, offset))
-      node.source = undefined
+      fresh.push({ node, written: node.value, whole: node.type === 'PLAIN' ? wholeToken.exec(node.value)?.[1] : undefined })
     },
   })
+  slots.set(document, fresh)
+  return fresh
+}
+
+/**
+ * Fills in parameters in a parsed YAML document, in place; filled in again it holds only the values of that time. A plain scalar that is one token
+ * takes the parameter's type; a quoted one, a block or a token inside other text stays text.
+ */
+export function fillDocument(document: Document, values: Values, unknown: OnUnknown): void {
+  for (const { node, written, whole } of slotsOf(document)) {
+    const value = whole === undefined ? undefined : drawnValue(values, whole)
+    node.value = value ?? fillText(written, values, (name) => unknown(name, node.range?.[0] ?? 0))
+    node.source = undefined
+  }
 }
 
 export type ParsedYaml = { documents: Document[]; position(offset: number): { line: number; column: number } }
 
-/** The YAML files of a question, each parsed once; every call gives documents of its own, to be filled in. */
+/** The YAML files of a question, each parsed once: their documents are filled in again and again. */
 export function yamlOf(files: Readonly<Record<string, string>>): (path: string) => ParsedYaml {
   const parsed = new Map<string, ParsedYaml>()
   return (path) => {
     const known = parsed.get(path) ?? parseYaml(files[path] ?? '')
     parsed.set(path, known)
-    return { ...known, documents: known.documents.map((document) => (document.errors.length ? document : document.clone())) }
+    return known
   }
 }
 

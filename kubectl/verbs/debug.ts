@@ -180,7 +180,9 @@ async function besides(invocation: Debug, resource: Resource, pod: Pod): Promise
   const container = secured(newContainer(invocation, ''), given.profile)
   const { resources: _none, ...ephemeral } = container
   const added = { ...ephemeral, ...(given.target === '' ? {} : { targetContainerName: given.target }) } as Json
-  const patch = { spec: { ephemeralContainers: [added] } }
+  const before = (pod.spec as { ephemeralContainers?: { name: string }[] }).ephemeralContainers ?? []
+  const order = [...before, container].map(({ name }) => ({ name }))
+  const patch = { spec: { ephemeralContainers: [added], '$setElementOrder/ephemeralContainers': order } }
   const at = { resource, namespace: pod.metadata.namespace, name: pod.metadata.name ?? '' }
   return { resource, pod: await patchObject(api, at, 'strategic', patch, {}, 'ephemeralcontainers'), container: container.name }
 }

@@ -45,10 +45,19 @@ const id: HostCommand = {
   },
 }
 
+const groups: HostCommand = {
+  names: ['groups'],
+  async run(use) {
+    const user = userOf(use.env)
+    use.out(`${user === 'root' ? user : `${user} sudo`}\n`)
+    return 0
+  },
+}
+
 const uname: HostCommand = {
   names: ['uname'],
   async run(use) {
-    const facts = { s: 'Linux', n: use.host.name, r: '6.8.0-88-generic', v: '#89-Ubuntu SMP PREEMPT_DYNAMIC', m: 'x86_64', o: 'GNU/Linux' }
+    const facts = { s: 'Linux', n: use.host.name, r: '6.8.0-90-generic', v: '#91-Ubuntu SMP PREEMPT_DYNAMIC', m: 'x86_64', o: 'GNU/Linux' }
     const letters = use.args.join('').replaceAll('-', '')
     const asked = letters === '' ? 's' : letters.includes('a') ? 'snrvmo' : letters
     const known = Object.entries(facts).filter(([letter]) => asked.includes(letter))
@@ -85,4 +94,4 @@ const env: HostCommand = {
   },
 }
 
-export const factCommands = [clear, hostname, whoami, id, uname, ping, env]
+export const factCommands = [clear, hostname, whoami, id, groups, uname, ping, env]

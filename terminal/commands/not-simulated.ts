@@ -7,7 +7,7 @@ export const notSimulated: HostCommand = {
     'modprobe lsmod ifconfig nft ipvsadm tcpdump arp route mount umount df free top htop lsof ' +
     'tmux screen man git make go python3 python perl ruby node npm rsync ftp sftp passwd useradd usermod visudo reboot ' +
     'uptime w who last getent nproc lscpu hostnamectl timedatectl ssh-keygen zip unzip nsenter su swapoff swapon pgrep pkill killall logger ' +
-    'script yes bc dc mktemp install chown chgrp locale emacs ed nohup nice tty flock groups xxd traceroute ufw minikube kind crontab ' +
+    'script yes bc dc install chown chgrp locale emacs ed nohup nice tty flock xxd traceroute ufw minikube kind crontab ' +
     'shutdown dmesg lsblk strace vmstat kustomize k9s cilium calicoctl trap ulimit stty tput'
   ).split(' '),
   async run(use) {

@@ -1,4 +1,6 @@
-import type { HostCommand } from '../host-command'
+import { unifiedDiff } from '@/kubectl/output/unified-diff'
+import type { HostCommand, Invocation } from '../host-command'
+import { outputText } from '../just-bash'
 import { lineDifference, normalDiff } from './line-difference'
 import { passOn } from './pass-on'
 
@@ -42,12 +44,13 @@ const tail: HostCommand = {
   },
 }
 
-/** `diff` of two files as GNU's prints it without options; with `-u` and the like as just-bash does. */
+/** `diff` and `diff -u` of two files as GNU's prints them; with other options as just-bash does. */
 const diff: HostCommand = {
   names: ['diff'],
   async run(use) {
-    const [from, to, ...more] = use.args
-    if (from === undefined || to === undefined || more.length > 0 || use.args.some((arg) => /^-./.test(arg))) return passOn(use)
+    const unified = use.args.some((arg) => /^(-u|--unified)$/.test(arg))
+    const [from, to, ...more] = use.args.filter((arg) => !/^(-u|--unified)$/.test(arg))
+    if (from === undefined || to === undefined || more.length > 0 || [from, to].some((arg) => /^-./.test(arg))) return passOn(use)
     const texts: string[] = []
     for (const path of [from, to]) {
       const at = use.resolve(path)
@@ -59,11 +62,71 @@ const diff: HostCommand = {
     }
     const [before, after] = texts as [string, string]
     if (before === after) return 0
-    const changes = lineDifference(before, after)
-    if (changes === undefined) return passOn(use)
-    use.out(normalDiff(before, after, changes))
+    const changes = unified ? undefined : lineDifference(before, after)
+    if (unified) use.out(unifiedDiff(await dated(use, from), await dated(use, to), before, after))
+    else if (changes === undefined) return passOn(use)
+    else use.out(normalDiff(before, after, changes))
     return 1
   },
 }
 
-export const textTools = [xargs, tail, diff]
+/** A file as the head of `diff -u` names it: with when it was changed. */
+async function dated(use: Invocation, path: string): Promise<string> {
+  const at = path === '-' ? use.clock.now() : (await use.host.fs.stat(use.resolve(path))).mtime.getTime()
+  const [day, time] = new Date(at).toISOString().split(/[TZ]/) as [string, string]
+  return `${path}\t${day} ${time}000000 +0000`
+}
+
+/** `uniq -c` in GNU's columns. */
+const uniq: HostCommand = {
+  names: ['uniq'],
+  async run(use) {
+    const counts = use.args.some((arg) => /^-[a-z]*c|^--count$/.test(arg))
+    const ended = await use.original(use.args)
+    const text = outputText(ended)
+    use.out(counts ? text.replace(/^ *(\d+) /gm, (_, count: string) => `${count.padStart(7)} `) : text)
+    use.err(ended.stderr)
+    return ended.exitCode
+  },
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+
+/** `mktemp` makes a file, or with `-d` a directory, whose name nothing has yet; the clock draws it. */
+const mktemp: HostCommand = {
+  names: ['mktemp'],
+  async run(use) {
+    const options = use.args.filter((arg) => arg.startsWith('-'))
+    const unknown = options.find((arg) => !/^-[dq]+$/.test(arg))
+    if (unknown !== undefined) {
+      use.err(`seatrial does not simulate mktemp ${unknown}\n`)
+      return 1
+    }
+    const template = use.args.find((arg) => !arg.startsWith('-')) ?? '/tmp/tmp.XXXXXXXXXX'
+    const blanks = /X+$/.exec(template)?.[0].length ?? 0
+    if (blanks < 3) {
+      use.err(`mktemp: too few X's in template ‘${template}’\n`)
+      return 1
+    }
+    for (let draw = use.clock.now(); ; draw++) {
+      const path = template.slice(0, -blanks) + drawn(draw, blanks)
+      const at = use.resolve(path)
+      if (await use.host.fs.exists(at)) continue
+      if (options.some((option) => option.includes('d'))) await use.host.fs.mkdir(at, { recursive: true })
+      else await use.host.fs.writeFile(at, '')
+      use.out(`${path}\n`)
+      return 0
+    }
+  },
+}
+
+/** Letters that a number gives. */
+function drawn(seed: number, length: number): string {
+  let state = seed % 0x7fffffff
+  return Array.from({ length }, () => {
+    state = (state * 48_271 + 11) % 0x7fffffff
+    return letters[state % letters.length]
+  }).join('')
+}
+
+export const textTools = [xargs, tail, diff, uniq, mktemp]

@@ -2,6 +2,7 @@ import type { HostCommand, Invocation } from '../host-command'
 import { outputText } from '../just-bash'
 import { type Options, parseOptions } from '../options'
 import { passOn } from './pass-on'
+import { relativeDate } from './relative-date'
 
 const units: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }
 /** `1.5m` in milliseconds; undefined for what is no duration of coreutils. */
@@ -112,10 +113,22 @@ function day(ms: number): string {
 const date: HostCommand = {
   names: ['date'],
   async run(use) {
-    const dated = use.args.some((arg) => /^(-d|--date|-r|-f|-s|--set)/.test(arg))
-    const now = new Date(use.clock.now()).toISOString()
-    return passOn(use, dated ? use.args : ['-u', '-d', now, ...use.args.filter((arg) => arg !== '-u' && arg !== '--utc')])
+    const now = use.clock.now()
+    const args = counted(use.args, now).map((arg) => (/^(-I|--iso-8601)(=?date)?$/.test(arg) ? '+%Y-%m-%d' : arg))
+    const dated = args.some((arg) => /^(-d|--date|-r|-f|-s|--set)/.test(arg))
+    const at = new Date(now).toISOString()
+    return passOn(use, dated ? args : ['-u', '-d', at, ...args.filter((arg) => arg !== '-u' && arg !== '--utc')])
   },
+}
+
+/** `-d '+1 day'` as the date that it is. */
+function counted(args: readonly string[], now: number): string[] {
+  return args.map((arg, at) => {
+    const own = /^(?:-d|--date=)(.+)$/s.exec(arg)?.[1]
+    const text = /^(-d|--date)$/.test(args[at - 1] ?? '') ? arg : own
+    const date = text === undefined ? undefined : relativeDate(text, now)
+    return date === undefined ? arg : `${own === undefined ? '' : '--date='}${new Date(date).toISOString()}`
+  })
 }
 
 export const timeCommands = [sleep, timeout, watch, date]

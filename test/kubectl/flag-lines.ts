@@ -69,8 +69,8 @@ const typed: Record<string, string> = {
   kustomize: 'kustomize base',
   label: 'label pod bare x=y',
   annotate: 'annotate pod bare x=y',
-  'alpha kuberc set': 'alpha kuberc set',
-  'alpha kuberc view': 'alpha kuberc view',
+  'alpha kuberc set': 'alpha kuberc set --kuberc=rc --section=aliases --name=a --command=get',
+  'alpha kuberc view': 'alpha kuberc view --kuberc=rc',
   'api-resources': 'api-resources',
   'config get-contexts': 'config get-contexts',
   'config set': 'config set contexts.c.namespace d',
@@ -145,6 +145,7 @@ export const beside: Readonly<Record<string, string>> = {
   'set env --keys': '--from=configmap/settings',
   'set env --overwrite': '--from=configmap/settings',
   'set env --prefix': '--from=configmap/settings',
+  'alpha kuberc set --overwrite': '--name=known',
   'get --ignore-not-found': 'nope',
   'diff --show-managed-fields': '',
   'diff --force-conflicts': '--server-side',
@@ -183,7 +184,6 @@ export const elsewhere: Readonly<Record<string, string>> = {
 }
 
 const nothingOwned = 'the server answers without managed fields'
-const refusedOutput = 'the output format is refused by name'
 const toReplace = 'only when an object must be deleted first'
 const noPart = 'the pod has no such part'
 const noTls = 'the simulated network has no TLS to look at'
@@ -198,8 +198,7 @@ export const withoutEffect: Readonly<Record<string, string>> = {
   'config view --show-managed-fields': nothingOwned,
   'events --show-managed-fields': nothingOwned,
   'create token --show-managed-fields': nothingOwned,
-  'alpha kuberc view --show-managed-fields': refusedOutput,
-  'alpha kuberc view --template': refusedOutput,
+  'alpha kuberc view --show-managed-fields': nothingOwned,
   'run --cascade': 'of the deletion that --rm asks for',
   'run --force': 'of the deletion that --rm asks for',
   'run --grace-period': 'of the deletion that --rm asks for',

@@ -66,6 +66,7 @@ const files = {
   'dir/deep/y.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n',
   'base/kustomization.yaml': 'resources: [y.yaml]\n',
   'base/y.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { a: e }\n',
+  rc: 'apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\naliases: [{ name: known, command: get }]\n',
   'new.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: new, labels: { app: new } }\n',
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import WebSocket from 'ws'
 import '@/cluster/cluster' // what the first request for schemas loads: not within a test
 import { type Labs, startLabs } from '@/labs/labs'
+import { createMeter } from '@/labs/meter'
 import type { ServerMessage } from '@/labs/seam'
 
 export type LabsDoor = {
@@ -27,6 +28,7 @@ export async function openLabs(givenPort = 0): Promise<LabsDoor> {
     memoryMb: 256,
     owner: randomUUID(),
     address: `http://127.0.0.1:${port}`,
+    meter: createMeter(),
   })
   return {
     url: `http://127.0.0.1:${port}`,

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import WebSocket from 'ws'
 import { submitAttempt } from '@/exam/attempt'
 import { userById } from '@/exam/people'
@@ -6,105 +6,136 @@ import { startAttempt } from '@/exam/start-attempt'
 import type { CurrentUser } from '@/exam/views'
 import type { ClientMessage, ServerMessage } from '@/labs/seam'
 
-/** A line that the server has answered with a prompt: from then on it must not be lost. */
-export type Acknowledged = { attemptId: string; seq: number; line: string }
-
-/** What was measured of one learner, milliseconds each. */
-export type Measures = { page: number[]; ticket: number[]; line: number[] }
+/** What a learner waits for: a sign-in, the exam's page, a ticket, a task's first touch, a line's prompt. */
+export type Waited = 'sign-in' | 'page' | 'ticket' | 'touch' | 'line'
 
 type Options = {
   url: string
   examId: string
   /** A number that only this learner has: an address is made of it. */
   number: number
-  measures: Measures
-  acknowledged(line: Acknowledged): void
-  /** How long the learner thinks before each line, milliseconds. */
-  think(): number
+  /** Draws the exam's questions and their parameters. */
+  seed: string
+  /** Hears how long something took, milliseconds, and that it took that long. */
+  waited(what: Waited, ms: number): void
 }
 
 /** Gives up over one line after this long. */
-const patienceMs = 300_000
+const patienceMs = 120_000
+/** How long one request may take before it is sent again. */
+const requestMs = 60_000
 
 export type Sitting = {
   attemptId: string
-  /** Types lines one after another, through reconnections; ends the attempt. */
-  work(lines: readonly string[]): Promise<void>
+  /** Types a line and resolves with its number once the server has answered it with a prompt: from then on it must not be lost. */
+  type(line: string): Promise<number>
+  /** Ends the attempt. */
+  end(): Promise<void>
 }
 
-/** Signs in as a guest over HTTP, starts the exam and opens its page. */
+/** Signs in as a guest over HTTP, starts the exam, opens its page and touches its first task. */
 export async function sit(options: Options): Promise<Sitting> {
-  const { url, examId, number, measures } = options
-  const jar = new Map<string, string>()
-  const ask = async (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { ...init.headers, cookie, 'x-forwarded-for': `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}` }
-    const answer = await again(() => fetch(url + path, { ...init, headers, redirect: 'manual' }))
-    for (const each of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(each) ?? []
-      jar.set(name, value)
-    }
-    return answer
-  }
-  const form = { 'content-type': 'application/x-www-form-urlencoded' }
-  const { csrfToken } = (await (await ask('/api/auth/csrf')).json()) as { csrfToken: string }
-  await (
-    await ask('/api/auth/callback/guest', { method: 'POST', headers: form, body: new URLSearchParams({ csrfToken, json: 'true' }) })
-  ).text()
-  const { user } = (await (await ask('/api/auth/session')).json()) as { user?: { id: string } }
-  const current = user && (await userById(user.id))
-  if (!current) throw new Error('a guest could not sign in')
-  const started = await startAttempt(examId, current)
+  const { url, examId, waited, seed } = options
+  const ask = visitor(url, options.number)
+  const user = await timed('sign-in', () => signIn(ask))
+  const started = await startAttempt(examId, user, Date.now(), seed)
   if (!started.ok) throw new Error(`an exam could not be started: ${started.why}`)
   const attemptId = started.id
-  const page = await timed(measures.page, async () => {
-    const answer = await ask(`/attempts/${attemptId}`)
-    await answer.text()
-    return answer
-  })
+  const page = await timed('page', () => ask(`/attempts/${attemptId}`))
   if (page.status !== 200) throw new Error(`the exam's page answered ${page.status}`)
-  const ticket = () =>
-    timed(measures.ticket, async () => {
-      const answer = await ask(`/attempts/${attemptId}/ticket`, { method: 'POST' })
-      return answer.ok ? ((await answer.json()) as { ticket: string }).ticket : null
-    })
-  return { attemptId, work: (lines) => work(options, attemptId, ticket, current, lines) }
+  const ticket = async () => {
+    const answer = await timed('ticket', () => ask(`/attempts/${attemptId}/ticket`, { method: 'POST' }))
+    return answer.status === 200 ? (JSON.parse(answer.text) as { ticket: string }).ticket : null
+  }
+  const reconnect = async () => {
+    const signed = await ticket().catch(() => null)
+    return signed === null ? null : connect(`${url.replace(/^http/, 'ws')}/labs/attempts/${attemptId}?ticket=${encodeURIComponent(signed)}`)
+  }
+  // The page brings the first ticket along.
+  const first = /\\?"ticket\\?":\\?"([\w.-]+)/.exec(page.text)?.[1]
+  if (!first) throw new Error("the exam's page holds no ticket")
+  let screen = await timed('touch', () =>
+    connect(`${url.replace(/^http/, 'ws')}/labs/attempts/${attemptId}?ticket=${encodeURIComponent(first)}`),
+  )
+  let seq = 0
+
+  async function timed<T>(what: Waited, act: () => Promise<T>): Promise<T> {
+    const began = performance.now()
+    const value = await act()
+    waited(what, performance.now() - began)
+    return value
+  }
+
+  return {
+    attemptId,
+    type: (line) =>
+      timed('line', async () => {
+        const began = performance.now()
+        seq += 1
+        for (;;) {
+          if (performance.now() - began > patienceMs) throw new Error(`nobody answered a line for ${patienceMs / 1_000} s`)
+          screen ??= await reconnect()
+          if (!screen) {
+            await pause(250 + Math.random() * 500)
+            continue
+          }
+          // As the page does: what was answered while the connection was away is not sent again, what was interrupted is typed again.
+          if (screen.opened.lastSeq >= seq) {
+            if (!screen.opened.transcript.endsWith('^C\r\n')) return seq
+            seq = screen.opened.lastSeq + 1
+          }
+          if (await screen.answered({ type: 'line', task: 0, seq, line })) return seq
+          screen = null
+          await pause(250)
+        }
+      }),
+    async end() {
+      screen?.close()
+      const ended = await submitAttempt(attemptId, user)
+      if (!ended.ok) throw new Error(`an attempt could not be ended: ${ended.why}`)
+    },
+  }
 }
 
-async function work(
-  { url, measures, acknowledged, think }: Options,
-  attemptId: string,
-  ticket: () => Promise<string | null>,
-  user: CurrentUser,
-  lines: readonly string[],
-): Promise<void> {
-  let seq = 0
-  let screen: Screen | null = null
-  for (const line of lines) {
-    await sleep(think())
-    const began = performance.now()
-    seq += 1
-    for (;;) {
-      if (performance.now() - began > patienceMs) throw new Error(`nobody answered a line for ${patienceMs / 1000} s`)
-      screen ??= await connect(url, attemptId, ticket)
-      if (!screen) {
-        await sleep(250 + Math.random() * 500)
-        continue
+type Answer = { status: number; text: string }
+
+/** Somebody with cookies and an address of their own. */
+function visitor(url: string, number: number) {
+  const jar = new Map<string, string>()
+  const address = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`
+  return async (
+    path: string,
+    init: { method?: string; headers?: Record<string, string>; body?: URLSearchParams } = {},
+  ): Promise<Answer> => {
+    // A server that goes away takes requests along; a browser's page is loaded again.
+    for (let tries = 1; ; tries++) {
+      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+      const headers = { ...init.headers, cookie, 'x-forwarded-for': address }
+      const answer = await fetch(url + path, { ...init, headers, redirect: 'manual', signal: AbortSignal.timeout(requestMs) })
+        .then(async (came) => ({ status: came.status, text: await came.text(), cookies: came.headers.getSetCookie() }))
+        .catch(() => null)
+      for (const each of answer?.cookies ?? []) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(each) ?? []
+        jar.set(name, value)
       }
-      // As the page does: what was answered while the connection was away is not sent again, what was interrupted is typed again.
-      if (screen.opened.lastSeq >= seq) {
-        if (!screen.opened.transcript.endsWith('^C\r\n')) break
-        seq = screen.opened.lastSeq + 1
-      }
-      if (await screen.answered({ type: 'line', task: 0, seq, line })) break
-      screen = null
+      if (answer && answer.status < 500) return answer
+      if (tries === 20) throw new Error(`the site answered ${answer?.status ?? 'nothing'}`)
+      await pause(500)
     }
-    measures.line.push(performance.now() - began)
-    acknowledged({ attemptId, seq, line })
   }
-  screen?.close()
-  const ended = await submitAttempt(attemptId, user)
-  if (!ended.ok) throw new Error(`an attempt could not be ended: ${ended.why}`)
+}
+
+async function signIn(ask: ReturnType<typeof visitor>): Promise<CurrentUser> {
+  const { csrfToken } = JSON.parse((await ask('/api/auth/csrf')).text) as { csrfToken: string }
+  await ask('/api/auth/callback/guest', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ csrfToken, json: 'true' }),
+  })
+  const { user } = JSON.parse((await ask('/api/auth/session')).text) as { user?: { id: string } }
+  const current = user && (await userById(user.id))
+  if (!current) throw new Error('a guest could not sign in')
+  return current
 }
 
 type Screen = {
@@ -114,30 +145,25 @@ type Screen = {
   close(): void
 }
 
-/** Null: not now. */
-async function connect(url: string, attemptId: string, ticket: () => Promise<string | null>): Promise<Screen | null> {
-  const signed = await ticket().catch(() => null)
-  if (!signed) return null
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/labs/attempts/${attemptId}?ticket=${encodeURIComponent(signed)}`)
-  const hearers = new Set<(message: ServerMessage | null) => void>()
-  const tell = (message: ServerMessage | null) => {
-    for (const hear of [...hearers]) hear(message)
-  }
-  socket.on('message', (data) => tell(JSON.parse(String(data)) as ServerMessage))
-  socket.on('close', () => tell(null))
-  socket.on('error', () => tell(null))
-  const until = <T>(pick: (message: ServerMessage) => T | undefined) =>
+/** Opens the terminal of the attempt's first task. Null: not now. */
+async function connect(address: string): Promise<Screen | null> {
+  const socket = new WebSocket(address, { perMessageDeflate: false })
+  let hear: ((message: ServerMessage | null) => void) | null = null
+  socket.on('message', (data) => hear?.(JSON.parse(String(data)) as ServerMessage))
+  socket.on('close', () => hear?.(null))
+  socket.on('error', () => hear?.(null))
+  /** What is picked from the first message that `pick` takes an interest in; null: it is not coming. */
+  const until = <T>(pick: (message: ServerMessage) => T | null | undefined) =>
     new Promise<T | null>((resolve) => {
-      const hear = (message: ServerMessage | null) => {
-        const picked = message === null ? null : pick(message)
+      hear = (message) => {
+        const picked = message === null || message.type === 'error' || message.type === 'closed' ? null : pick(message)
         if (picked === undefined) return
-        hearers.delete(hear)
+        hear = null
         resolve(picked)
       }
-      hearers.add(hear)
     })
   socket.on('open', () => socket.send(JSON.stringify({ type: 'open', task: 0, columns: 100, rows: 30 } satisfies ClientMessage)))
-  const opened = await until((message) => (message.type === 'opened' ? message : message.type === 'error' ? null : undefined))
+  const opened = await until((message) => (message.type === 'opened' ? message : undefined))
   if (!opened) {
     socket.terminate()
     return null
@@ -147,30 +173,10 @@ async function connect(url: string, attemptId: string, ticket: () => Promise<str
     async answered(line) {
       if (socket.readyState !== socket.OPEN) return false
       socket.send(JSON.stringify(line))
-      const end = await until((message) => {
-        if (message.type === 'prompt' && message.seq === line.seq) return true
-        return message.type === 'error' || message.type === 'closed' ? null : undefined
-      })
+      const end = await until((message) => (message.type === 'prompt' && message.seq === line.seq ? true : undefined))
       if (!end) socket.terminate()
       return end !== null
     },
     close: () => socket.close(),
-  }
-}
-
-async function timed<T>(into: number[], act: () => Promise<T>): Promise<T> {
-  const began = performance.now()
-  const value = await act()
-  into.push(performance.now() - began)
-  return value
-}
-
-/** A server that goes away takes requests along; a browser's page is loaded again. */
-async function again(act: () => Promise<Response>): Promise<Response> {
-  for (let tries = 1; ; tries++) {
-    const answer = await act().catch(() => null)
-    if (answer && answer.status < 500) return answer
-    if (tries === 20) throw new Error(`the site answered ${answer?.status ?? 'nothing'}`)
-    await sleep(500)
   }
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../../server/start/postgres.mjs'
 import { cloneFolder } from '../../clone-folder'
@@ -16,8 +15,7 @@ export type ServerProcess = {
   /** As a power cut: no handler runs. */
   kill9(): Promise<void>
   stop(): Promise<void>
-  /** Its resident memory, megabytes; null where the system does not tell. */
-  memoryMb(): number | null
+  pid: number | undefined
 }
 
 /** Starts a server on a port, beside others on the same database; resolves once it is ready. `env` is added to this process's environment. */
@@ -51,7 +49,7 @@ export async function startServer(env: Record<string, string>, port?: number): P
     said: () => said,
     kill9: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    memoryMb: () => memoryOf(server.pid),
+    pid: server.pid,
   }
 }
 
@@ -69,12 +67,3 @@ const isReady = (url: string) =>
     (answer) => answer.ok,
     () => false,
   )
-
-function memoryOf(pid: number | undefined): number | null {
-  try {
-    const kb = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return kb === undefined ? null : Math.round(Number(kb) / 1024)
-  } catch {
-    return null
-  }
-}

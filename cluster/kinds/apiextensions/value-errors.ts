@@ -51,6 +51,16 @@ function typeError(schema: JsonSchema, value: Json, path: string): FieldError | 
 
 const says = (path: string, value: Json, what: string) => invalidValue(path, value, `${path} in body ${what}`)
 
+const patterns = new Map<string, RE2JS>()
+
+/** Compiled once per pattern: each write of an object asks for all of its schema's. */
+function patternOf(pattern: string): RE2JS {
+  const known = patterns.get(pattern) ?? RE2JS.compile(pattern)
+  if (patterns.size > 1000) patterns.clear()
+  patterns.set(pattern, known)
+  return known
+}
+
 function textErrors(schema: JsonSchema, value: string, path: string): FieldError[] {
   const errors: FieldError[] = []
   const length = [...value].length
@@ -58,8 +68,7 @@ function textErrors(schema: JsonSchema, value: string, path: string): FieldError
     errors.push({ field: path, reason: 'FieldValueTooLong', message: `Too long: may not be more than ${schema.maxLength} bytes` })
   if (schema.minLength !== undefined && length < schema.minLength)
     errors.push(says(path, value, `should be at least ${schema.minLength} chars long`))
-  if (schema.pattern && !RE2JS.compile(schema.pattern).matcher(value).find())
-    errors.push(says(path, value, `should match '${schema.pattern}'`))
+  if (schema.pattern && !patternOf(schema.pattern).matcher(value).find()) errors.push(says(path, value, `should match '${schema.pattern}'`))
   const wrong = schema.format && formatError(schema.format, value)
   if (wrong) errors.push(says(path, value, `must be of type ${schema.format}: ${JSON.stringify(value)}`))
   return errors

@@ -61,7 +61,7 @@ export const restart = command({
   run: (invocation) =>
     eachTarget(invocation, async (target, dryRun) => {
       if (!restartable.includes(target.object.kind))
-        throw new KubectlError(`${target.resource.plural} ${JSON.stringify(target.name)} restarting is not supported`)
+        throw new KubectlError(`${resourceText(target.resource)} ${JSON.stringify(target.name)} restarting is not supported`)
       if (target.object.kind === 'Deployment' && paused(target))
         throw new KubectlError(
           `${resourceText(target.resource)} ${JSON.stringify(target.name)} can't restart paused deployment (run rollout resume first)`,
@@ -90,10 +90,10 @@ export const resume = command({
 })
 
 async function setPaused(invocation: Changing, target: Target, dryRun: DryRun, value: boolean): Promise<Change> {
-  const named = `${target.resource.plural}.${target.resource.group} ${JSON.stringify(target.name)}`
+  const named = `${resourceText(target.resource)} ${JSON.stringify(target.name)}`
   const word = value ? 'pausing' : 'resuming'
   if (target.object.kind !== 'Deployment')
-    throw new KubectlError(`${target.resource.plural} ${JSON.stringify(target.name)} ${word} is not supported`)
+    throw new KubectlError(`${named} ${word} is not supported`)
   if (paused(target) === value) throw new KubectlError(`${named} ${value ? 'is already paused' : 'is not paused'}`)
   const patch = { spec: { paused: value ? true : null } }
   const object = await patchObject(invocation.api, target, 'strategic', patch, writeQuery(invocation.flags.fieldManager, dryRun))

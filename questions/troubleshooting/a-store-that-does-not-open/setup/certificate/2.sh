@@ -1,2 +1,2 @@
 ssh controlplane 'sudo sed -i s,--cert-file=/etc/kubernetes/pki/etcd/server.crt,--cert-file=/etc/kubernetes/pki/etcd/server-new.crt, /etc/kubernetes/manifests/etcd.yaml'
-sleep 90
+sleep 45

@@ -1,2 +1,2 @@
 ssh controlplane 'sudo sed -i s,--data-dir=/var/lib/etcd,--data-dir=/var/lib/etcd-data, /etc/kubernetes/manifests/etcd.yaml'
-sleep 90
+sleep 45

@@ -1,2 +1,2 @@
 ssh controlplane 'sudo sed -i "s,path: /var/lib/etcd$,path: /var/lib/etcd-old," /etc/kubernetes/manifests/etcd.yaml'
-sleep 90
+sleep 45

@@ -1,3 +1,3 @@
 ssh controlplane 'sudo cp /etc/kubernetes/pki/etcd/server.crt /etc/kubernetes/pki/etcd/server-new.crt'
-sleep 120
+sleep 90
 kubectl get nodes
