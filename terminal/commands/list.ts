@@ -24,6 +24,7 @@ import { ss } from './sockets'
 import { textTools } from './text-tools'
 import { timeCommands } from './time'
 import { wget } from './wget'
+import { yq } from './yq'
 
 /** What `base` has of just-bash's commands: enough to look around, nothing to work with. */
 export const baseTools: readonly CommandName[] = [
@@ -54,6 +55,7 @@ export const hostCommands: readonly HostCommand[] = [
   ls,
   openssl,
   jq,
+  yq,
   ...machineCommands,
   ss,
   ps,

@@ -13,8 +13,8 @@ const exam = { id: 'bench-load', title: 'Load', description: 'One task in a term
 
 /** The design's: a line is answered within this time, milliseconds, 99 times in a hundred. */
 const mostMs = 150
-/** A machine this slow takes no more learners. */
-const fullMs = 5 * mostMs
+/** Before a step is measured, what their coming has left is worked off, milliseconds. */
+const settleMs = 3_000
 
 export type LoadReport = Judged & {
   /** How many learners were asked for, and how many came. */
@@ -80,9 +80,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
       const number = Math.round((learners * step) / options.steps)
       arrivals.push(await during(`${number} come`, () => crowd.grow(number)))
       if (crowd.size() < number) break
+      await pause(settleMs)
       const held = await during(`${number} at work`, () => pause(options.holdMs))
       steps.push(held)
-      if (held.waits.line.p99 > fullMs) break
+      // A machine where that is the middle takes no more.
+      if (held.waits.line.p50 > mostMs) break
     }
     const came = crowd.size()
     const failover = await during('one server is killed', async () => {
@@ -101,7 +103,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
       steps,
       failover,
       leaving,
-      carries: Math.max(0, ...steps.filter(({ waits }) => waits.line.p99 <= mostMs).map((step) => step.learners)),
+      carries: Math.max(0, ...steps.filter((step) => keepsBudget(step, everyMs)).map((step) => step.learners)),
       memoryMb: watch.memoryMb,
     }
   } finally {
@@ -111,7 +113,12 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   }
 }
 
+/** In time, and as many as they would type: who waits for an answer types nothing meanwhile. */
+function keepsBudget({ learners, seconds, waits: { line } }: Window, everyMs: number): boolean {
+  return line.p99 <= mostMs && line.count >= (0.8 * learners * seconds * 1_000) / everyMs
+}
+
 function reasonWhy(late: boolean, failed: number): string {
   if (failed > 0) return 'some learners gave up'
-  return late ? 'the time was over' : `more than ${fullMs} ms for a line: the machine is full`
+  return late ? 'the time was over' : `every second line took more than ${mostMs} ms: the machine is full`
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { LoadReport } from './load'
 import type { Latencies } from './samples'
 import type { Window } from './watch'
@@ -11,7 +12,10 @@ export function printLoad(report: LoadReport): string {
     ...report.steps.map((window) => [window.name, atWork(window)]),
     ['one server killed', `${atWork(report.failover)}, longest ${report.failover.waits.line.longest} ms`],
     ['the last lines', atWork(report.leaving)],
-    ['learners that this machine carries', `${carries} at a p99 of 150 ms or less`],
+    [
+      'learners that this machine carries',
+      `${carries} on ${availableParallelism()} cores at a p99 of 150 ms or less; the bench uses some of them itself`,
+    ],
     ['memory', memoryMb.map((most, i) => `server ${i + 1} ${most === null ? 'not told here' : `${most} MB at most`}`).join(', ')],
     ['graded', `${report.gradedAfter.toFixed(1)} s after the last attempt's end; ${report.twins} different twins`],
     ['acknowledged lines', String(acknowledged)],
