@@ -68,7 +68,7 @@ export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord
     return
   }
   const first = record.tape.find((entry) => 'size' in entry) ?? { size: [100, 30] }
-  if (first.restored) Object.assign(lab, restoreLab(lab, snapshotLab(lab)))
+  if (first.restored) Object.assign(lab, restoreLab(lab, snapshotLab(lab)), { cutOff: false })
   lab.time.replay((request) => askAgain(lab, request))
   const [columns, rows] = first.size
   const { tab = 0, closes } = first

@@ -12,7 +12,7 @@ export type LabSnapshot = {
   /** Simulated time of the snapshot. */
   at: number
   history: HistoryEntry[]
-  /** A line or a job was in the middle of its work: it ends with the process. */
+  /** A line or a job was in the middle of its work, and ends with the process; until the next line says that it did. */
   running?: true
 }
 
