@@ -12,6 +12,7 @@ import { isSound, printLoad } from '../bench/load/print'
 import { buildOnce } from '../bench/load/servers'
 import { benchRequests } from '../bench/requests'
 import { type Measured, printRows, type Row, rowOf } from '../bench/row'
+import { benchSharedWorker } from '../bench/shared-worker'
 import { cloneFolder } from '../clone-folder'
 import { failing, say } from '../say'
 
@@ -22,6 +23,7 @@ const groups: Record<string, (runs: number) => Promise<Measured[]>> = {
   cluster: benchCluster,
   line: benchLine,
   requests: benchRequests,
+  worker: benchSharedWorker,
 }
 
 const help = `Usage: seatrial bench [--only ${Object.keys(groups).join(',')}]
