@@ -114,7 +114,7 @@ describe('the API server', { timeout: 60_000 }, () => {
         })
         expect([200, 400, 403, 404, 409, 422]).toContain(patched.status)
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [['api/v1/nodes', [0, 0], 'constructor', false]] },
     )
   })
 

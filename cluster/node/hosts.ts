@@ -9,7 +9,7 @@ import type { HostFiles } from './container-files'
 import { startKubelet } from './kubelet-start'
 import { isCopyOfLive, machineFiles } from './machine-files'
 import type { LazyFiles } from './machine-pki'
-import type { HostRecord, NodesState } from './records'
+import { type HostRecord, type NodesState, ofNode } from './records'
 
 /** The units that a kubeadm machine runs. kube-proxy is none of them: it is a DaemonSet. */
 const UNITS: readonly HostUnit[] = [
@@ -44,7 +44,9 @@ export function createHosts(state: NodesState, { read, now, changed, stirred, ba
   /** The record, to be written to. */
   const recordOf = (name: string): HostRecord => {
     stirred()
-    state.hosts[name] ??= { files: {}, units: {} }
+    const known = ofNode(state.hosts, name)
+    if (known !== undefined) return known
+    state.hosts[name] = { files: {}, units: {} }
     return state.hosts[name]
   }
   const address = (name: string, type: 'InternalIP' | 'ExternalIP') =>
@@ -65,24 +67,24 @@ export function createHosts(state: NodesState, { read, now, changed, stirred, ba
   const files = (name: string): HostFiles => {
     const own = installedOn(name)
     const has = (path: string) => {
-      const written = state.hosts[name]?.files[path]
+      const written = ofNode(state.hosts, name)?.files[path]
       return written === undefined ? own[path] !== undefined : written !== null
     }
     return {
       has,
       read: (path) => {
-        const written = state.hosts[name]?.files[path]
+        const written = ofNode(state.hosts, name)?.files[path]
         return written === undefined ? own[path]?.() : (written ?? undefined)
       },
       write: (path, content) => {
         recordOf(name).files[path] = content !== undefined && isCopyOfLive(path, content) ? backup() : (content ?? null)
         if (path.startsWith(`${MANIFESTS}/`)) changed(name)
       },
-      list: () => [...new Set([...Object.keys(own), ...Object.keys(state.hosts[name]?.files ?? {})])].filter(has).sort(),
+      list: () => [...new Set([...Object.keys(own), ...Object.keys(ofNode(state.hosts, name)?.files ?? {})])].filter(has).sort(),
     }
   }
 
-  const units = (name: string): HostUnit[] => UNITS.map((unit) => ({ ...unit, ...state.hosts[name]?.units[unit.name] }))
+  const units = (name: string): HostUnit[] => UNITS.map((unit) => ({ ...unit, ...ofNode(state.hosts, name)?.units[unit.name] }))
 
   /** What becomes of a unit that is started. */
   const started = (name: string, unit: string): Pick<HostUnit, 'active' | 'fault' | 'unreachable'> => {
@@ -95,7 +97,7 @@ export function createHosts(state: NodesState, { read, now, changed, stirred, ba
   return {
     unit: (host, name) => units(host).find((unit) => unit.name === name),
     files,
-    firewall: (name) => state.hosts[name]?.firewall,
+    firewall: (name) => ofNode(state.hosts, name)?.firewall,
     host: (name) => {
       if (!read.get(nodeKind, undefined, name)) return undefined
       const external = address(name, 'ExternalIP')
@@ -108,12 +110,12 @@ export function createHosts(state: NodesState, { read, now, changed, stirred, ba
         listFiles: here.list,
         units: () => units(name),
         iptables: (args) => {
-          const rules = state.hosts[name]?.firewall ?? {}
+          const rules = ofNode(state.hosts, name)?.firewall ?? {}
           const said = iptables(rules, args)
           if (Object.keys(rules).length > 0) recordOf(name).firewall = rules
           return said
         },
-        iptablesSave: () => iptablesSave(state.hosts[name]?.firewall ?? {}),
+        iptablesSave: () => iptablesSave(ofNode(state.hosts, name)?.firewall ?? {}),
         control: (action, unitName) => {
           const full = unitName.endsWith('.service') ? unitName : `${unitName}.service`
           const unit = units(name).find((u) => u.name === full)

@@ -95,6 +95,10 @@ export type NodesState = {
   disks?: Record<string, Record<string, string>>
 }
 
+/** What a record holds of a node. People name nodes, and `constructor` is a name, too. */
+export const ofNode = <T>(record: Readonly<Record<string, T>>, node: string): T | undefined =>
+  Object.hasOwn(record, node) ? record[node] : undefined
+
 /**
  * The same to be changed in place, but for the records of pods that are frozen, as a base's are: those stay shared until `ownRecord` copies one.
  */

@@ -18,7 +18,7 @@ import { syncPod } from './kubelet'
 import { containerLogs } from './logs'
 import { isHeard, nodeLife } from './node-life'
 import { containersOf, isFinished } from './pod-facts'
-import { type ContainerRecord, emptyNodes, type NodesState, ownNodes, ownRecord, type PodRecord } from './records'
+import { type ContainerRecord, emptyNodes, type NodesState, ofNode, ownNodes, ownRecord, type PodRecord } from './records'
 import { podsUsing } from './references'
 import { resolvConf } from './resolver'
 import { createSessions } from './sessions'
@@ -183,10 +183,10 @@ export const createNodeRuntime = ({ read, version, world, network, state, backup
       },
       wake: (at, periodic) => actions.push({ do: 'wake', at, ...(periodic ? { periodic } : {}) }),
       allocate: () => allocateAddress(node, nodes, takenAddresses(nodes)),
-      isPulled: (image) => nodes.images[name]?.includes(image) === true,
+      isPulled: (image) => ofNode(nodes.images, name)?.includes(image) === true,
       pulled: (image) => {
-        nodes.images[name] ??= []
-        if (!nodes.images[name].includes(image)) nodes.images[name].push(image)
+        const here = ofNode(nodes.images, name) ?? []
+        if (!here.includes(image)) nodes.images[name] = [...here, image]
       },
       surroundings: (container, it) => surroundings(pod, record, container, it),
       listen: (port) => serving(pod, record, port, 'TCP')?.listener,

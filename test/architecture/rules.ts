@@ -14,7 +14,7 @@ export const parts: Record<string, PartRule> = {
     // helm is built on kubectl's client.
     doors: [
       ...['kubectl/kubectl', 'kubectl/seam', 'kubectl/client/api', 'kubectl/client/discovery', 'kubectl/client/kubeconfig'],
-      ...['kubectl/errors', 'kubectl/flags', 'kubectl/output/table'],
+      ...['kubectl/errors', 'kubectl/flags', 'kubectl/output/table', 'kubectl/output/unified-diff'],
     ],
   },
   helm: { may: ['apimachinery', 'kubectl'], doors: ['helm/helm'] },
@@ -42,7 +42,12 @@ export const packageHomes: { package: RegExp; homes: string[]; because: string }
     homes: ['cli/', 'labs/', 'test/'],
     because: 'it renames and drops fields and costs 98 MB: real clusters only',
   },
-  { package: /^yaml$/, homes: ['apimachinery/', 'exam/questions/', 'test/'], because: 'there is one YAML reader' },
+  // yq writes keys in the order in which they stand, which kubectl's printer sorts.
+  {
+    package: /^yaml$/,
+    homes: ['apimachinery/', 'exam/questions/', 'terminal/commands/yq.ts', 'test/'],
+    because: 'there is one YAML reader',
+  },
   {
     package: /^(next|react)(\/|$)/,
     homes: ['app/', 'proxy.ts', 'next.config.js', 'server/', 'exam/auth/'],

@@ -92,8 +92,7 @@ export const resume = command({
 async function setPaused(invocation: Changing, target: Target, dryRun: DryRun, value: boolean): Promise<Change> {
   const named = `${resourceText(target.resource)} ${JSON.stringify(target.name)}`
   const word = value ? 'pausing' : 'resuming'
-  if (target.object.kind !== 'Deployment')
-    throw new KubectlError(`${named} ${word} is not supported`)
+  if (target.object.kind !== 'Deployment') throw new KubectlError(`${named} ${word} is not supported`)
   if (paused(target) === value) throw new KubectlError(`${named} ${value ? 'is already paused' : 'is not paused'}`)
   const patch = { spec: { paused: value ? true : null } }
   const object = await patchObject(invocation.api, target, 'strategic', patch, writeQuery(invocation.flags.fieldManager, dryRun))
