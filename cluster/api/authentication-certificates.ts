@@ -1,6 +1,7 @@
 import { fromBase64, hex, textOf, utf8 } from '@/cluster/crypto/encoding'
 import { sha256 } from '@/cluster/crypto/sha2'
 import { type Authority, authorityOf, type Certificate, readIssued } from '@/cluster/crypto/x509'
+import { remembered } from '@/cluster/once'
 import type { UserInfo } from './admission/plugin'
 import type { Reader } from './reader'
 
@@ -9,17 +10,15 @@ const since = Date.UTC(2025, 0, 1)
 const until = Date.UTC(2045, 0, 1)
 
 const authorities = new WeakMap<Reader, Authority>()
+/** A cluster that is restored has the authority that it had. */
+const bySecret = remembered<Authority>(100)
 
 /** The cluster's authority for client certificates, worked out when first asked for. as kubeadm's /etc/kubernetes/pki/ca.crt */
 export const clusterAuthority = (read: Reader): Authority => {
   const known = authorities.get(read)
   if (known !== undefined) return known
-  const fresh = authorityOf(
-    sha256(utf8(read.secret('certificate authority'))),
-    { commonName: 'kubernetes', organizations: [] },
-    since,
-    until,
-  )
+  const secret = read.secret('certificate authority')
+  const fresh = bySecret(secret, () => authorityOf(sha256(utf8(secret)), { commonName: 'kubernetes', organizations: [] }, since, until))
   authorities.set(read, fresh)
   return fresh
 }

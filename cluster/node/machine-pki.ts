@@ -7,7 +7,7 @@ import { base64, pem, utf8 } from '@/cluster/crypto/encoding'
 import { sha256 } from '@/cluster/crypto/sha2'
 import { type Authority, authorityOf, issue, keyInfo, keyPem } from '@/cluster/crypto/x509'
 import { node as nodeKind } from '@/cluster/kinds/core/node'
-import { once } from '@/cluster/once'
+import { once, remembered } from '@/cluster/once'
 
 /** Texts by path, each worked out when it is first read: a signature is dear. */
 export type LazyFiles = Readonly<Record<string, () => string>>
@@ -73,10 +73,22 @@ const since = (read: Reader, host: string): number => {
 /** An authority of the machine beside the cluster's own; it holds ten years. as kubeadm's CertificateAuthorityValidityPeriod */
 const authorityNamed = (read: Reader, host: string, name: string, commonName: string): Authority => {
   const from = since(read, host)
-  return authorityOf(secretOf(read, `authority ${name}`), { commonName, organizations: [] }, from, from + 10 * year)
+  const purpose = `authority ${name}`
+  return madeAuthority(`${from} ${read.secret(purpose)}`, () =>
+    authorityOf(secretOf(read, purpose), { commonName, organizations: [] }, from, from + 10 * year),
+  )
 }
 
-const leafOf = (read: Reader, host: string, name: string, leaf: Leaf, authority: Authority) => {
+// A cluster that is restored, or tried again, has the keys that it had: they hang on its secret and its time alone, and a signature is dear.
+const madeAuthority = remembered<Authority>(100)
+const madeLeaf = remembered<{ certificate: string; key: string }>(500)
+
+const leafOf = (read: Reader, host: string, name: string, leaf: Leaf, authority: Authority) =>
+  madeLeaf(`${since(read, host)} ${JSON.stringify(leaf)} ${read.secret(`key of ${host}/${name}`)}`, () =>
+    newLeaf(read, host, name, leaf, authority),
+  )
+
+const newLeaf = (read: Reader, host: string, name: string, leaf: Leaf, authority: Authority) => {
   const seed = secretOf(read, `key of ${host}/${name}`)
   const from = since(read, host)
   const serial = sha256(utf8(`${host}/${name}`)).slice(0, 8)
