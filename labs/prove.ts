@@ -13,7 +13,7 @@ export type Proof = { ok: boolean; seeds: number; draws: number; rows: ProofRow[
 
 type Case = { name: string; expected: string; judge(ended: Ended): string; attempt?: Attempted; twice?: boolean }
 
-/** So many seeds are tried with every fault; the others with the fault that they draw, as a learner would get it. */
+/** Of several seeds so many are tried with every fault; the others, and a single one, with the fault that they draw, as a learner would get it. */
 const seedsOfEachFault = 3
 
 /**
@@ -27,7 +27,8 @@ export async function proveQuestion(question: Question, { seeds }: { seeds: numb
   const draw = drawsOf(question)
   const known = new Set<string>()
   for (let seed = 1; seed <= seeds; seed++) {
-    const faults = question.faults.length > 0 && seed <= seedsOfEachFault ? question.faults.map((fault) => ({ fault })) : [{}]
+    const everyFault = question.faults.length > 0 && seeds > 1 && seed <= seedsOfEachFault
+    const faults = everyFault ? question.faults.map((fault) => ({ fault })) : [{}]
     for (const fault of faults) {
       const task = draw(`proof-${seed}`, fault)
       const values = JSON.stringify(task.parameters)

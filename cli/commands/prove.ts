@@ -14,7 +14,7 @@ const help = `Usage: seatrial prove [QUESTION…]
 Proves that questions grade as they claim: untouched earns nothing, every reference solution earns full marks, every recorded
 mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte. All questions by default.
 
-Each seed draws parameters and a fault; the first three seeds try every fault. Where a seed draws the values of another, only its
+Each seed draws parameters and a fault; of several seeds the first three try every fault. Where a seed draws the values of another, only its
 cluster differs: untouched and solutions are tried again, mistakes are not. For the first draw of each fault, each solution's end
 state keeps full marks when it is stated otherwise (defaults spelled out, another order, ports by name), and loses points when one
 thing that the text demands is changed: a mutant. A mutant that keeps them survives (~), and the question says why it may.

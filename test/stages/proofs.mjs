@@ -2,7 +2,7 @@ import { build } from '../../server/start/build.mjs'
 import { runNode } from './outcome.mjs'
 
 /**
- * `seatrial prove`: each question of the bank counts once. One draw of each, with every fault; `npx seatrial prove` makes more. From the
+ * `seatrial prove`: each question of the bank counts once. One draw of each, with the fault that it plants; `npx seatrial prove` makes three, with every fault. From the
  * bundles, which later stages need too: each of its threads reads them in a fraction of what the sources take.
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
