@@ -42,6 +42,9 @@ const onlyTools = new Set(['kubectl', 'sleep'])
 
 const noCharts: ChartShelf = { repository: () => undefined }
 
+/** In whose name code runs. One for all terminals of a process: each promise that is made costs a step for every storage that there is. */
+const names = new AsyncLocalStorage<Running>()
+
 /** The same hosts with their files after everybody has logged out: one fresh shell, no history. */
 export function freshLogin(snapshot: TerminalSnapshot, start: StartHost = firstHost): TerminalSnapshot {
   const { hosts } = snapshot.state as unknown as State
@@ -53,7 +56,6 @@ export function freshLogin(snapshot: TerminalSnapshot, start: StartHost = firstH
 export function createTerminal({ cluster, clock, snapshot, charts = noCharts, onlyKubectl }: TerminalOptions): Terminal {
   const state = taken(snapshot)
   if (!snapshot) state.hosts[firstHost] = initialFiles(firstHost, cluster, clock.now())
-  const names = new AsyncLocalStorage<Running>()
   const now = (): Running => {
     const running = names.getStore()
     if (!running) throw new Error('a command ran outside of a line')
