@@ -58,50 +58,38 @@ async function learner(name: string) {
   return { attempt, session, line, interrupt }
 }
 
-/** Which of the two limits comes first is the machine's. */
+/** The worker's end of a line. Which of its two limits comes first is the machine's. */
 const tooMuch = { exitCode: 137, shown: expect.stringMatching(/^Killed: the line used too much (processor time|memory)\r\n$/) }
+/** The end by the shell's own limit, which a slow machine may reach only after the worker's. */
+const atLimit = (shown: unknown, exitCode = 126) => expect.toBeOneOf([{ exitCode, shown }, tooMuch])
 const nested = (open: string) => `x='${open}'; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do x=$x$x; done; `
 const bomb = Array.from('bcdefgh', (name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`)}]\\n`).join('')
 
 /** Each is ended by its limits; `shown` is all that its author reads. */
-const attacks: [name: string, line: string, end: { exitCode: unknown; shown: unknown }][] = [
-  // A fast machine meets the shell's own limit first.
-  [
-    'a sed that loops',
-    "echo a | sed ':a; s/$/b/; ba'",
-    { exitCode: expect.any(Number), shown: expect.stringMatching(/^Killed: the line used too much|exceeded maximum iterations/) },
-  ],
-  ['a loop of nothing', 'while true; do :; done', { exitCode: 126, shown: 'bash: too many commands executed (>10000)\n' }],
-  [
-    'a function that calls itself',
-    'f() { f | f & }; f',
-    { exitCode: 126, shown: expect.stringContaining('maximum recursion depth (100) exceeded') },
-  ],
-  ['a fork bomb', ':(){ :|:& };:', { exitCode: 126, shown: expect.stringContaining('maximum recursion depth (100) exceeded') }],
+const attacks: [name: string, line: string, end: unknown][] = [
+  ['a sed that loops', "echo a | sed ':a; s/$/b/; ba'", atLimit(expect.stringContaining('exceeded maximum iterations'))],
+  ['a loop of nothing', 'while true; do :; done', atLimit('bash: too many commands executed (>10000)\n')],
+  ['a function that calls itself', 'f() { f | f & }; f', atLimit(expect.stringContaining('maximum recursion depth (100) exceeded'))],
+  ['a fork bomb', ':(){ :|:& };:', atLimit(expect.stringContaining('maximum recursion depth (100) exceeded'))],
   [
     'output without end',
     'x=$(printf "%060000d" 0); while true; do echo $x; done',
-    { exitCode: 130, shown: expect.stringMatching(/\nseatrial: output stopped: a line may print 1 MB\n$/) },
+    expect.toBeOneOf([
+      { exitCode: 130, shown: expect.stringMatching(/\nseatrial: output stopped: a line may print 1 MB\n$/) },
+      { exitCode: 137, shown: expect.stringMatching(/Killed: the line used too much (processor time|memory)\r\n$/) },
+    ]),
   ],
   [
     'a job that burns',
     'for i in $(seq 9000); do kubectl get pods -A -o yaml > all; done & sleep 1',
     { exitCode: 137, shown: expect.stringMatching(/Killed: the line used too much (processor time|memory)\r\n$/) },
   ],
-  [
-    'a word that doubles',
-    'x=a; while true; do x=$x$x; done',
-    { exitCode: 126, shown: expect.stringContaining('string length limit exceeded') },
-  ],
-  ['braces', 'echo {1..1000000000}', { exitCode: 126, shown: expect.stringContaining('limit exceeded') }],
-  ['seq', 'seq 1000000000', { exitCode: 126, shown: 'bash: seq: iteration limit exceeded (10000)\n' }],
-  ['an awk that loops', 'awk \'BEGIN{while(1)x=x "aaaa"}\'', { exitCode: 126, shown: expect.stringContaining('maximum iterations') }],
-  [
-    'a jq that counts',
-    "jq -n '[range(1e9)] | length'",
-    { exitCode: 126, shown: 'jq: limit exceeded: a filter takes 600000 steps at most\n' },
-  ],
-  ['a wide number', "printf '%1000000000d' 1", { exitCode: 126, shown: 'bash: format width limit exceeded (4194304 bytes)\n' }],
+  ['a word that doubles', 'x=a; while true; do x=$x$x; done', atLimit(expect.stringContaining('string length limit exceeded'))],
+  ['braces', 'echo {1..1000000000}', atLimit(expect.stringContaining('limit exceeded'))],
+  ['seq', 'seq 1000000000', atLimit('bash: seq: iteration limit exceeded (10000)\n')],
+  ['an awk that loops', 'awk \'BEGIN{while(1)x=x "aaaa"}\'', atLimit(expect.stringContaining('maximum iterations'))],
+  ['a jq that counts', "jq -n '[range(1e9)] | length'", atLimit('jq: limit exceeded: a filter takes 600000 steps at most\n')],
+  ['a wide number', "printf '%1000000000d' 1", atLimit('bash: format width limit exceeded (4194304 bytes)\n')],
   [
     'regular expressions that backtrack',
     "x='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'; echo $x | grep -cE '^(a+)+$'; echo $x | sed -E 's/^(a+)+$//' | wc -c; [[ $x =~ ^(a+)+$ ]]",
@@ -129,7 +117,7 @@ const attacks: [name: string, line: string, end: { exitCode: unknown; shown: unk
     `${nested('{"a":')} deep=$x; ${nested('}')} kubectl patch node node01 --type=merge -p "\${deep}1$x" | head -c 0`,
     { exitCode: 0, shown: expect.stringMatching(/^error: unable to parse/) },
   ],
-  ['deep jq', `${nested('(')} jq -n "$x"`, { exitCode: 126, shown: 'jq: limit exceeded: filters nest 300 levels at most\n' }],
+  ['deep jq', `${nested('(')} jq -n "$x"`, atLimit('jq: limit exceeded: filters nest 300 levels at most\n')],
   [
     'a pod whose container never rests',
     "kubectl run x --image=busybox --restart=Never -- sh -c 'while true; do echo flood; done'; sleep 30; kubectl logs x | tail -1",
