@@ -6,7 +6,7 @@ import { attemptTicket, attemptView, saveWork, submitAttempt } from './attempt'
 import { examCatalogue } from './catalogue'
 import { claimDue, closeExpired, recordGrades } from './lab-work'
 import { examReport } from './report'
-import { resultView } from './result'
+import { resultTasks, resultView } from './result'
 import { startAttempt } from './start-attempt'
 import type { CurrentUser } from './views'
 
@@ -104,8 +104,10 @@ describe('an attempt', () => {
       expect(await saveWork(id, { task: 0, flagged: true }, other, began)).toEqual({ ok: false, why: 'absent' })
       expect(await submitAttempt(id, other, began)).toEqual({ ok: false, why: 'absent' })
       expect(await resultView(id, other, began)).toBeNull()
+      expect(await resultTasks(id, 0, other, began)).toBeNull()
     }
     expect(await resultView(id, ann, began)).toBeNull()
+    expect(await resultTasks(id, undefined, ann, began)).toBeNull()
   })
 
   it('of an absent learner closes on time, and is graded once for whoever asks', async () => {
@@ -132,9 +134,15 @@ describe('an attempt', () => {
       domains: [{ domain: 'services-networking', earned: 4, points: 8 }],
     })
     expect(result?.tasks.map((task) => task.result?.earned)).toEqual([4, 0])
-    expect(JSON.stringify(result)).toMatch(/secret-explanation.*/)
+    expect(JSON.stringify(result)).not.toMatch(/secret-/)
+    expect((await resultTasks(id, undefined, dora, late))?.map(({ explanation }) => explanation)).toEqual(
+      Array(2).fill(expect.stringMatching(/secret-explanation/)),
+    )
+    expect((await resultTasks(id, 1, dora, late))?.map(({ index }) => index)).toEqual([1])
+    expect(await resultTasks(id, 2, dora, late)).toEqual([])
     expect(await claimDue({ owner: 'p1', now: late + 1e9, most: 100 })).not.toContain(id)
     expect(await resultView(id, bob, late)).toBeNull()
+    expect(await resultTasks(id, 0, bob, late)).toBeNull()
     expect(await resultView(id, teacher, late)).toMatchObject({ percent: 50 })
   })
 

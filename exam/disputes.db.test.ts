@@ -5,7 +5,7 @@ import { person } from '@/test/database/people'
 import { submitAttempt } from './attempt'
 import { answerDispute, disputeFile, disputeGrade, disputeQueue } from './disputes'
 import { beginCommand, recordGrades, recordSaid, storeLab } from './lab-work'
-import { resultView } from './result'
+import { resultTasks, resultView } from './result'
 import { startAttempt } from './start-attempt'
 import { database } from './store/database'
 import type { CurrentUser } from './views'
@@ -77,7 +77,7 @@ describe('a grade held to be wrong', () => {
       dispute: { at: began, words: 'It was there.', answered: null },
     })
     expect(await disputeQueue({ answered: false, page: 0 }, teacher)).toMatchObject({ total: 1, pages: 1, rows: [{ id, learner: 'Ann' }] })
-    expect((await resultView(attemptId, ann))?.tasks[0]?.disputes).toEqual({ a: { at: began, words: 'It was there.', answered: null } })
+    expect((await resultTasks(attemptId, 0, ann))?.[0]?.disputes).toEqual({ a: { at: began, words: 'It was there.', answered: null } })
   })
 
   it('is the learner’s own to dispute, once graded, in few words, about a check that there is', async () => {
@@ -105,7 +105,7 @@ describe('the answer of staff', () => {
     const id = await disputed(attemptId, checkId)
     expect(await answerDispute(id, { verdict, answer: 'We looked.' }, teacher, began)).toEqual({ ok: true })
     const view = await resultView(attemptId, ann)
-    const [task] = view?.tasks ?? []
+    const [task] = (await resultTasks(attemptId, 0, ann)) ?? []
     expect(`${task?.result?.earned}/${task?.result?.points}`).toBe(earned)
     expect([view?.percent, view?.provisional]).toEqual([percent, false])
     expect(task?.disputes[checkId]?.answered).toEqual({ at: began, verdict, answer: 'We looked.' })

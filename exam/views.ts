@@ -165,26 +165,31 @@ export type ResultView = {
   classes: CountsFor[]
   /** The link under which others may read it, told to its learner only. */
   share: { token: string; showName: boolean } | null
-  tasks: ResultTaskView[]
+  tasks: ResultTaskSummary[]
 }
 
-export type ResultTaskView = {
+/** A task of a graded attempt as its line in the result says it. */
+export type ResultTaskSummary = {
   index: number
   questionId: string
   title: string
-  text: string
   kind: AnswerKind
   topics: string[]
   weightPercent: number
   /** The task's time budget, and how long it was in front of the learner. */
   minutes: number
   spentMs: number
+  result: TaskResult | null
+}
+
+/** All that there is to say of the task: asked for when its line is unfolded. */
+export type ResultTaskView = ResultTaskSummary & {
+  text: string
   /** The learner's own notes. */
   note: string
   answer: Answer | null
   choices?: { id: string; text: string; right: boolean; why: string; chosen: boolean }[]
   manifest?: string
-  result: TaskResult | null
   /** What was said about grades held to be wrong, by the id of the check. */
   disputes: Record<string, DisputeView>
   /** Reference solutions: a title (file name without extension) and its text. */

@@ -42,11 +42,12 @@ export async function selectCommands(attemptId: string, index: number, most?: nu
 
 export type ShownLine = { index: number; seq: number; startedAt: Date; line: string; output: string; exitCode: number | null }
 
-/** What was typed in all tasks of an attempt, to be read: each task's newest 300 lines in their order, long output cut. */
-export function selectTranscript(attemptId: string): Promise<ShownLine[]> {
+/** What was typed in one task of an attempt or in all, to be read: each task's newest 300 lines in their order, long output cut. */
+export function selectTranscript(attemptId: string, index: number | null = null): Promise<ShownLine[]> {
   return database().$queryRaw`
     SELECT index, seq, "startedAt", left(line, 16000) AS line, "exitCode",
       CASE WHEN length(output) > 6000 THEN left(output, 6000) || E'\n…' ELSE output END AS output
-    FROM (SELECT *, row_number() OVER (PARTITION BY index ORDER BY "startedAt" DESC, abs(seq) DESC) AS newest FROM commands WHERE "attemptId" = ${attemptId}) c
+    FROM (SELECT *, row_number() OVER (PARTITION BY index ORDER BY "startedAt" DESC, abs(seq) DESC) AS newest FROM commands
+      WHERE "attemptId" = ${attemptId} AND (${index}::int IS NULL OR index = ${index}::int)) c
     WHERE newest <= 300 ORDER BY index, "startedAt", abs(seq)`
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import ResultPage from '@/app/(site)/attempts/[id]/result/page'
+import * as resultTasks from '@/app/(site)/attempts/[id]/result/tasks/route'
 import * as draft from '@/app/(site)/questions/[id]/draft/route'
 import * as proofTicket from '@/app/(site)/questions/[id]/ticket/route'
 import * as questions from '@/app/(site)/questions/actions'
@@ -86,6 +87,7 @@ describe('before the end nothing tells a solution, a check, a hint or a reason',
     expect(all).toContain('Which type does a Service without a type have?')
     expect(all).not.toMatch(/secret-|solutions\/|mistakes\/|exactly|"right"|"why"|"checks"|"hints"|"explanation"/)
     expect(await outcome(() => page(ResultPage, scene.open), scene)).toBe('absent')
+    expect((await resultTasks.GET(new Request('http://s/'), at({ id: scene.open }))).status).toBe(404)
   })
 })
 

@@ -4,6 +4,7 @@ import * as administrator from '@/app/(site)/administrator/[token]/actions'
 import AdministratorPage from '@/app/(site)/administrator/[token]/page'
 import * as result from '@/app/(site)/attempts/[id]/result/actions'
 import ResultPage from '@/app/(site)/attempts/[id]/result/page'
+import * as resultTasks from '@/app/(site)/attempts/[id]/result/tasks/route'
 import * as replayTicket from '@/app/(site)/attempts/[id]/result/ticket/route'
 import * as classExport from '@/app/(site)/classes/[id]/export/route'
 import ClassPage from '@/app/(site)/classes/[id]/page'
@@ -147,6 +148,10 @@ export const table: Record<string, Door> = {
   'POST /attempts/[id]/ticket': { knock: ({ open }) => attemptTicket.POST(post({}), at({ id: open })), gets: owners('200', '404', '404') },
   'POST /attempts/[id]/result/ticket': {
     knock: ({ graded }) => replayTicket.POST(post({}), at({ id: graded })),
+    gets: { owner: '200', instructor: '200', admin: '200', otherwise: '404' },
+  },
+  'GET /attempts/[id]/result/tasks': {
+    knock: ({ graded }) => resultTasks.GET(new Request('http://s/?task=0'), at({ id: graded })),
     gets: { owner: '200', instructor: '200', admin: '200', otherwise: '404' },
   },
   'PUT /questions/[id]/draft': {

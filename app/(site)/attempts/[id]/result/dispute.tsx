@@ -8,21 +8,21 @@ import type { DisputeView } from '@/exam/views'
 import { dispute } from './actions'
 
 type DisputeProps = {
-  attemptId: string
-  task: number
-  checkId: string
+  about: { attemptId: string; task: number; checkId: string }
   own: boolean
   known: DisputeView | undefined
   /** The check was met: who questions it has to look for the way. */
   quiet: boolean
+  /** Called when staff have been asked. */
+  asked: () => void
 }
 
 /** "This grade is wrong" under a check, or what became of it. */
-export function Dispute({ attemptId, task, checkId, own, known, quiet }: DisputeProps) {
+export function Dispute({ about, own, known, quiet, asked }: DisputeProps) {
   const [open, setOpen] = useState(false)
   if (known) return <Known dispute={known} own={own} />
   if (!own) return null
-  if (open) return <Form about={{ attemptId, task, checkId }} close={() => setOpen(false)} />
+  if (open) return <Form about={about} asked={asked} close={() => setOpen(false)} />
   return (
     <button
       type="button"
@@ -31,7 +31,7 @@ export function Dispute({ attemptId, task, checkId, own, known, quiet }: Dispute
         quiet ? 'focus-visible:opacity-100 group-hover/check:opacity-100 [@media(hover:hover)]:opacity-0' : 'mt-2',
       )}
       onClick={() => setOpen(true)}
-      data-dispute={checkId}
+      data-dispute={about.checkId}
     >
       This grade is wrong
     </button>
@@ -61,7 +61,7 @@ function Known({ dispute: { at, words, answered }, own }: { dispute: DisputeView
   )
 }
 
-function Form({ about, close }: { about: { attemptId: string; task: number; checkId: string }; close: () => void }) {
+function Form({ about, asked, close }: Pick<DisputeProps, 'about' | 'asked'> & { close: () => void }) {
   const id = useId()
   const [words, setWords] = useState('')
   const [message, setMessage] = useState('')
@@ -69,7 +69,8 @@ function Form({ about, close }: { about: { attemptId: string; task: number; chec
   const send = () =>
     begin(async () => {
       const said = await dispute(about.attemptId, about.task, about.checkId, words)
-      if (said.message !== 'done') setMessage(said.message)
+      if (said.message === 'done') asked()
+      else setMessage(said.message)
     })
   return (
     <form

@@ -1,12 +1,12 @@
 import { inlineCode } from '@/app/ui/inline-code'
 import { sentence } from '@/exam/readable'
-import type { ResultTaskView } from '@/exam/views'
+import type { ResultTaskSummary } from '@/exam/views'
 import { inShort } from './told-once'
 
 const most = 5
 
 /** The tasks that cost most, each with the first thing that went wrong: what a teacher would say first. */
-export function LostPoints({ tasks }: { tasks: ResultTaskView[] }) {
+export function LostPoints({ tasks }: { tasks: ResultTaskSummary[] }) {
   const lost = tasks
     .flatMap((task) => {
       const first = task.result?.checks.find(({ outcome }) => outcome === 'failed')
@@ -25,7 +25,7 @@ export function LostPoints({ tasks }: { tasks: ResultTaskView[] }) {
                 {task.index + 1}. {task.title}
               </a>
               <p className="mt-0.5 text-ink-2 [overflow-wrap:anywhere]">
-                {inlineCode(sentence(inShort(task.choices ? { ...first, differences: [] } : first)))}
+                {inlineCode(sentence(inShort(task.kind === 'choice' ? { ...first, differences: [] } : first)))}
               </p>
             </div>
             <span className="figures whitespace-nowrap text-signal">−{cost.toFixed(1)} %</span>
@@ -38,5 +38,5 @@ export function LostPoints({ tasks }: { tasks: ResultTaskView[] }) {
 }
 
 /** How much of the whole score a task cost, in percent. */
-const costOf = ({ weightPercent, result }: ResultTaskView) =>
+const costOf = ({ weightPercent, result }: ResultTaskSummary) =>
   result && result.points > 0 ? weightPercent * (1 - result.earned / result.points) : weightPercent

@@ -15,6 +15,7 @@ import { PractiseLostButton } from './practise-button'
 import { PrintButton } from './print-button'
 import { Score, Topics } from './score'
 import { Share } from './share'
+import { TaskBodies } from './task-bodies'
 import { TaskResultSection } from './task-result'
 
 export const metadata: Metadata = { title: 'Result' }
@@ -32,55 +33,57 @@ export default async function ResultPage({ params }: PageProps<'/attempts/[id]/r
       </div>
     )
   return (
-    <div className="page">
-      <PageTitle
-        title={result.examTitle}
-        aside={
-          <div className="flex flex-wrap gap-3 print:hidden">
-            {result.own && <Share attemptId={id} shared={result.share} />}
-            <PrintButton />
-          </div>
-        }
-      >
-        <When at={result.startedAt} />, {spent(result)}. {endedBy(result)}
-        {result.cutOff && (
-          <>
-            {' '}
-            The connection was cut for {result.cutOff.seconds} seconds (<When at={result.cutOff.at} />
-            ): a rehearsal, as {result.own ? 'you' : 'the learner'} had asked.
-          </>
+    <TaskBodies attempt={{ id, startedAt: result.startedAt, own: result.own }}>
+      <div className="page">
+        <PageTitle
+          title={result.examTitle}
+          aside={
+            <div className="flex flex-wrap gap-3 print:hidden">
+              {result.own && <Share attemptId={id} shared={result.share} />}
+              <PrintButton />
+            </div>
+          }
+        >
+          <When at={result.startedAt} />, {spent(result)}. {endedBy(result)}
+          {result.cutOff && (
+            <>
+              {' '}
+              The connection was cut for {result.cutOff.seconds} seconds (<When at={result.cutOff.at} />
+              ): a rehearsal, as {result.own ? 'you' : 'the learner'} had asked.
+            </>
+          )}
+        </PageTitle>
+
+        {result.classes.map((counts) => (
+          <p key={counts.classId} className="-mt-4 mb-8 text-ink-2" data-counts={counts.when}>
+            <CountsForClass counts={counts} />
+          </p>
+        ))}
+        <Score percent={result.percent} passed={result.passed ?? false} passPercent={result.passPercent} domains={result.domains} />
+        {result.provisional && (
+          <Notice className="mt-6">
+            This score is provisional. A check could not be carried out; it is ours to answer for and is left out of the score until staff
+            have looked at it.
+          </Notice>
         )}
-      </PageTitle>
+        <div className="mt-12 grid grid-cols-1 gap-x-16 gap-y-10 lg:grid-cols-2">
+          <LostPoints tasks={result.tasks} />
+          <Topics topics={result.topics} />
+        </div>
+        {result.own && <Onwards result={result} />}
 
-      {result.classes.map((counts) => (
-        <p key={counts.classId} className="-mt-4 mb-8 text-ink-2" data-counts={counts.when}>
-          <CountsForClass counts={counts} />
-        </p>
-      ))}
-      <Score percent={result.percent} passed={result.passed ?? false} passPercent={result.passPercent} domains={result.domains} />
-      {result.provisional && (
-        <Notice className="mt-6">
-          This score is provisional. A check could not be carried out; it is ours to answer for and is left out of the score until staff
-          have looked at it.
-        </Notice>
-      )}
-      <div className="mt-12 grid grid-cols-1 gap-x-16 gap-y-10 lg:grid-cols-2">
-        <LostPoints tasks={result.tasks} />
-        <Topics topics={result.topics} />
+        <section aria-labelledby="by-task" className="mt-14">
+          <h2 id="by-task" className="text-xl">
+            By task
+          </h2>
+          <ol className="mt-4 border-rule-2 border-t">
+            {result.tasks.map((task) => (
+              <TaskResultSection key={task.index} task={task} />
+            ))}
+          </ol>
+        </section>
       </div>
-      {result.own && <Onwards result={result} />}
-
-      <section aria-labelledby="by-task" className="mt-14">
-        <h2 id="by-task" className="text-xl">
-          By task
-        </h2>
-        <ol className="mt-4 border-rule-2 border-t">
-          {result.tasks.map((task) => (
-            <TaskResultSection key={task.index} task={task} attempt={result} />
-          ))}
-        </ol>
-      </section>
-    </div>
+    </TaskBodies>
   )
 }
 
