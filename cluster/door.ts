@@ -69,8 +69,8 @@ export type NetworkRequest = {
   /** A name or an IP address. */
   host: string
   port: number
-  /** Present for HTTP(S); absent for a bare connection (nc, a TCP probe, psql…). */
-  http?: { scheme: 'http' | 'https'; method: string; path: string; headers?: Record<string, string>; body?: string }
+  /** Present for HTTP(S), and for gRPC, which speaks HTTP/2 without TLS; absent for a bare connection (nc, a TCP probe, psql…). */
+  http?: { scheme: 'http' | 'https'; method: string; path: string; headers?: Record<string, string>; body?: string; grpc?: true }
   /** Bytes sent over a bare connection, for images whose program answers (redis PING). */
   data?: string
   /** How long the caller waits, milliseconds of simulated time. */

@@ -30,11 +30,11 @@ const base = `kubectl create namespace shop\n${pod('client', { containers: [{ na
 const app = { selector: { app: 'web' } }
 const port80 = { ports: [{ port: 80 }] }
 const open = { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] }
-const ingress = (spec: object) =>
+const ingress = (spec: object, annotations: object = {}) =>
   object({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
-    metadata: meta('shop'),
+    metadata: { ...meta('shop'), annotations },
     spec: {
       rules: [
         {
@@ -207,6 +207,22 @@ const rows: Row[] = [
     'an Ingress whose Service has no endpoint',
     web() + service('web', { selector: { app: 'wep' }, ...port80 }) + ingress({ ingressClassName: 'nginx' }),
     byNginx,
+  ],
+  [
+    'TLS that the controller does not pass on',
+    web() +
+      service('web', { selector: { app: 'wep' }, ...port80 }) +
+      ingress({ ingressClassName: 'nginx' }, { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' }),
+    [...byNginx.slice(0, 1), 'https://192.168.1.240/app', ...byNginx.slice(2)],
+  ],
+  [
+    'a route whose timeouts are ignored',
+    web() +
+      service('web', { ...app, ...port80 }) +
+      gateway +
+      route({ rules: [{ backendRefs: [{ name: 'web', port: 80 }], timeouts: { request: '5s' } }] }) +
+      'kubectl -n shop scale deployment web --replicas=0\n',
+    byGateway,
   ],
   [
     'a route that is not attached',

@@ -10,7 +10,7 @@ const help = `Usage: seatrial trace FROM URL [--question ID] [--seed SEED] [--pr
 Opens one connection in a cluster and tells each step of it, with the object responsible, and where it stops why.
 
   FROM  outside, node/NAME, or pod/NAMESPACE/NAME
-  URL   http://HOST:PORT/PATH, https://…, tcp://HOST:PORT, udp://HOST:PORT or sctp://HOST:PORT
+  URL   http://HOST:PORT/PATH, https://…, grpc://HOST:PORT/SERVICE/METHOD, tcp://HOST:PORT, udp://HOST:PORT or sctp://HOST:PORT
 
   --question ID    in the cluster of a question; otherwise in a plain one
   --seed SEED      names, addresses and the question's values are drawn from it; 1 by default
@@ -96,6 +96,11 @@ function requestOf(text: string, named?: string): NetworkRequest | undefined {
     const headers = named === undefined ? {} : { headers: { host: named } }
     const http = { scheme, method: 'GET', path: `${pathname}${search}` || '/', ...headers } as const
     return { protocol: 'TCP', host, port: Number(port) || (scheme === 'https' ? 443 : 80), http }
+  }
+  if (scheme === 'grpc') {
+    const headers = { 'content-type': 'application/grpc', ...(named === undefined ? {} : { host: named }) }
+    const http = { scheme: 'http', method: 'POST', path: pathname || '/', headers, grpc: true } as const
+    return { protocol: 'TCP', host, port: Number(port) || 80, http }
   }
   const bare = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' } as const
   return port !== '' && scheme in bare ? { protocol: bare[scheme as keyof typeof bare], host, port: Number(port) } : undefined

@@ -6,7 +6,8 @@ import { service } from '@/cluster/kinds/core/service'
 import type { Service } from '@/cluster/kinds/core/service-types'
 import type { Gateway } from '@/cluster/kinds/gateway/kinds'
 import type { Kind } from '@/cluster/kinds/kind'
-import { gatewayNameLabel } from '@/cluster/network/gateway-routes'
+import { gatewayNameLabel, kindsOfProtocol } from '@/cluster/network/gateway-routes'
+import { protectedPorts } from './gateway-listeners'
 import type { Action } from './plan'
 
 /** What a Gateway's Deployment and Service are called. */
@@ -15,7 +16,7 @@ export const planeName = ({ metadata, spec }: Gateway) => `${metadata.name}-${sp
 /** The Deployment and the Service that carry a Gateway's traffic, kept as its listeners say. as nginx-gateway-fabric internal/controller/provisioner */
 export function dataPlane(object: Gateway, read: Reader): Action[] {
   const { name, namespace, uid } = object.metadata
-  const served = object.spec.listeners.filter(({ protocol }) => protocol === 'HTTP' || protocol === 'HTTPS')
+  const served = object.spec.listeners.filter(({ protocol, port }) => kindsOfProtocol(protocol).length > 0 && !protectedPorts[port])
   const numbers = [...new Set(served.map(({ port }) => port))].sort((a, b) => a - b)
   const labels = {
     [gatewayNameLabel]: name!,

@@ -1,7 +1,6 @@
 import { equalJson } from '@/apimachinery/equal'
 import type { KubeObject } from '@/apimachinery/object'
 import type { Reader } from '@/cluster/api/reader'
-import { timestamp } from '@/cluster/api/time'
 import { deployment } from '@/cluster/kinds/apps/deployment'
 import { namespace } from '@/cluster/kinds/core/namespace'
 import { pod } from '@/cluster/kinds/core/pod'
@@ -10,14 +9,14 @@ import { secret } from '@/cluster/kinds/core/secret'
 import { service } from '@/cluster/kinds/core/service'
 import {
   type BackendRef,
-  type Condition,
   type Gateway,
   type GatewayClass,
-  type GatewayListener,
   gateway,
   gatewayClass,
-  type HTTPRoute,
+  grpcRoute,
   httpRoute,
+  type ParentRef,
+  type Route,
   type RouteFilter,
   type RouteRule,
   referenceGrant,
@@ -27,18 +26,21 @@ import {
   allows,
   commonHostnames,
   fabricController,
+  grpcMatchFaults,
+  isAttachable,
   isOurGateway,
   listenersNamed,
-  mayRefer,
   refersTo,
   routeMayRefer,
   routesAt,
+  supportedKinds,
 } from '@/cluster/network/gateway-routes'
 import { isPodReady } from '@/cluster/node/pod-facts'
+import { conditions, no, type Says, yes } from './gateway-conditions'
 import { dataPlane, planeName } from './gateway-data-plane'
+import { listenerSays } from './gateway-listeners'
 import { type Action, type Controller, controller, type Key } from './plan'
 
-const apiGroup = 'gateway.networking.k8s.io'
 const any = <T extends KubeObject>(kind: Kind<T>): Kind => kind as unknown as Kind
 
 const isControlPlane = ({ spec }: Pod) => spec.containers.some(({ image = '' }) => /nginx-gateway-fabric(:|@|$)/.test(image))
@@ -52,25 +54,11 @@ const keysOf =
 /** What each of the three controllers looks at again; `keys` are its own objects. */
 const watches = (keys: (_: unknown, read: Reader) => Key[]): Controller['watches'] => [
   { kind: any(pod), keys: (changed, read) => (isControlPlane(changed as Pod) ? keys(changed, read) : []) },
-  ...[gatewayClass, gateway, httpRoute, referenceGrant, service, secret, namespace].map((kind) => ({
+  ...[gatewayClass, gateway, httpRoute, grpcRoute, referenceGrant, service, secret, namespace].map((kind) => ({
     kind: any(kind as unknown as Kind),
     keys: (changed: KubeObject, read: Reader) => (read.list(gatewayClass).length > 0 ? keys(changed, read) : []),
   })),
 ]
-
-type Says = Pick<Condition, 'type' | 'reason' | 'message'> & { met: boolean }
-
-/** Conditions as they stand now; one that has not turned keeps its time. */
-const conditions = (before: readonly Condition[] = [], generation: number | undefined, now: number, all: readonly Says[]): Condition[] =>
-  all.map(({ type, met, reason, message }) => {
-    const status = met ? 'True' : 'False'
-    const old = before.find((each) => each.type === type)
-    const lastTransitionTime = old?.status === status && old.reason === reason ? old.lastTransitionTime : timestamp(now)
-    return { lastTransitionTime, message, observedGeneration: generation ?? 1, reason, status, type }
-  })
-
-const yes = (type: string, message: string, reason = type): Says => ({ type, met: true, reason, message })
-const no = (type: string, reason: string, message: string): Says => ({ type, met: false, reason, message })
 
 const withStatus = <T extends KubeObject>(kind: Kind<T>, object: T & { status?: unknown }, status: unknown): Action[] =>
   equalJson(object.status, status) ? [] : [{ do: 'status', kind: any(kind), object: { ...object, status } as KubeObject }]
@@ -89,74 +77,6 @@ const classController = controller<GatewayClass>({
     })
   },
 })
-
-/** Why a listener's certificate cannot be used. */
-function certificateFault(read: Reader, { metadata }: Gateway, listener: GatewayListener): Says | undefined {
-  if (listener.protocol !== 'HTTPS') return undefined
-  const [ref] = listener.tls?.certificateRefs ?? []
-  if (!ref)
-    return no(
-      'ResolvedRefs',
-      'InvalidCertificateRef',
-      'spec.listeners.tls.certificateRefs: Required value: certificateRefs must be defined for TLS mode terminate',
-    )
-  const home = ref.namespace ?? metadata.namespace!
-  if (
-    !mayRefer(
-      read,
-      { group: apiGroup, kind: 'Gateway', namespace: metadata.namespace! },
-      { group: '', kind: 'Secret', namespace: home, name: ref.name },
-    )
-  )
-    return no('ResolvedRefs', 'RefNotPermitted', `Certificate ref to secret ${home}/${ref.name} not permitted by any ReferenceGrant`)
-  if (read.get(secret, home, ref.name)?.type === 'kubernetes.io/tls') return undefined
-  return no(
-    'ResolvedRefs',
-    'InvalidCertificateRef',
-    `tls.certificateRefs[0]: Invalid value: "${home}/${ref.name}": secret does not exist or is of unsupported type`,
-  )
-}
-
-function listenerSays(read: Reader, object: Gateway, listener: GatewayListener): Says[] {
-  const { protocol } = listener
-  if (protocol !== 'HTTP' && protocol !== 'HTTPS') {
-    const why = `protocol: Unsupported value: "${protocol}": seatrial does not simulate listeners of this protocol`
-    return [
-      no('Accepted', 'UnsupportedProtocol', why),
-      no('Programmed', 'Invalid', why),
-      yes('ResolvedRefs', 'All references are resolved'),
-    ]
-  }
-  const other = object.spec.listeners.find((each) => each.port === listener.port && each.protocol !== protocol)
-  if (other) {
-    const why = `Multiple listeners for the same port ${listener.port} specify incompatible protocols; ensure only one protocol per port`
-    return [
-      no('Accepted', 'ProtocolConflict', why),
-      no('Programmed', 'Invalid', why),
-      { type: 'Conflicted', met: true, reason: 'ProtocolConflict', message: why },
-      yes('ResolvedRefs', 'All references are resolved'),
-    ]
-  }
-  const foreign = listener.allowedRoutes?.kinds?.find(({ kind }) => kind !== 'HTTPRoute')
-  if (foreign) {
-    const why = `Unsupported kind "${foreign.kind}": supported values: "HTTPRoute"`
-    return [no('Accepted', 'InvalidRouteKinds', why), no('Programmed', 'Invalid', why), no('ResolvedRefs', 'InvalidRouteKinds', why)]
-  }
-  const fault = certificateFault(read, object, listener)
-  if (fault) return [no('Accepted', fault.reason, fault.message), no('Programmed', 'Invalid', fault.message), fault]
-  return [
-    yes('Accepted', 'The Listener is accepted'),
-    yes('Programmed', 'The Listener is programmed'),
-    yes('ResolvedRefs', 'All references are resolved'),
-    no('Conflicted', 'NoConflicts', 'No conflicts'),
-  ]
-}
-
-/** Of the kinds that a listener would take, those that can be served. */
-const supportedKinds = ({ allowedRoutes }: GatewayListener) =>
-  !allowedRoutes?.kinds?.length || allowedRoutes.kinds.some(({ kind }) => kind === 'HTTPRoute')
-    ? [{ group: apiGroup, kind: 'HTTPRoute' }]
-    : []
 
 const gatewayController = controller<Gateway>({
   name: 'gateways',
@@ -177,7 +97,9 @@ const gatewayController = controller<Gateway>({
         supportedKinds: supportedKinds(listener),
       }
     })
-    const valid = listeners.filter((each) => each.conditions.every(({ type, status }) => type === 'Conflicted' || status === 'True')).length
+    const valid = listeners.filter((each) =>
+      each.conditions.every(({ type, status }) => (type === 'Conflicted') !== (status === 'True')),
+    ).length
     const says =
       valid === 0
         ? [
@@ -209,7 +131,7 @@ function addressesOf(read: Reader, object: Gateway): { type: string; value: stri
   return values.flatMap((value) => (value ? [{ type: 'IPAddress', value }] : []))
 }
 
-function backendSays(read: Reader, route: HTTPRoute): Says {
+function backendSays(read: Reader, route: Route): Says {
   for (const [i, rule] of (route.spec.rules ?? []).entries())
     for (const [at, ref] of backendsIn(rule, `spec.rules[${i}]`)) {
       const home = ref.namespace ?? route.metadata.namespace!
@@ -230,7 +152,10 @@ function backendSays(read: Reader, route: HTTPRoute): Says {
 }
 
 /** The backends that a rule names, with where it does: those of its own, and those that only get copies. */
-const backendsIn = ({ backendRefs = [], filters = [] }: RouteRule, at: string): [at: string, ref: BackendRef][] => [
+const backendsIn = (
+  { backendRefs = [], filters = [] }: Pick<RouteRule, 'backendRefs' | 'filters'>,
+  at: string,
+): [at: string, ref: BackendRef][] => [
   ...backendRefs.flatMap((ref, j): [string, BackendRef][] => [
     [`${at}.backendRefs[${j}]`, ref],
     ...mirrorsIn(ref.filters ?? [], `${at}.backendRefs[${j}]`),
@@ -242,40 +167,75 @@ const mirrorsIn = (filters: readonly RouteFilter[], at: string) =>
     requestMirror ? [[`${at}.filters[${k}].requestMirror.backendRef`, requestMirror.backendRef]] : [],
   )
 
-function acceptedSays(read: Reader, route: HTTPRoute, parent: Gateway, ref: NonNullable<HTTPRoute['spec']['parentRefs']>[number]): Says {
+/** Whether one of the listeners that a reference means takes the route. as nginx-gateway-fabric route_common.go bindToListeners */
+function attachedSays(read: Reader, route: Route, parent: Gateway, ref: ParentRef): Says | undefined {
   const named = listenersNamed(parent, ref)
   if (named.length === 0) return no('Accepted', 'NoMatchingParent', 'Listener is not found for this parent ref')
-  const open = named.filter((listener) => allows(read, parent, listener, route))
+  const invalid = no('Accepted', 'InvalidListener', 'The Listener is invalid for this parent ref')
+  const attachable = named.filter(isAttachable)
+  if (attachable.length === 0) return invalid
+  const open = attachable.filter((listener) => allows(read, parent, listener, route))
   if (open.length === 0) return no('Accepted', 'NotAllowedByListeners', 'Route is not allowed by any listener')
-  if (!open.some((listener) => commonHostnames(listener.hostname, route.spec.hostnames)))
-    return no('Accepted', 'NoMatchingListenerHostname', 'Listener hostname does not match the Route hostnames')
-  return yes('Accepted', 'The Route is accepted')
+  const common = open.filter((listener) => commonHostnames(listener.hostname, route.spec.hostnames))
+  if (common.length === 0) return no('Accepted', 'NoMatchingListenerHostname', 'Listener hostname does not match the Route hostnames')
+  const isServed = (says: readonly Says[]) => says.every(({ type, met }) => (type === 'Conflicted') !== met)
+  return common.some((listener) => isServed(listenerSays(read, parent, listener))) ? undefined : invalid
 }
 
-const routeController = controller<HTTPRoute>({
-  name: 'http-routes',
-  manager: 'gateway',
-  for: httpRoute,
-  watches: watches(keysOf(httpRoute)),
-  plan(object, { read, now }) {
-    if (!isUp(read)) return []
-    const parents = (object.spec.parentRefs ?? []).flatMap((ref) => {
-      const parent = read.list(gateway).find((each) => isOurGateway(read, each) && refersTo(object, ref, each))
-      if (!parent) return []
-      const before = object.status?.parents.find((each) => equalJson(each.parentRef, ref))
-      const says = [acceptedSays(read, object, parent, ref), backendSays(read, object)]
-      return [
-        {
-          conditions: conditions(before?.conditions, object.metadata.generation, now, says),
-          controllerName: fabricController,
-          parentRef: ref,
-        },
-      ]
-    })
-    if (parents.length === 0 && object.status === undefined) return []
-    return withStatus(httpRoute, object, { parents })
-  },
-})
+const together = (texts: readonly string[]) => (texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`)
+
+/** What the controller makes of a route's rules: fields that it ignores, matches that it does not support. */
+// as nginx-gateway-fabric checkForUnsupportedHTTPFields, processGRPCRouteRules
+function rulesSay(route: Route): Says[] {
+  const rules: readonly RouteRule[] = (route.spec.rules ?? []).map((rule) => ({ ...rule, matches: undefined }))
+  const ignored = rules.flatMap(({ name, timeouts }, i) => [
+    ...(name === undefined ? [] : [`spec.rules[${i}].name: Forbidden: Name`]),
+    ...(timeouts === undefined ? [] : [`spec.rules[${i}].timeouts: Forbidden: Timeouts`]),
+  ])
+  const faults = rules.map((_, i) => grpcMatchFaults(route, i))
+  const invalid = faults.flat()
+  const accepted =
+    invalid.length > 0 && faults.every((each) => each.length > 0)
+      ? no('Accepted', 'UnsupportedValue', `All rules are invalid: ${together(invalid)}`)
+      : ignored.length > 0
+        ? yes('Accepted', `The following unsupported parameters were ignored: ${together(ignored)}`, 'UnsupportedField')
+        : yes('Accepted', 'The Route is accepted')
+  return accepted.met && invalid.length > 0
+    ? [accepted, yes('PartiallyInvalid', `Dropped Rule(s): ${together(invalid)}`, 'UnsupportedValue')]
+    : [accepted]
+}
+
+const routeController = <T extends Route>(name: string, kind: Kind<T>): Controller =>
+  controller<T>({
+    name,
+    manager: 'gateway',
+    for: kind,
+    watches: watches(keysOf(kind)),
+    plan(object, { read, now }) {
+      if (!isUp(read)) return []
+      const parents = (object.spec.parentRefs ?? []).flatMap((ref) => {
+        const parent = read.list(gateway).find((each) => isOurGateway(read, each) && refersTo(object, ref, each))
+        if (!parent) return []
+        const before = object.status?.parents.find((each) => equalJson(each.parentRef, ref))
+        const [accepted, ...more] = rulesSay(object) as [Says, ...Says[]]
+        const says = [attachedSays(read, object, parent, ref) ?? accepted, backendSays(read, object), ...more]
+        return [
+          {
+            conditions: conditions(before?.conditions, object.metadata.generation, now, says),
+            controllerName: fabricController,
+            parentRef: ref,
+          },
+        ]
+      })
+      if (parents.length === 0 && object.status === undefined) return []
+      return withStatus(kind, object, { parents })
+    },
+  })
 
 /** The control plane of the simulated gateway: conditions of classes, gateways and routes, and each Gateway's data plane. */
-export const gatewayControllers: readonly Controller[] = [classController, gatewayController, routeController]
+export const gatewayControllers: readonly Controller[] = [
+  classController,
+  gatewayController,
+  routeController('http-routes', httpRoute),
+  routeController('grpc-routes', grpcRoute),
+]

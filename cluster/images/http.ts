@@ -34,11 +34,23 @@ export const httpListener = (
   port,
   protocol: 'TCP',
   answer: (request, clientAddress) => {
+    if (request.http?.grpc) return {}
     if (request.http?.scheme === 'http') return answer(request.http, clientAddress)
     if (request.http) return { data: 'HTTP' }
     const raw = request.data === undefined ? undefined : parseRawHttp(request.data)
     if (raw) return { data: rawHttp(answer(raw, clientAddress).http) }
     return request.data === undefined ? {} : { data: garbage(request.data) }
+  },
+})
+
+/** A TCP port that speaks gRPC: HTTP/2, which no client of HTTP/1.1 is answered in. A method that `answer` does not know is unimplemented. */
+export const grpcListener = (port: number, answer: (method: string) => { status: number; body?: string } | undefined): Listener => ({
+  port,
+  protocol: 'TCP',
+  answer: ({ http }) => {
+    if (!http?.grpc) return {}
+    const { status, body = '' } = answer(http.path) ?? { status: 12 }
+    return httpAnswer(200, body, { 'content-type': 'application/grpc', 'grpc-status': String(status) })
   },
 })
 

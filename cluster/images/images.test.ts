@@ -83,6 +83,7 @@ describe('ports', () => {
     ['registry.k8s.io/e2e-test-images/agnhost', [], undefined],
     ['registry.k8s.io/e2e-test-images/agnhost', ['8080/TCP', '8081/UDP'], { args: ['netexec'] }],
     ['registry.k8s.io/e2e-test-images/agnhost', ['9376/TCP'], { args: ['serve-hostname'] }],
+    ['registry.k8s.io/e2e-test-images/agnhost', ['5000/TCP', '8080/TCP'], { args: ['grpc-health-checking'] }],
     ['postgres', ['5432/TCP'], { env: { POSTGRES_PASSWORD: 'x' } }],
     ['mysql', ['3306/TCP'], { env: { MYSQL_ROOT_PASSWORD: 'x' } }],
     ['redis', ['6379/TCP']],

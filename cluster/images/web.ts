@@ -1,4 +1,4 @@
-import { cleanPath, httpAnswer, httpListener, queryOf } from './http'
+import { cleanPath, grpcListener, httpAnswer, httpListener, queryOf } from './http'
 import type { ContainerView, Image, Program } from './image'
 import { busyboxTools, gnuTools } from './tool-sets'
 
@@ -129,6 +129,25 @@ function serveHostname(argv: readonly string[], { hostname }: ContainerView): Pr
   return { runs: true, listeners: [httpListener(port, () => httpAnswer(200, hostname))], logs: [`Serving on port ${port}.`] }
 }
 
+/** Serves gRPC's health check for the whole server and for the service that `--service` names. as test/images/agnhost/grpc-health-checking */
+function grpcHealth(argv: readonly string[]): Program {
+  const port = Number(flag(argv, 'port') ?? 5000)
+  const control = Number(flag(argv, 'http-port') ?? 8080)
+  const serving = '\u0000\u0000\u0000\u0000\u0002\b\u0001'
+  return {
+    runs: true,
+    listeners: [
+      grpcListener(port, (method) => (method === '/grpc.health.v1.Health/Check' ? { status: 0, body: serving } : undefined)),
+      httpListener(control, ({ path }) =>
+        /^\/make-(not-)?serving$/.test(path)
+          ? httpAnswer(501, `seatrial does not simulate ${path.slice(1)}\n`)
+          : httpAnswer(404, '404 page not found\n', { 'content-type': 'text/plain; charset=utf-8' }),
+      ),
+    ],
+    logs: [`Http server starting to listen on :${control}`, `gRPC server starting to listen on :${port}`],
+  }
+}
+
 export const agnhost: Image = {
   names: ['e2e-test-images/agnhost'],
   registry: 'registry.k8s.io',
@@ -141,6 +160,7 @@ export const agnhost: Image = {
       const [, command, ...rest] = argv
       if (command === 'netexec') return netexec(rest, container)
       if (command === 'serve-hostname') return serveHostname(rest, container)
+      if (command === 'grpc-health-checking') return grpcHealth(rest)
       if (command === 'pause' || command === undefined) return { runs: true, listeners: [], logs: ['Paused'] }
       return { runs: false, exitCode: 1, afterMs: 0, logs: [`Error: seatrial does not simulate agnhost ${command}`] }
     },

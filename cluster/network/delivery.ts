@@ -13,6 +13,7 @@ import { arrive, enterHost, leaveHost } from './node-entry'
 import { isSilent } from './origin'
 import { hostPodsOn, hostPortOn, type Owner, ownerOf } from './owners'
 import { admits, type End, type Flow, verdict } from './policies'
+import { nginxPage, proxyAnswer } from './proxying'
 
 /** The last leg: a packet has arrived at a real address, and something listens there or does not. */
 export type Arrival = { port: number; client: string; servicePort?: ServicePort }
@@ -111,6 +112,8 @@ function throughProxy(journey: Journey, routes: 'ingress' | 'gateway', { port, c
   const host = named.replace(/:\d+$/, '').toLowerCase()
   step(journey, 'ingress', `pod ${nameOf(pod)} is asked for ${host}${http.path}`, podObject(pod))
   const asked = { journey, pod, port, client, host, http }
+  // What listens for plain HTTP/1.1 reads the first words of HTTP/2 as a bad request.
+  if (http.grpc && routes === 'ingress') return proxyAnswer(asked, nginxPage(400))
   return (routes === 'ingress' ? throughIngress : throughGateway)(asked, (inner, address, target) => deliverTo(inner, address, target))
 }
 
@@ -137,7 +140,7 @@ function answer(journey: Journey, listener: Listener, { port, client }: Arrival,
   if (request.http && !reply.http)
     return fail(journey, 'container', {
       reason: 'reset',
-      why: `what listens on port ${port} in pod ${nameOf(pod)} does not speak HTTP`,
+      why: `what listens on port ${port} in pod ${nameOf(pod)} does not speak ${request.http.grpc ? 'gRPC' : 'HTTP'}`,
       object: podObject(pod),
     })
   step(journey, 'container', `pod ${nameOf(pod)} answers${reply.http ? ` ${reply.http.status}` : ''}`, podObject(pod))

@@ -1,3 +1,4 @@
+import { fieldOf } from '@/apimachinery/equal'
 import { matchesSelector } from '@/apimachinery/selector'
 import type { Reader } from '@/cluster/api/reader'
 import { namespace as namespaceKind } from '@/cluster/kinds/core/namespace'
@@ -5,10 +6,16 @@ import {
   type BackendRef,
   type Gateway,
   type GatewayListener,
+  type GRPCMatch,
+  type GRPCRoute,
   gatewayClass,
+  grpcRoute,
   type HTTPRoute,
   httpRoute,
   type ParentRef,
+  type Route,
+  type RouteMatch,
+  type RouteRule,
   referenceGrant,
 } from '@/cluster/kinds/gateway/kinds'
 
@@ -16,7 +23,70 @@ import {
 export const fabricController = 'gateway.nginx.org/nginx-gateway-controller'
 /** On the pods of a Gateway's data plane. */
 export const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name'
-const apiGroup = 'gateway.networking.k8s.io'
+export const apiGroup = 'gateway.networking.k8s.io'
+
+/** Every route of HTTP and gRPC. */
+export const routesOf = (read: Reader): Route[] => [...read.list(httpRoute), ...read.list(grpcRoute)]
+
+/** A route's rules as rules on HTTP requests: a gRPC method is a path. Those that the controller does not support are left out. */
+// as github.com/nginx/nginx-gateway-fabric internal/controller/state/graph ConvertGRPCMatches
+export const rulesOf = (route: Route): RouteRule[] =>
+  route.kind === 'GRPCRoute'
+    ? ((route as GRPCRoute).spec.rules ?? []).flatMap(({ matches, ...rule }, i) =>
+        grpcMatchFaults(route, i).length > 0 ? [] : [{ ...rule, ...(matches ? { matches: matches.map(asHttpMatch) } : {}) }],
+      )
+    : ((route as HTTPRoute).spec.rules ?? [])
+
+const asHttpMatch = ({ method, headers }: GRPCMatch): RouteMatch => ({
+  path: method ? { type: 'Exact', value: `/${method.service}/${method.method}` } : { type: 'PathPrefix', value: '/' },
+  ...(headers ? { headers } : {}),
+})
+
+/** Why a match of gRPC is not supported: the controller knows exact methods alone. */
+// as nginx-gateway-fabric validateGRPCMethodMatch
+export function grpcMatchFaults(route: Route, rule: number): string[] {
+  if (route.kind !== 'GRPCRoute') return []
+  return ((route as GRPCRoute).spec.rules?.[rule]?.matches ?? []).flatMap(({ method }, i) => {
+    if (!method) return []
+    const at = `spec.rules[${rule}].matches[${i}].method`
+    return [
+      ...(method.type && method.type !== 'Exact' ? [`${at}.type: Unsupported value: "${method.type}": supported values: "Exact"`] : []),
+      ...(method.service ? [] : [`${at}.service: Required value: service is required`]),
+      ...(method.method ? [] : [`${at}.method: Required value: method is required`]),
+    ]
+  })
+}
+
+const kindsFor: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute'],
+}
+/** The kinds of routes that a listener's protocol can serve. */
+export const kindsOfProtocol = (protocol: string): readonly string[] => fieldOf(kindsFor, protocol) ?? []
+
+const isOfKind = (protocol: string, { group = apiGroup, kind }: { group?: string; kind: string }) =>
+  group === apiGroup && kindsOfProtocol(protocol).includes(kind)
+
+/** Kinds that a listener asks for and its protocol cannot serve. */
+export const foreignKinds = ({ protocol, allowedRoutes }: GatewayListener) =>
+  (allowedRoutes?.kinds ?? []).filter((each) => !isOfKind(protocol, each))
+
+/** Of the kinds that a listener would take, those that can be served. */
+export const supportedKinds = ({ protocol, allowedRoutes }: GatewayListener): { group: string; kind: string }[] =>
+  allowedRoutes?.kinds
+    ? allowedRoutes.kinds.filter((each) => isOfKind(protocol, each)).map(({ kind }) => ({ group: apiGroup, kind }))
+    : kindsOfProtocol(protocol).map((kind) => ({ group: apiGroup, kind }))
+
+/** True when routes may attach to a listener, be it served or not. as nginx-gateway-fabric Listener.Attachable */
+export const isAttachable = (listener: GatewayListener): boolean =>
+  kindsOfProtocol(listener.protocol).length > 0 &&
+  foreignKinds(listener).length === 0 &&
+  !lacksSelector(listener) &&
+  (listener.protocol !== 'TLS' || listener.tls?.mode === 'Passthrough')
+
+export const lacksSelector = ({ allowedRoutes }: GatewayListener): boolean =>
+  allowedRoutes?.namespaces?.from === 'Selector' && !allowedRoutes.namespaces.selector
 
 export const isOurGateway = (read: Reader, { spec }: Gateway): boolean =>
   read.get(gatewayClass, undefined, spec.gatewayClassName)?.spec.controllerName === fabricController
@@ -27,16 +97,16 @@ export const listenersNamed = ({ spec }: Gateway, { sectionName, port }: ParentR
     (listener) => (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port),
   )
 
-export const refersTo = (route: HTTPRoute, ref: ParentRef, { metadata }: Gateway): boolean =>
+export const refersTo = (route: Route, ref: ParentRef, { metadata }: Gateway): boolean =>
   (ref.kind ?? 'Gateway') === 'Gateway' &&
   (ref.group ?? apiGroup) === apiGroup &&
   ref.name === metadata.name &&
   (ref.namespace ?? route.metadata.namespace) === metadata.namespace
 
 /** True when a listener admits routes of the route's namespace and kind. as Gateway API's AllowedRoutes */
-export function allows(read: Reader, gateway: Gateway, { allowedRoutes, protocol }: GatewayListener, route: HTTPRoute): boolean {
-  if (protocol !== 'HTTP' && protocol !== 'HTTPS') return false
-  if (allowedRoutes?.kinds?.length && !allowedRoutes.kinds.some(({ kind }) => kind === 'HTTPRoute')) return false
+export function allows(read: Reader, gateway: Gateway, listener: GatewayListener, route: Route): boolean {
+  const { allowedRoutes } = listener
+  if (!supportedKinds(listener).some(({ kind }) => kind === route.kind)) return false
   const { from = 'Same', selector } = allowedRoutes?.namespaces ?? {}
   if (from === 'All') return true
   if (from === 'Same') return route.metadata.namespace === gateway.metadata.namespace
@@ -60,9 +130,9 @@ export function commonHostnames(listener: string | undefined, route: readonly st
   return common.length > 0 ? common : undefined
 }
 
-/** The routes that a listener serves, with the hostnames that they have there. */
-export const routesAt = (read: Reader, gateway: Gateway, listener: GatewayListener): { route: HTTPRoute; hostnames: string[] }[] =>
-  read.list(httpRoute).flatMap((route) => {
+/** The routes that are attached to a listener, with the hostnames that they have there. */
+export const routesAt = (read: Reader, gateway: Gateway, listener: GatewayListener): { route: Route; hostnames: string[] }[] =>
+  (isAttachable(listener) ? routesOf(read) : []).flatMap((route) => {
     const named = (route.spec.parentRefs ?? []).some(
       (ref) => refersTo(route, ref, gateway) && listenersNamed(gateway, ref).includes(listener),
     )
@@ -86,9 +156,9 @@ export function mayRefer(
     )
 }
 
-export const routeMayRefer = (read: Reader, route: HTTPRoute, ref: BackendRef): boolean =>
+export const routeMayRefer = (read: Reader, route: Route, ref: BackendRef): boolean =>
   mayRefer(
     read,
-    { group: apiGroup, kind: 'HTTPRoute', namespace: route.metadata.namespace! },
+    { group: apiGroup, kind: route.kind, namespace: route.metadata.namespace! },
     { group: ref.group ?? '', kind: ref.kind ?? 'Service', namespace: ref.namespace ?? route.metadata.namespace!, name: ref.name },
   )

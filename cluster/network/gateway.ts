@@ -7,23 +7,24 @@ import {
   type BackendRef,
   type Gateway,
   gateway as gatewayKind,
-  type HTTPRoute,
-  httpRoute,
+  type Route,
   type RouteFilter,
   type RouteMatch,
   type RouteRule,
 } from '@/cluster/kinds/gateway/kinds'
 import { nameOf, whyNoService } from './explain'
-import { gatewayNameLabel, hostMatches, refersTo, routeMayRefer, routesAt } from './gateway-routes'
-import { type Journey, step } from './journey'
+import { gatewayNameLabel, hostMatches, refersTo, routeMayRefer, routesAt, routesOf, rulesOf } from './gateway-routes'
+import { fail, type Journey, step } from './journey'
 import { forward, nginxPage, type ProxyRequest, proxyAnswer } from './proxying'
 
 type Http = ProxyRequest['http']
-type Matched = { route: HTTPRoute; rule: RouteRule; match: RouteMatch }
+type Matched = { route: Route; rule: RouteRule; match: RouteMatch }
 
 const elements = (path: string) => path.split('/').filter((part) => part !== '')
 const headerOf = ({ headers = {} }: Http, name: string) =>
   Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+
+const textOf = (route: Route) => `${route.kind} ${nameOf(route)}`
 
 const textMatches = ({ type = 'Exact', value }: { type?: string; value: string }, given: string | null | undefined): boolean =>
   given !== undefined && given !== null && (type === 'RegularExpression' ? RE2JS.compile(value).matcher(given).matches() : given === value)
@@ -76,9 +77,11 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
     return proxyAnswer(asked, nginxPage(404))
   }
   if (!gateway) return notFound(`there is no Gateway ${pod.metadata.namespace}/${name}`)
-  const protocol = http.scheme === 'https' ? 'HTTPS' : 'HTTP'
+  const protocols = http.scheme === 'https' ? ['HTTPS', 'TLS'] : ['HTTP']
   const [listener] = gateway.spec.listeners
-    .filter((each) => each.port === port && each.protocol === protocol && hostMatches(each.hostname, host) && !refusal(gateway, each.name))
+    .filter(
+      (each) => each.port === port && protocols.includes(each.protocol) && hostMatches(each.hostname, host) && !refusal(gateway, each.name),
+    )
     .toSorted((a, b) => hostRank(b.hostname) - hostRank(a.hostname))
   if (!listener) {
     const has = gateway.spec.listeners.map((each) => {
@@ -86,7 +89,7 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
       return `${each.name} (${each.protocol} ${each.port}${each.hostname ? ` ${each.hostname}` : ''}${refused ? `, not programmed: ${refused}` : ''})`
     })
     return notFound(
-      `no ${protocol} listener of Gateway ${nameOf(gateway)} takes ${host} at port ${port}`,
+      `no ${protocols.join(' or ')} listener of Gateway ${nameOf(gateway)} takes ${host} at port ${port}`,
       `its listeners: ${has.join(', ')}`,
     )
   }
@@ -95,23 +98,30 @@ export function throughGateway(asked: ProxyRequest, send: (journey: Journey, add
     namespace: gateway.metadata.namespace,
     name: gateway.metadata.name!,
   })
+  // TLSRoutes are of Gateway API's experimental channel, which is not installed: nothing is ever attached here.
+  if (listener.protocol === 'TLS')
+    return fail(journey, 'ingress', {
+      reason: 'reset',
+      why: `listener ${listener.name} passes TLS on unopened by a TLSRoute, and has none`,
+      hint: `the standard channel of Gateway API, which is installed, has no TLSRoute: let a listener of protocol HTTPS end TLS`,
+    })
   const named = routesAt(read, gateway, listener).flatMap(({ route, hostnames }) =>
     hostnames.filter((each) => hostMatches(each, host)).map((each) => ({ route, rank: hostRank(each) })),
   )
   const best = Math.max(...named.map(({ rank }) => rank))
   const [found] = named
     .filter(({ rank }) => rank === best)
-    .flatMap(({ route }) => (route.spec.rules ?? []).flatMap((rule) => (rule.matches ?? [{}]).map((match) => ({ route, rule, match }))))
+    .flatMap(({ route }) => rulesOf(route).flatMap((rule) => (rule.matches ?? [{}]).map((match) => ({ route, rule, match }))))
     .filter(({ match }) => routeMatches(match, http))
     .toSorted(byPrecedence)
   if (!found)
-    return notFound(`no HTTPRoute at listener ${listener.name} matches ${http.method} ${host}${http.path}`, whyNoRoute(read, gateway, host))
+    return notFound(`no route at listener ${listener.name} matches ${http.method} ${host}${http.path}`, whyNoRoute(read, gateway, host))
   step(
     journey,
     'ingress',
-    `HTTPRoute ${nameOf(found.route)}, ${found.match.path?.type ?? 'PathPrefix'} ${found.match.path?.value ?? '/'}`,
+    `${textOf(found.route)}, ${found.match.path?.type ?? 'PathPrefix'} ${found.match.path?.value ?? '/'}${found.rule.timeouts ? '; this controller ignores its timeouts' : ''}`,
     {
-      kind: 'HTTPRoute',
+      kind: found.route.kind,
       namespace: found.route.metadata.namespace,
       name: found.route.metadata.name!,
     },
@@ -126,24 +136,23 @@ const refusal = ({ status }: Gateway, name: string): string | undefined =>
 
 /** Why no route answers: one that would is not taken by this Gateway, as its own status says. */
 function whyNoRoute(read: Reader, gateway: Gateway, host: string): string | undefined {
-  const meant = read
-    .list(httpRoute)
+  const meant = routesOf(read)
     .filter(({ spec }) => (spec.hostnames ?? [host]).some((name) => hostMatches(name, host)))
     .filter((route) => (route.spec.parentRefs ?? []).some(({ name }) => name === gateway.metadata.name))
   for (const route of meant) {
     const refused = route.status?.parents
       .flatMap(({ conditions }) => conditions)
       .find(({ type, status }) => type === 'Accepted' && status === 'False')
-    if (refused) return `HTTPRoute ${nameOf(route)} is not accepted (${refused.reason}): ${refused.message}`
+    if (refused) return `${textOf(route)} is not accepted (${refused.reason}): ${refused.message}`
     const elsewhere = route.spec.parentRefs?.find((ref) => !refersTo(route, ref, gateway))
     if (elsewhere)
-      return `HTTPRoute ${nameOf(route)} names Gateway ${elsewhere.namespace ?? route.metadata.namespace}/${elsewhere.name}, which is another one`
+      return `${textOf(route)} names Gateway ${elsewhere.namespace ?? route.metadata.namespace}/${elsewhere.name}, which is another one`
   }
-  const attached = read.list(httpRoute).filter((route) => (route.spec.parentRefs ?? []).some((ref) => refersTo(route, ref, gateway)))
+  const attached = routesOf(read).filter((route) => (route.spec.parentRefs ?? []).some((ref) => refersTo(route, ref, gateway)))
   const hosts = [...new Set(attached.flatMap(({ spec }) => spec.hostnames ?? []))]
-  if (meant.length === 0 && hosts.length > 0) return `its HTTPRoutes are for ${hosts.join(', ')}`
-  const other = read.list(httpRoute).find(({ spec }) => (spec.hostnames ?? [host]).some((name) => hostMatches(name, host)))
-  return other && meant.length === 0 ? `HTTPRoute ${nameOf(other)} has no parentRef to Gateway ${nameOf(gateway)}` : undefined
+  if (meant.length === 0 && hosts.length > 0) return `its routes are for ${hosts.join(', ')}`
+  const other = routesOf(read).find(({ spec }) => (spec.hostnames ?? [host]).some((name) => hostMatches(name, host)))
+  return other && meant.length === 0 ? `${textOf(other)} has no parentRef to Gateway ${nameOf(gateway)}` : undefined
 }
 
 function applyRule(
@@ -165,13 +174,20 @@ function applyRule(
   const backend = weighted(rule.backendRefs ?? [], journey)
   const invalid = whyInvalid(asked, route, backend)
   if (!backend || invalid) {
-    const text = invalid ?? `HTTPRoute ${nameOf(route)} has no backend for this`
+    const text = invalid ?? `${textOf(route)} has no backend for this`
     const hint = backend && whyNoService(backend.namespace ?? route.metadata.namespace!, backend.name, journey.parts.read)
     journey.hops.push({ kind: 'ingress', text, ok: false, ...(hint && invalid?.endsWith('not there') ? { hint } : {}) })
     return proxyAnswer(asked, nginxPage(500))
   }
   const filters = [...(rule.filters ?? []), ...(backend.filters ?? [])]
-  let changed: Http = { ...http, headers: { ...http.headers, host } }
+  const { grpc, ...plain } = http
+  // By an HTTPRoute a backend is spoken to in HTTP/1.1, by a GRPCRoute in HTTP/2, whatever the client speaks.
+  const isGrpc = route.kind === 'GRPCRoute'
+  if (isGrpc && !grpc) {
+    journey.hops.push({ kind: 'ingress', text: `${textOf(route)} is for gRPC, and this request is none`, ok: false })
+    return proxyAnswer(asked, nginxPage(415))
+  }
+  let changed: Http = { ...plain, ...(isGrpc && grpc ? { grpc } : {}), headers: { ...http.headers, host } }
   for (const filter of filters) changed = requestThrough(filter, changed, prefix)
   const upstream = ({ namespace = route.metadata.namespace!, name, port }: BackendRef) => ({
     namespace,
@@ -208,17 +224,16 @@ function weighted(refs: readonly BackendRef[], { parts }: Journey): BackendRef |
   })
 }
 
-function whyInvalid({ journey }: ProxyRequest, route: HTTPRoute, ref: BackendRef | undefined): string | undefined {
+function whyInvalid({ journey }: ProxyRequest, route: Route, ref: BackendRef | undefined): string | undefined {
   if (!ref) return undefined
   const { read } = journey.parts
   const namespace = ref.namespace ?? route.metadata.namespace!
-  if ((ref.kind ?? 'Service') !== 'Service' || (ref.group ?? '') !== '')
-    return `HTTPRoute ${nameOf(route)} names a ${ref.kind}, which is no Service`
+  if ((ref.kind ?? 'Service') !== 'Service' || (ref.group ?? '') !== '') return `${textOf(route)} names a ${ref.kind}, which is no Service`
   if (!routeMayRefer(read, route, ref))
-    return `HTTPRoute ${nameOf(route)} may not refer to Service ${namespace}/${ref.name}: no ReferenceGrant in ${namespace} allows it`
+    return `${textOf(route)} may not refer to Service ${namespace}/${ref.name}: no ReferenceGrant in ${namespace} allows it`
   return read.get(serviceKind, namespace, ref.name)
     ? undefined
-    : `HTTPRoute ${nameOf(route)} names Service ${namespace}/${ref.name}, which is not there`
+    : `${textOf(route)} names Service ${namespace}/${ref.name}, which is not there`
 }
 
 function modified(

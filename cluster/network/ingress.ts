@@ -12,7 +12,7 @@ import {
 } from '@/cluster/kinds/networking/ingress'
 import { ingressClass } from '@/cluster/kinds/networking/ingress-class'
 import { nameOf } from './explain'
-import { type Journey, step } from './journey'
+import { fail, type Journey, step } from './journey'
 import { forward, forwardToName, nginxPage, type ProxyRequest, proxyAnswer } from './proxying'
 
 /** What the controller calls itself in IngressClasses. */
@@ -145,7 +145,20 @@ export function throughIngress(asked: ProxyRequest, send: (journey: Journey, add
   const all = ingressesOf(read)
   if (port === 443) {
     if (http.scheme === 'http') return proxyAnswer(asked, nginxPage(400))
+    const passed = all.find((each) => annotation(each, 'ssl-passthrough') === 'true' && each.spec.rules?.some((rule) => rule.host === host))
+    const honours = asked.pod.spec.containers.some(({ args = [] }) => args.includes('--enable-ssl-passthrough'))
+    if (passed && honours)
+      return fail(journey, 'ingress', {
+        reason: 'reset',
+        why: `seatrial does not simulate ssl-passthrough, which Ingress ${nameOf(passed)} asks for`,
+      })
     step(journey, 'ingress', `TLS for ${host}: ${certificateFor(read, all, host)}`)
+    if (passed)
+      step(
+        journey,
+        'ingress',
+        `ssl-passthrough of Ingress ${nameOf(passed)} has no effect: the controller runs without --enable-ssl-passthrough`,
+      )
   }
   const match = matchIngress(all, host, http.path)
   if (!match) {

@@ -124,7 +124,7 @@ describe('one Service, from everywhere', () => {
     })
     expect(sent.hops.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
       'origin: from outside the cluster (192.168.1.5)',
-      'resolver: node02 is 192.168.1.12 (says 192.168.1.1)',
+      'resolver: resolver 192.168.1.1 answers: node02 is 192.168.1.12',
       'node-port: node node02 port 30080 is Service shop/web',
       'service: Service shop/web → endpoint 10.244.1.5:8080 (1 of 1)',
       'pod: pod shop/web-1 on node01, port 8080',

@@ -52,7 +52,7 @@ export function sendFrom(parts: NetworkParts, from: Origin, request: NetworkRequ
   step(
     journey,
     'resolver',
-    `${answer.records[0]!.name} is ${answer.records.map(({ value }) => value).join(', ')}${answer.server ? ` (says ${answer.server})` : ''}`,
+    `${answer.server ? `resolver ${answer.server} answers: ` : ''}${answer.records[0]!.name} is ${answer.records.map(({ value }) => value).join(', ')}`,
   )
   return route(journey, address)
 }

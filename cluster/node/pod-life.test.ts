@@ -150,6 +150,10 @@ describe('pods that do not run', () => {
       seconds: 60,
       spec: 'containers:\n- name: web\n  image: nginx:1.29\n  livenessProbe: {httpGet: {path: /healthz, port: 80}, periodSeconds: 5}',
     },
+    'probes that speak gRPC, one to a server that does not': {
+      seconds: 20,
+      spec: 'containers:\n- name: web\n  image: registry.k8s.io/e2e-test-images/agnhost:2.53\n  args: [grpc-health-checking]\n  livenessProbe: {grpc: {port: 5000}}\n  readinessProbe: {grpc: {port: 8080}, timeoutSeconds: 3}',
+    },
     'a startup probe that never passes': {
       seconds: 30,
       spec: 'containers:\n- name: web\n  image: nginx:1.29\n  startupProbe: {tcpSocket: {port: 81}, periodSeconds: 2}\n  readinessProbe: {httpGet: {port: 80}}',

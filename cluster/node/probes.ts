@@ -26,7 +26,7 @@ export function runProbe(probe: ProbeHandler, container: Container, { listen, ex
     if ('error' in ran) return { outcome: 'unknown', message: ran.error }
     return ran.code === 0 ? { outcome: 'success' } : { outcome: 'failure', message: ran.output }
   }
-  if (probe.grpc) return { outcome: 'unknown', message: 'seatrial does not simulate grpc probes' }
+  if (probe.grpc) return grpcProbe(probe, listen(probe.grpc.port), podIP)
   const target = probe.httpGet ?? probe.tcpSocket
   if (!target) return { outcome: 'unknown', message: 'missing probe handler' }
   const port = portOf(target.port, container)
@@ -60,6 +60,30 @@ export function runProbe(probe: ProbeHandler, container: Container, { listen, ex
   return status >= 200 && status < 400
     ? { outcome: 'success' }
     : { outcome: 'failure', message: `HTTP probe failed with statuscode: ${status}` }
+}
+
+/** Asks a server for its health as gRPC's protocol for that has it. as pkg/probe/grpc grpcProber.Probe */
+function grpcProbe(
+  { grpc, timeoutSeconds = 1 }: ProbeHandler & { timeoutSeconds?: number },
+  listener: Listener | undefined,
+  host: string,
+): ProbeResult {
+  const { port } = grpc!
+  const path = '/grpc.health.v1.Health/Check'
+  const answer = listener?.answer({ protocol: 'TCP', host, port, http: { scheme: 'http', method: 'POST', path, grpc: true } }, host)
+  const status = answer?.http?.headers['grpc-status']
+  if (status === '0') return { outcome: 'success' }
+  // Connecting is tried again until there is no time left, whatever is in the way.
+  if (status === undefined)
+    return {
+      outcome: 'failure',
+      message: `timeout: failed to connect service "${host}:${port}" within ${timeoutSeconds}s: context deadline exceeded`,
+    }
+  return {
+    outcome: 'failure',
+    message:
+      'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): rpc error: code = Unimplemented desc = unknown service grpc.health.v1.Health',
+  }
 }
 
 /** True when the result can change only with the container itself, so that no timer is needed while it holds. */

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { parseDuration } from '@/apimachinery/duration'
 import { equalJson, fieldOf } from '@/apimachinery/equal'
 import type { Json } from '@/apimachinery/object'
 import { type Cel, CelError } from './cel-parse'
@@ -48,6 +49,12 @@ const functions: Readonly<Record<string, (value: Json) => Json>> = {
   string: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
   int: (value) => Math.trunc(Number(value)),
   double: Number,
+  /** Milliseconds, which compare as durations do. */
+  duration: (value) => {
+    const read = parseDuration(asText(value))
+    if ('error' in read) throw new CelError(read.error)
+    return read.ms
+  },
 }
 
 const macros: Readonly<Record<string, (items: Json[], each: (item: Json) => Json) => Json>> = {

@@ -250,9 +250,9 @@ describe('definitions that are refused', () => {
     ],
     [
       'CEL that is not simulated',
-      definition({ 'x-kubernetes-validations': [{ rule: "duration(self.x) > duration('1s')" }] }),
+      definition({ 'x-kubernetes-validations': [{ rule: 'timestamp(self.x) > timestamp(self.y)' }] }),
       [
-        `${at}.x-kubernetes-validations[0].rule: Invalid value: "duration(self.x) > duration('1s')": seatrial does not simulate this CEL expression: duration(self.x) > duration('1s') (function duration)`,
+        `${at}.x-kubernetes-validations[0].rule: Invalid value: "timestamp(self.x) > timestamp(self.y)": seatrial does not simulate this CEL expression: timestamp(self.x) > timestamp(self.y) (function timestamp)`,
       ],
     ],
     [

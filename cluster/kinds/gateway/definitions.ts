@@ -1,5 +1,6 @@
 import type { Json } from '@/apimachinery/object'
 import type { JsonSchema } from '../apiextensions/schema'
+import { grpcRoute } from './grpc-route-schema'
 import { httpRoute } from './http-route-schema'
 import { conditions, group, hostname, kind, list, map, name, namespace, object, oneOf, port, section, text } from './schema-parts'
 
@@ -154,10 +155,20 @@ type Description = {
   schema: JsonSchema
   columns: Column[]
   status?: boolean
-  storage?: string
+  /** Those that are served; the first is the one stored. */
+  versions?: string[]
 }
 
-const definition = ({ plural, kind, short, cluster = false, schema, columns, status = true, storage = 'v1' }: Description) => ({
+const definition = ({
+  plural,
+  kind,
+  short,
+  cluster = false,
+  schema,
+  columns,
+  status = true,
+  versions = ['v1', 'v1beta1'],
+}: Description) => ({
   metadata: {
     name: `${plural}.gateway.networking.k8s.io`,
     annotations: {
@@ -177,10 +188,10 @@ const definition = ({ plural, kind, short, cluster = false, schema, columns, sta
       ...(short ? { shortNames: short } : {}),
     },
     scope: cluster ? 'Cluster' : 'Namespaced',
-    versions: (storage === 'v1' ? ['v1', 'v1beta1'] : ['v1beta1']).map((version) => ({
+    versions: versions.map((version, i) => ({
       name: version,
       served: true,
-      storage: version === storage,
+      storage: i === 0,
       schema: { openAPIV3Schema: { ...schema, description: `${kind} of Gateway API` } },
       additionalPrinterColumns: columns,
       ...(status ? { subresources: { status: {} } } : {}),
@@ -216,6 +227,13 @@ export const gatewayDefinitions = [
     ],
   }),
   definition({
+    plural: 'grpcroutes',
+    kind: 'GRPCRoute',
+    schema: grpcRoute,
+    columns: [{ name: 'Hostnames', type: 'string', jsonPath: '.spec.hostnames' }, age],
+    versions: ['v1'],
+  }),
+  definition({
     plural: 'httproutes',
     kind: 'HTTPRoute',
     schema: httpRoute,
@@ -228,6 +246,6 @@ export const gatewayDefinitions = [
     schema: referenceGrant,
     columns: [age],
     status: false,
-    storage: 'v1beta1',
+    versions: ['v1beta1'],
   }),
 ]

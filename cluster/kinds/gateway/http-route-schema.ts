@@ -1,27 +1,26 @@
 import type { JsonSchema } from '../apiextensions/schema'
 import {
-  conditions,
-  type Fields,
-  group,
-  headerName,
+  backendReference,
+  duration,
+  extensionRef,
+  fieldMatch,
+  filterRules,
+  headerFilter,
   hostname,
-  kind,
   list,
-  map,
-  name,
-  namespace,
   object,
   oneOf,
   parentRef,
   port,
+  portRule,
   preciseHostname,
+  requestMirror,
+  routeStatus,
   section,
   text,
   whole,
 } from './schema-parts'
 
-const headers = list(object({ name: headerName, value: text({ minLength: 1, maxLength: 4096 }) }, ['name', 'value']), 16, map('name'))
-const headerFilter = object({ set: headers, add: headers, remove: list(text(), 16, { 'x-kubernetes-list-type': 'set' }) })
 const pathModifier = object(
   {
     type: oneOf(['ReplaceFullPath', 'ReplacePrefixMatch']),
@@ -40,19 +39,13 @@ const pathModifier = object(
     ],
   ],
 )
-const backendReference: Fields = { group: { ...group, default: '' }, kind: { ...kind, default: 'Service' }, name, namespace, port }
-const portRule: [string, string] = [
-  "(size(self.group) == 0 && self.kind == 'Service') ? has(self.port) : true",
-  'Must have port for Service reference',
-]
 const filterTypes = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestMirror', 'RequestRedirect', 'URLRewrite', 'ExtensionRef']
-const filterField = (type: string) => (type === 'URLRewrite' ? 'urlRewrite' : type[0]!.toLowerCase() + type.slice(1))
 const filter = object(
   {
     type: oneOf(filterTypes),
     requestHeaderModifier: headerFilter,
     responseHeaderModifier: headerFilter,
-    requestMirror: object({ backendRef: object(backendReference, ['name'], [portRule]) }, ['backendRef']),
+    requestMirror,
     requestRedirect: object({
       scheme: oneOf(['http', 'https']),
       hostname: preciseHostname,
@@ -61,19 +54,10 @@ const filter = object(
       statusCode: { type: 'integer', enum: [301, 302], default: 302 },
     }),
     urlRewrite: object({ hostname: preciseHostname, path: pathModifier }),
-    extensionRef: object({ group, kind, name }, ['group', 'kind', 'name']),
+    extensionRef,
   },
   ['type'],
-  filterTypes.flatMap((type): [string, string][] => [
-    [
-      `!(has(self.${filterField(type)}) && self.type != '${type}')`,
-      `filter.${filterField(type)} must be nil if the filter.type is not ${type}`,
-    ],
-    [
-      `!(!has(self.${filterField(type)}) && self.type == '${type}')`,
-      `filter.${filterField(type)} must be specified for ${type} filter.type`,
-    ],
-  ]),
+  filterTypes.flatMap(filterRules),
 )
 const filters: JsonSchema = list(filter, 16, {
   'x-kubernetes-validations': [
@@ -86,14 +70,6 @@ const filters: JsonSchema = list(filter, 16, {
       .map((type) => ({ rule: `self.filter(f, f.type == '${type}').size() <= 1`, message: `${type} filter cannot be repeated` })),
   ],
 })
-const fieldMatch = list(
-  object(
-    { type: oneOf(['Exact', 'RegularExpression'], { default: 'Exact' }), name: headerName, value: text({ minLength: 1, maxLength: 4096 }) },
-    ['name', 'value'],
-  ),
-  16,
-  map('name'),
-)
 const match = object({
   path: {
     ...object(
@@ -136,10 +112,16 @@ export const httpRoute = object(
               object({ ...backendReference, weight: whole(0, 1000000, { default: 1 }), filters }, ['name'], [portRule]),
               16,
             ),
-            timeouts: object({
-              request: text({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-              backendRequest: text({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-            }),
+            timeouts: object(
+              { request: duration, backendRequest: duration },
+              [],
+              [
+                [
+                  "!(has(self.request) && has(self.backendRequest) && duration(self.request) != duration('0s') && duration(self.backendRequest) > duration(self.request))",
+                  'backendRequest timeout cannot be longer than request timeout',
+                ],
+              ],
+            ),
           },
           [],
           [
@@ -153,10 +135,7 @@ export const httpRoute = object(
         { minItems: 1, default: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }] },
       ),
     }),
-    status: object(
-      { parents: list(object({ parentRef, controllerName: name, conditions: conditions() }, ['controllerName', 'parentRef']), 32) },
-      ['parents'],
-    ),
+    status: routeStatus,
   },
   ['spec'],
 )

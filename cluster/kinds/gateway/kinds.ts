@@ -18,8 +18,15 @@ export type GatewayListener = {
   hostname?: string
   port: number
   protocol: string
-  tls?: { mode?: string; certificateRefs?: { kind?: string; name: string; namespace?: string }[] }
-  allowedRoutes?: { namespaces?: { from?: 'All' | 'Selector' | 'Same'; selector?: LabelSelector }; kinds?: { kind: string }[] }
+  tls?: {
+    mode?: string
+    certificateRefs?: { kind?: string; name: string; namespace?: string }[]
+    options?: Record<string, string>
+  }
+  allowedRoutes?: {
+    namespaces?: { from?: 'All' | 'Selector' | 'Same'; selector?: LabelSelector }
+    kinds?: { group?: string; kind: string }[]
+  }
 }
 type ListenerStatus = { name: string; attachedRoutes: number; supportedKinds: { group: string; kind: string }[]; conditions: Condition[] }
 export type Gateway = KubeObject & {
@@ -49,11 +56,23 @@ export type BackendRef = {
 }
 type FieldMatch = { type?: string; name: string; value: string }
 export type RouteMatch = { path?: { type?: string; value?: string }; headers?: FieldMatch[]; queryParams?: FieldMatch[]; method?: string }
-export type RouteRule = { matches?: RouteMatch[]; filters?: RouteFilter[]; backendRefs?: BackendRef[] }
-export type HTTPRoute = KubeObject & {
-  spec: { parentRefs?: ParentRef[]; hostnames?: string[]; rules?: RouteRule[] }
+export type RouteRule = {
+  name?: string
+  matches?: RouteMatch[]
+  filters?: RouteFilter[]
+  backendRefs?: BackendRef[]
+  timeouts?: { request?: string; backendRequest?: string }
+}
+type RouteOf<Rule> = KubeObject & {
+  spec: { parentRefs?: ParentRef[]; hostnames?: string[]; rules?: Rule[] }
   status?: { parents: { parentRef: ParentRef; controllerName: string; conditions: Condition[] }[] }
 }
+export type HTTPRoute = RouteOf<RouteRule>
+export type GRPCMatch = { method?: { type?: string; service?: string; method?: string }; headers?: FieldMatch[] }
+type GRPCRule = Omit<RouteRule, 'matches' | 'timeouts'> & { matches?: GRPCMatch[] }
+export type GRPCRoute = RouteOf<GRPCRule>
+/** A route of HTTP or gRPC; its `kind` says which. */
+export type Route = HTTPRoute | GRPCRoute
 export type ReferenceGrant = KubeObject & {
   spec: { from: { group: string; kind: string; namespace: string }[]; to: { group: string; kind: string; name?: string }[] }
 }
@@ -65,4 +84,5 @@ const view = <T extends KubeObject>(kind: string, plural: string, namespaced = t
 export const gatewayClass = view<GatewayClass>('GatewayClass', 'gatewayclasses', false)
 export const gateway = view<Gateway>('Gateway', 'gateways')
 export const httpRoute = view<HTTPRoute>('HTTPRoute', 'httproutes')
+export const grpcRoute = view<GRPCRoute>('GRPCRoute', 'grpcroutes')
 export const referenceGrant = view<ReferenceGrant>('ReferenceGrant', 'referencegrants')

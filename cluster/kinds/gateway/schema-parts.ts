@@ -3,7 +3,7 @@ import type { JsonSchema, ValidationRule } from '../apiextensions/schema'
 
 /** What the schemas of Gateway API's definitions are made of. */
 
-export type Fields = Record<string, JsonSchema>
+type Fields = Record<string, JsonSchema>
 
 export const object = (properties: Fields, required: string[] = [], rules: [rule: string, message: string][] = []): JsonSchema => ({
   type: 'object',
@@ -44,7 +44,7 @@ export const preciseHostname = text({
   pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
 })
 export const port = whole(1, 65535)
-export const headerName = text({ minLength: 1, maxLength: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })
+const headerName = text({ minLength: 1, maxLength: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })
 
 export const conditions = (start?: Json): JsonSchema =>
   list(
@@ -73,4 +73,40 @@ export const parentRef = object(
     port,
   },
   ['name'],
+)
+
+// What HTTPRoutes and GRPCRoutes have in common.
+
+const headers = list(object({ name: headerName, value: text({ minLength: 1, maxLength: 4096 }) }, ['name', 'value']), 16, map('name'))
+export const headerFilter = object({ set: headers, add: headers, remove: list(text(), 16, { 'x-kubernetes-list-type': 'set' }) })
+export const backendReference: Fields = { group: { ...group, default: '' }, kind: { ...kind, default: 'Service' }, name, namespace, port }
+export const portRule: [string, string] = [
+  "(size(self.group) == 0 && self.kind == 'Service') ? has(self.port) : true",
+  'Must have port for Service reference',
+]
+export const fieldMatch = list(
+  object(
+    { type: oneOf(['Exact', 'RegularExpression'], { default: 'Exact' }), name: headerName, value: text({ minLength: 1, maxLength: 4096 }) },
+    ['name', 'value'],
+  ),
+  16,
+  map('name'),
+)
+export const duration = text({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' })
+export const requestMirror = object({ backendRef: object(backendReference, ['name'], [portRule]) }, ['backendRef'])
+export const extensionRef = object({ group, kind, name }, ['group', 'kind', 'name'])
+
+const filterField = (type: string) => (type === 'URLRewrite' ? 'urlRewrite' : type[0]!.toLowerCase() + type.slice(1))
+/** A filter has the field of its type, and no other. */
+export const filterRules = (type: string): [rule: string, message: string][] => [
+  [
+    `!(has(self.${filterField(type)}) && self.type != '${type}')`,
+    `filter.${filterField(type)} must be nil if the filter.type is not ${type}`,
+  ],
+  [`!(!has(self.${filterField(type)}) && self.type == '${type}')`, `filter.${filterField(type)} must be specified for ${type} filter.type`],
+]
+
+export const routeStatus = object(
+  { parents: list(object({ parentRef, controllerName: name, conditions: conditions() }, ['controllerName', 'parentRef']), 32) },
+  ['parents'],
 )
