@@ -1,11 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { ServedTime } from '@/labs/api-server/served-time'
 
-/** Whether every thread of these processes has waited, without running at all, for a while. Linux tells. */
+/**
+ * Whether every thread of these processes has waited, without running at all, for a while. Linux tells. A client that waits for us does not count:
+ * of the looks that find it asleep several must have had, since the one before, a turn of the event loop, which would have answered it.
+ */
 function createSleepWatch(quietMs: number): (pids: Iterable<number>) => boolean {
   let ran = ''
   let since = 0
+  let turns = 0
+  let turning = false
+  const countTurn = () => {
+    if (turning) return
+    turning = true
+    setImmediate(() => {
+      turning = false
+      turns++
+    })
+  }
   return (pids) => {
+    countTurn()
     let now = ''
     for (const pid of pids) {
       const used = ranOf(pid)
@@ -16,9 +30,10 @@ function createSleepWatch(quietMs: number): (pids: Iterable<number>) => boolean 
     if (now !== ran) {
       ran = now
       since = performance.now()
+      turns = 0
       return false
     }
-    return performance.now() - since >= quietMs
+    return turns >= quietTurns && performance.now() - since >= quietMs
   }
 }
 
@@ -39,6 +54,7 @@ function ranOf(pid: number): string | undefined {
 
 const lookMs = 4
 const quietMs = 12
+const quietTurns = 3
 
 /** Time that stands still until all clients sleep: then it jumps to what comes next, however busy this machine is. */
 export type ClientTime = ServedTime & {

@@ -46,6 +46,7 @@ export async function realTwin(snapshot: ClusterSnapshot, files: Transcript['fil
         over = true
       })
       if (polls || stopAfter !== undefined || meanwhile.length > 0) {
+        const asked = time.looks()
         const waits = async () => {
           while (!over && !time.idle()) await pause(5)
         }
@@ -59,7 +60,7 @@ export async function realTwin(snapshot: ClusterSnapshot, files: Transcript['fil
         for (let seen = -1; !over; await pause(5)) {
           if (!time.idle()) continue
           const next = cluster.nextWake()
-          if (stopAfter !== undefined && (next === undefined || next > time.limit)) child.kill('SIGINT')
+          if (stopAfter !== undefined && time.looks() > asked && (next === undefined || next > time.limit)) child.kill('SIGINT')
           else if (polls && time.looks() > seen) {
             // What polls opens no stream that would tell that it waits.
             time.skipTo(cluster.now() + 30_000)

@@ -97,8 +97,8 @@ function withoutOrder(text: string): string {
 const clusterIp = /\b10\.(?:9[6-9]|10\d|11[01])\.(?!0\.)\d{1,3}\.\d{1,3}\b/g
 
 /**
- * What the cluster or diff draws or counts is masked, so that a transcript changes only when what it shows does: uids, resource versions, container ids, the
- * ends of generated names (five characters, as wide as they were) and cluster IPs. What client-go logs when a time-out cuts it short goes.
+ * What the cluster or diff draws or counts is masked, so that a transcript changes only when what it shows does: uids, resource versions, container ids,
+ * addresses in memory, the ends of generated names (five characters, as wide as they were) and cluster IPs. What client-go logs when a time-out cuts it short goes.
  */
 function withoutDraws(text: string): string {
   const masked = text
@@ -107,6 +107,7 @@ function withoutDraws(text: string): string {
     .replace(/(resourceVersion"?: ?)"\d+"/g, '$1"<n>"')
     .replace(/(containerd:\/\/|exec ")[0-9a-f]{64}/g, '$1<id>')
     .replace(/(\/tmp\/(?:LIVE|MERGED))-\d+/g, '$1')
+    .replace(/&\{0xc[0-9a-f]{9} /g, '&{<address> ')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000( UTC)?/g, '<now>')
     .replace(/\b[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\b/g, '<now>')
     .replace(/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w.-])/g, '-xxxxx')
