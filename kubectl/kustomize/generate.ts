@@ -1,25 +1,31 @@
 import type { KubeObject } from '@/apimachinery/object'
-import { absolute } from '../client/kubeconfig'
 import { KubectlError } from '../errors'
 import type { KubectlContext } from '../seam'
-import type { Built, Generator, GeneratorOptions } from './kustomization'
+import type { Generator, GeneratorOptions } from './kustomization'
+import type { Loader } from './loader'
+
+/** What one generator makes: the object, and whether its name gets a hash. */
+export type Generated = { object: KubeObject; hashed: boolean }
 
 /** The ConfigMap or Secret of one generator. As kustomize api/internal/generators. */
 export async function generated(
   context: KubectlContext,
-  folder: string,
+  loader: Loader,
   kind: 'ConfigMap' | 'Secret',
   generator: Generator,
   common: GeneratorOptions = {},
-): Promise<Built> {
-  const pairs = await pairsOf(context, folder, generator)
-  const data = Object.fromEntries(kind === 'Secret' ? pairs.map(([key, value]) => [key, base64(value)]) : pairs)
-  const { name, namespace } = generator
-  const labels = { ...common.labels, ...generator.options?.labels }
-  const annotations = { ...common.annotations, ...generator.options?.annotations }
+): Promise<Generated> {
+  const { name, namespace, options } = generator
+  if (!name) throw new KubectlError(`a ${kind.toLowerCase()} must have a name`)
+  const found = await pairsOf(context, loader, generator)
+  const repeated = found.find(([key], at) => found.findIndex(([other]) => other === key) < at)
+  if (repeated) throw new KubectlError(`${kind.toLowerCase()} ${name} illegally repeats the key \`${repeated[0]}\``)
+  const data = Object.fromEntries(kind === 'Secret' ? found.map(([key, value]) => [key, base64(value)]) : found)
+  const labels = { ...common.labels, ...options?.labels }
+  const annotations = { ...common.annotations, ...options?.annotations }
   const object = {
     apiVersion: 'v1',
-    ...(pairs.length > 0 ? { data } : {}),
+    ...(found.length > 0 ? { data } : {}),
     kind,
     metadata: {
       name,
@@ -28,41 +34,52 @@ export async function generated(
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
     },
     ...(kind === 'Secret' ? { type: generator.type ?? 'Opaque' } : {}),
-    ...((generator.options?.immutable ?? common.immutable) ? { immutable: true } : {}),
+    ...((options?.immutable ?? common.immutable) ? { immutable: true } : {}),
   } as KubeObject
-  const hashed = !(generator.options?.disableNameSuffixHash ?? common.disableNameSuffixHash ?? false)
-  return { object, firstName: name, hashed }
+  return { object, hashed: !(options?.disableNameSuffixHash || common.disableNameSuffixHash) }
 }
 
 const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 
-async function pairsOf(context: KubectlContext, folder: string, generator: Generator): Promise<[string, string][]> {
+/** Keys and values in the order of kustomize's kv loader: environment files, literals, files. */
+async function pairsOf(context: KubectlContext, loader: Loader, generator: Generator): Promise<[string, string][]> {
   const found: [string, string][] = []
-  const read = async (path: string) => {
-    const at = absolute({ ...context, cwd: folder }, path)
-    if (!(await context.fs.exists(at)))
-      throw new KubectlError(
-        `loading KV pairs: file sources: [${path}]: evalsymlink failure on '${at}' : lstat ${at}: no such file or directory`,
-      )
-    return context.fs.readFile(at)
+  const refuse = (what: string, sources: readonly string[], why: string) =>
+    new KubectlError(`loading KV pairs: ${what} [${sources.join(' ')}]: ${why}`)
+  const read = async (what: string, sources: readonly string[], path: string) => {
+    const content = await loader.load(path).catch((error) => {
+      throw error instanceof KubectlError ? refuse(what, sources, error.message) : error
+    })
+    if (content.includes('\ufffd')) throw new KubectlError(`seatrial does not simulate files that are no text in generators: ${path}`)
+    return content
   }
-  for (const source of [...(generator.envs ?? []), ...(generator.env ? [generator.env] : [])])
-    for (const line of (await read(source)).split('\n')) {
+  const envs = [...(generator.envs ?? []), ...(generator.env ? [generator.env] : [])]
+  for (const source of envs)
+    for (const line of (await read('env source files:', envs, source)).split('\n')) {
       const text = line.trimStart()
       if (text === '' || text.startsWith('#')) continue
       const equals = text.indexOf('=')
       found.push(equals < 0 ? [text, context.env[text] ?? ''] : [text.slice(0, equals), text.slice(equals + 1)])
     }
-  for (const literal of generator.literals ?? []) {
+  const { literals = [], files = [] } = generator
+  for (const literal of literals) {
     const equals = literal.indexOf('=')
-    if (equals <= 0)
-      throw new KubectlError(`loading KV pairs: literal sources: [${literal}]: invalid literal source ${literal}, expected key=value`)
+    if (equals <= 0) throw refuse('literal sources', literals, `invalid literal source ${literal}, expected key=value`)
     const value = literal.slice(equals + 1)
     found.push([literal.slice(0, equals), /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value])
   }
-  for (const source of generator.files ?? []) {
-    const [key, path] = source.includes('=') ? (source.split('=', 2) as [string, string]) : [source.split('/').at(-1) as string, source]
-    found.push([key, await read(path)])
+  for (const source of files) {
+    const [key = '', path = '', ...more] = source.includes('=') ? source.split('=') : [source.split('/').at(-1), source]
+    const why =
+      more.length > 0
+        ? `source "${source}" key name or file path contains '='`
+        : key === ''
+          ? `missing key name for file path "${path}" in source "${source}"`
+          : path === ''
+            ? `missing file path for key name "${key}" in source "${source}"`
+            : undefined
+    if (why) throw refuse('file sources:', files, why)
+    found.push([key, await read('file sources:', files, path)])
   }
   return found
 }

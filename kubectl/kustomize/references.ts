@@ -1,69 +1,157 @@
-import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
-import { type Built, isMap } from './kustomization'
+import type { Json } from '@/apimachinery/object'
+import { type Built, idOf, isClusterWide, isSelectedBy, namespaceOf, untyped } from './built'
+import { changeField } from './field-specs'
+import { type FieldSpec, isMap, type ResourceSelector } from './kustomization'
 
-/**
- * Where kinds name others: the last fields of the way to the name (positions in lists left out), and the kind meant there. As kustomize
- * api/internal/konfig/builtinpluginconsts namereference.
- */
-const ways: [way: string, kinds: string[]][] = [
-  ['configMap.name', ['ConfigMap']],
-  ['configMapRef.name', ['ConfigMap']],
-  ['configMapKeyRef.name', ['ConfigMap']],
-  ['secret.name', ['Secret']],
-  ['secret.secretName', ['Secret']],
-  ['secretRef.name', ['Secret']],
-  ['secretKeyRef.name', ['Secret']],
-  ['imagePullSecrets.name', ['Secret']],
-  ['tls.secretName', ['Secret']],
-  ['secrets.name', ['Secret']],
-  ['persistentVolumeClaim.claimName', ['PersistentVolumeClaim']],
-  ['spec.volumeName', ['PersistentVolume']],
-  ['spec.storageClassName', ['StorageClass']],
-  ['serviceAccountName', ['ServiceAccount']],
-  ['priorityClassName', ['PriorityClass']],
-  ['backend.service.name', ['Service']],
-  ['defaultBackend.service.name', ['Service']],
-  ['spec.serviceName', ['Service']],
-  ['spec.ingressClassName', ['IngressClass']],
-  ['backendRefs.name', ['Service']],
-  ['parentRefs.name', ['Gateway']],
-  ['spec.gatewayClassName', ['GatewayClass']],
+/** Where pods are described, by kinds. */
+const podSpecs: Record<string, string> = {
+  ...{ Pod: 'spec', PodTemplate: 'template/spec', CronJob: 'spec/jobTemplate/spec/template/spec' },
+  ...Object.fromEntries(
+    ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job', 'ReplicationController'].map((kind) => [kind, 'spec/template/spec']),
+  ),
+}
+const inPods = (kinds: readonly string[], paths: readonly string[]): FieldSpec[] =>
+  kinds.flatMap((kind) => paths.map((path) => ({ kind, path: `${podSpecs[kind]}/${path}` })))
+
+const configured = ['Pod', 'PodTemplate', 'Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob']
+const served = ['Pod', 'StatefulSet', 'Deployment', 'ReplicationController', 'CronJob', 'Job', 'DaemonSet']
+const fromEnv = (name: string) =>
+  ['containers', 'initContainers'].flatMap((list) => [`${list}/env/valueFrom/${name}KeyRef/name`, `${list}/envFrom/${name}Ref/name`])
+const ruled = (kinds: readonly string[]): FieldSpec[] => kinds.map((kind) => ({ kind, path: 'rules/resourceNames' }))
+const annotated = (...names: string[]): FieldSpec[] =>
+  names.map((name) => ({ kind: 'Ingress', path: `metadata/annotations/${name.replaceAll('/', '\\/')}` }))
+const bound = 'rbac.authorization.k8s.io'
+const scaled = ['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet']
+
+/** What names whom. As kustomize api/internal/konfig/builtinpluginconsts namereference, in its order. */
+const references: { to: ResourceSelector; from: FieldSpec[] }[] = [
+  ...scaled.map((kind) => ({ to: { kind }, from: [{ kind: 'HorizontalPodAutoscaler', path: 'spec/scaleTargetRef/name' }] })),
+  {
+    to: { kind: 'ConfigMap', version: 'v1' },
+    from: [
+      ...inPods(configured, ['volumes/configMap/name', ...fromEnv('configMap'), 'volumes/projected/sources/configMap/name']),
+      { kind: 'Node', path: 'spec/configSource/configMap' },
+      ...ruled(['Role', 'ClusterRole']),
+      ...annotated('nginx.ingress.kubernetes.io/fastcgi-params-configmap'),
+    ],
+  },
+  {
+    to: { kind: 'Secret', version: 'v1' },
+    from: [
+      ...inPods(configured, [
+        ...['volumes/secret/secretName', ...fromEnv('secret')],
+        ...['imagePullSecrets/name', 'volumes/projected/sources/secret/name'],
+      ]),
+      { kind: 'Ingress', path: 'spec/tls/secretName' },
+      ...annotated(
+        'ingress.kubernetes.io/auth-secret',
+        'nginx.ingress.kubernetes.io/auth-secret',
+        'nginx.ingress.kubernetes.io/auth-tls-secret',
+      ),
+      { kind: 'ServiceAccount', path: 'imagePullSecrets/name' },
+      ...['secretName', 'adminSecretName', 'userSecretName', 'secretRef'].map((name) => ({
+        kind: 'StorageClass',
+        path: `parameters/${name}`,
+      })),
+      ...ruled(['Role', 'ClusterRole']),
+      { kind: 'PersistentVolume', path: 'spec/azureFile/secretName' },
+    ],
+  },
+  {
+    to: { kind: 'Service', version: 'v1' },
+    from: [
+      { kind: 'StatefulSet', group: 'apps', path: 'spec/serviceName' },
+      { kind: 'Ingress', path: 'spec/rules/http/paths/backend/serviceName' },
+      { kind: 'Ingress', path: 'spec/backend/serviceName' },
+      { kind: 'Ingress', path: 'spec/rules/http/paths/backend/service/name' },
+      { kind: 'Ingress', path: 'spec/defaultBackend/service/name' },
+      { kind: 'APIService', path: 'spec/service/name' },
+      { kind: 'ValidatingWebhookConfiguration', path: 'webhooks/clientConfig/service' },
+      { kind: 'MutatingWebhookConfiguration', path: 'webhooks/clientConfig/service' },
+    ],
+  },
+  { to: { kind: 'Role', group: bound }, from: [{ kind: 'RoleBinding', path: 'roleRef/name' }] },
+  {
+    to: { kind: 'ClusterRole', group: bound },
+    from: [
+      { kind: 'RoleBinding', path: 'roleRef/name' },
+      { kind: 'ClusterRoleBinding', path: 'roleRef/name' },
+    ],
+  },
+  {
+    to: { kind: 'ServiceAccount', version: 'v1' },
+    from: [
+      { kind: 'RoleBinding', path: 'subjects' },
+      { kind: 'ClusterRoleBinding', path: 'subjects' },
+      ...inPods(served, ['serviceAccountName']),
+    ],
+  },
+  { to: { kind: 'PersistentVolumeClaim', version: 'v1' }, from: inPods(served, ['volumes/persistentVolumeClaim/claimName']) },
+  {
+    to: { kind: 'PersistentVolume', version: 'v1' },
+    from: [{ kind: 'PersistentVolumeClaim', path: 'spec/volumeName' }, ...ruled(['ClusterRole'])],
+  },
+  {
+    to: { kind: 'StorageClass', version: 'v1', group: 'storage.k8s.io' },
+    from: [
+      { kind: 'PersistentVolume', path: 'spec/storageClassName' },
+      { kind: 'PersistentVolumeClaim', path: 'spec/storageClassName' },
+      { kind: 'StatefulSet', path: 'spec/volumeClaimTemplates/spec/storageClassName' },
+    ],
+  },
+  { to: { kind: 'PriorityClass', version: 'v1', group: 'scheduling.k8s.io' }, from: inPods(served, ['priorityClassName']) },
 ]
 
-type Renamed = { kind: string; was: string; is: string; namespace: string }
-
-/** Gives every reference the name that its object has come to bear. */
+/** Gives every reference the name that its object has come to bear. As kustomize api/filters/nameref. */
 export function renameReferences(all: readonly Built[]): void {
-  const renamed: Renamed[] = all
-    .filter(({ object, firstName }) => object.metadata.name !== firstName)
-    .map(({ object, firstName }) => ({
-      kind: object.kind,
-      was: firstName,
-      is: object.metadata.name ?? '',
-      namespace: object.metadata.namespace ?? '',
-    }))
-  if (renamed.length === 0) return
-  for (const { object } of all) walk(object as unknown as JsonObject, [], object, renamed)
+  for (const referrer of all)
+    for (const { to, from } of references)
+      for (const spec of from)
+        changeField(referrer.object, spec, (value) => (value === undefined ? null : renamed(value, { all, referrer, to, path: spec.path })))
 }
 
-function walk(value: JsonObject, path: string[], object: KubeObject, renamed: readonly Renamed[]): void {
-  for (const [key, field] of Object.entries(value)) {
-    const at = [...path, key]
-    if (typeof field === 'string') {
-      const kinds = kindsAt(at, value, object)
-      const match = kinds && renamed.find(({ kind, was }) => kinds.includes(kind) && was === field)
-      if (match) value[key] = match.is
-    } else for (const item of Array.isArray(field) ? field : [field]) if (isMap(item as Json)) walk(item as JsonObject, at, object, renamed)
-  }
+type Reference = { all: readonly Built[]; referrer: Built; to: ResourceSelector; path: string }
+
+/** A reference is a name, an object with a name and perhaps a namespace, or a list of those. */
+function renamed(value: Json, reference: Reference): Json {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, reference))
+  if (typeof value === 'string') return referral(value, reference)?.object.metadata.name ?? value
+  if (!isMap(value) || typeof value.name !== 'string') return value
+  const { namespace } = value
+  const meant = typeof namespace === 'string' ? inNamespace(reference.all, namespace) : reference.all
+  const found = referral(value.name, { ...reference, all: meant })?.object.metadata
+  if (!found) return value
+  return { ...value, name: found.name ?? '', ...(found.namespace ? { namespace: found.namespace } : {}) }
 }
 
-function kindsAt(path: readonly string[], holder: JsonObject, object: KubeObject): string[] | undefined {
-  if (path[0] === 'metadata') return undefined
-  const field = path.at(-1)
-  const parent = path.at(-2)
-  // References that say themselves what kind they mean
-  if (field === 'name' && ['roleRef', 'scaleTargetRef', 'subjects', 'targetRef'].includes(parent ?? '')) return [String(holder.kind)]
-  if (object.kind === 'ServiceAccount' && parent === undefined) return undefined
-  const way = path.join('.')
-  return ways.find(([end]) => way === end || way.endsWith(`.${end}`))?.[1]
+/** What was in a namespace at first; else what is there now. */
+function inNamespace(all: readonly Built[], namespace: string): readonly Built[] {
+  const first = all.filter(({ object, previous }) => namespaceOf(previous[0] ?? idOf(object)) === namespace)
+  return first.length > 0 ? first : all.filter(({ object }) => namespaceOf(idOf(object)) === namespace)
+}
+
+function referral(name: string, { all, referrer, to, path }: Reference): Built | undefined {
+  const wanted = path.endsWith('roleRef/name') ? roleRef(referrer) : {}
+  const own = namespaceOf(idOf(referrer.object))
+  const candidates = all.filter(
+    ({ object, previous }) =>
+      previous.some((id) => id.name === name) &&
+      previous.some((id) => isSelectedBy(id, to)) &&
+      previous.some((id) => isSelectedBy(id, wanted)) &&
+      (isClusterWide(referrer.object) || isClusterWide(object) || object.kind === 'ServiceAccount' || namespaceOf(idOf(object)) === own),
+  )
+  if (candidates.length === 1) return candidates[0]
+  return candidates.find((one) => sameEnd(one.prefixes, referrer.prefixes) && sameEnd(one.suffixes, referrer.suffixes))
+}
+
+function roleRef({ object }: Built): ResourceSelector {
+  const ref = untyped(object).roleRef
+  if (!isMap(ref) || typeof ref.kind !== 'string' || typeof ref.apiGroup !== 'string') return {}
+  return { kind: ref.kind, group: ref.apiGroup }
+}
+
+/** Whether one list ends as the other does. */
+const sameEnd = (a: readonly string[], b: readonly string[]) => {
+  const length = Math.min(a.length, b.length)
+  return a.slice(a.length - length).join('\n') === b.slice(b.length - length).join('\n')
 }

@@ -1,201 +1,137 @@
-import type { JsonObject, KubeObject } from '@/apimachinery/object'
-import { jsonPatch, mergePatch, PatchError } from '@/apimachinery/patch'
-import { matchesRequirements, parseSelector } from '@/apimachinery/selector'
-import { type MergeSchema, strategicMerge } from '@/apimachinery/strategic-merge'
-import { parseYaml } from '@/apimachinery/yaml'
-import { hasStrategicMerge, listMerge } from '../apply/merge-keys'
+import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { KubectlError } from '../errors'
-import { type Built, isMap, type Kustomization, type PatchTarget } from './kustomization'
+import { type Built, compiled, idOf, idsOf, isClusterWide, keepId, printKind, untyped } from './built'
+import { annotationFields, changeField, metadataLabels, namespaceFields, replicaKinds, selectorLabels, templateLabels } from './field-specs'
+import { type FieldSpec, type ImageEntry, isMap, type Kustomization, type LabelEntry } from './kustomization'
 
-const clusterWide =
-  /^(Namespace|Node|PersistentVolume|ClusterRole|ClusterRoleBinding|CustomResourceDefinition|StorageClass|PriorityClass|IngressClass|GatewayClass|CertificateSigningRequest|APIService|.*WebhookConfiguration|RuntimeClass|CSIDriver|CSINode|VolumeAttachment)$/
-
-const view = (object: KubeObject) => object as unknown as JsonObject
-const below = (object: JsonObject | undefined, ...path: string[]): JsonObject | undefined =>
-  path.reduce<JsonObject | undefined>((at, key) => (isMap(at?.[key]) ? (at?.[key] as JsonObject) : undefined), object)
-
-/** The pod template of a workload, if it has one. */
-const templateOf = (object: KubeObject) =>
-  object.kind === 'CronJob' ? below(view(object), 'spec', 'jobTemplate', 'spec', 'template') : below(view(object), 'spec', 'template')
-const podSpecOf = (object: KubeObject) => (object.kind === 'Pod' ? below(view(object), 'spec') : below(templateOf(object), 'spec'))
-
-/** Moves everything that lives in a namespace into this one; subjects and the Namespace itself follow. */
+/** Moves everything that lives in a namespace into this one; the Namespace itself and default service accounts follow. As api/filters/namespace. */
 export function setNamespace(all: readonly Built[], namespace: string): void {
-  for (const { object } of all) {
-    if (object.kind === 'Namespace') object.metadata.name = namespace
-    else if (!clusterWide.test(object.kind)) object.metadata.namespace = namespace
-    if (!['RoleBinding', 'ClusterRoleBinding'].includes(object.kind)) continue
-    for (const subject of (view(object).subjects ?? []) as JsonObject[]) {
-      const ours = all.some((one) => one.object.kind === 'ServiceAccount' && one.firstName === subject.name)
-      if (subject.kind === 'ServiceAccount' && (ours || subject.name === 'default')) subject.namespace = namespace
-    }
-  }
-}
-
-/** Prefix and suffix, of all names but those of namespaces and custom resource definitions. */
-export function setAffixes(all: readonly Built[], prefix: string, suffix: string): void {
-  for (const { object } of all)
-    if (!['Namespace', 'CustomResourceDefinition', 'APIService'].includes(object.kind))
-      object.metadata.name = `${prefix}${object.metadata.name}${suffix}`
-}
-
-export function addLabels(all: readonly Built[], labels: NonNullable<Kustomization['labels']>[number]): void {
-  for (const { object } of all) {
-    object.metadata.labels = { ...object.metadata.labels, ...labels.pairs }
-    const template = templateOf(object)
-    if (template && (labels.includeSelectors || labels.includeTemplates)) addTo(template, 'metadata', 'labels', labels.pairs)
-    if (!labels.includeSelectors) continue
-    const spec = below(view(object), 'spec')
-    if (!spec) continue
-    if (['Service', 'ReplicationController'].includes(object.kind)) {
-      if (isMap(spec.selector)) spec.selector = { ...spec.selector, ...labels.pairs }
-    } else if (['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet'].includes(object.kind))
-      addTo(spec, 'selector', 'matchLabels', labels.pairs)
-    else if (object.kind === 'PodDisruptionBudget' && spec.selector) addTo(spec, 'selector', 'matchLabels', labels.pairs)
-    else if (object.kind === 'NetworkPolicy') addTo(spec, 'podSelector', 'matchLabels', labels.pairs)
-  }
-}
-
-function addTo(into: JsonObject, field: string, map: string, pairs: Record<string, string>): void {
-  const at = isMap(into[field]) ? into[field] : {}
-  into[field] = { ...at, [map]: { ...(isMap(at[map]) ? at[map] : {}), ...pairs } }
-}
-
-export function addAnnotations(all: readonly Built[], pairs: Record<string, string>): void {
-  for (const { object } of all) {
-    object.metadata.annotations = { ...object.metadata.annotations, ...pairs }
-    const template = templateOf(object)
-    if (template) addTo(template, 'metadata', 'annotations', pairs)
-  }
-}
-
-/** `nginx:1.25` → its name, and what follows. */
-function splitImage(image: string): { name: string; rest: string } {
-  const at = image.indexOf('@')
-  const colon = image.lastIndexOf(':', at < 0 ? undefined : at)
-  const end = at >= 0 && (colon < 0 || colon < image.lastIndexOf('/', at)) ? at : colon > image.lastIndexOf('/') ? colon : image.length
-  return { name: image.slice(0, end), rest: image.slice(end) }
-}
-
-export function setImages(all: readonly Built[], images: NonNullable<Kustomization['images']>): void {
-  for (const { object } of all) {
-    const spec = podSpecOf(object)
-    for (const list of [spec?.containers, spec?.initContainers])
-      for (const container of (Array.isArray(list) ? list : []) as JsonObject[])
-        for (const { name, newName, newTag, digest } of images) {
-          const image = splitImage(String(container.image ?? ''))
-          if (image.name !== name) continue
-          const rest = digest ? `@${digest}` : newTag ? `:${newTag}` : image.rest
-          container.image = `${newName ?? image.name}${rest}`
-        }
-  }
-}
-
-export function setReplicas(all: readonly Built[], replicas: NonNullable<Kustomization['replicas']>): void {
-  for (const { name, count } of replicas) {
-    const meant = all.filter(
-      ({ object, firstName }) =>
-        ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(object.kind) &&
-        [object.metadata.name, firstName].includes(name),
-    )
-    if (meant.length === 0) throw new KubectlError(`resource with name ${name} does not match a config with the following GVK`)
-    for (const { object } of meant) {
-      const spec = below(view(object), 'spec')
-      if (spec) spec.replicas = count
-    }
-  }
-}
-
-const schemaAt = (kind: string, path: readonly string[]): MergeSchema => ({
-  field(name) {
-    const at = [...path, name]
-    const how = listMerge(kind, at)
-    const strategy = how === undefined ? {} : { strategy: ['merge'], ...(how === 'set' ? {} : { mergeKey: how.key }) }
-    return { ...strategy, below: schemaAt(kind, at) }
-  },
-})
-
-/** Applies one patch (strategic merge or JSON 6902) to the objects it is for. As kustomize PatchTransformer. */
-export function applyPatch(all: Built[], text: string, target: PatchTarget | undefined, source: string): void {
-  const { documents, errors } = parseYaml(text)
-  if (errors[0]) throw new KubectlError(`unable to parse SM or JSON patch from [${source}]`)
-  for (const { value } of documents) {
-    if (Array.isArray(value)) {
-      if (!target) throw new KubectlError(`must specify a target for JSON patch ${source}`)
-      for (const built of all.filter((one) => isTarget(one, target)))
-        replace(built, () => jsonPatch(view(built.object), value) as JsonObject)
-      continue
-    }
-    if (!isMap(value)) throw new KubectlError(`unable to parse SM or JSON patch from [${source}]`)
-    const patch = value
-    const names = below(patch, 'metadata') ?? {}
-    const [group, version] = String(patch.apiVersion ?? '').includes('/')
-      ? String(patch.apiVersion).split('/')
-      : ['', String(patch.apiVersion ?? '')]
-    const exact: PatchTarget = { kind: String(patch.kind ?? ''), name: `^${names.name}$`, version: version ?? '', group: group ?? '' }
-    const meant = target ? all.filter((one) => isTarget(one, target)) : all.filter((one) => isTarget(one, exact))
-    if (meant.length === 0 && !target)
-      throw new KubectlError(
-        `no matches for Id ${exact.kind}.${version}.${group || '[noGrp]'}/${names.name}.${names.namespace ?? '[noNs]'}; failed to find unique target for patch ${exact.kind}.${version}.${group || '[noGrp]'}/${names.name}.${names.namespace ?? '[noNs]'}`,
+  for (const one of all) {
+    const { object } = one
+    keepId(one)
+    if (!isClusterWide(object)) object.metadata.namespace = namespace
+    for (const spec of namespaceFields) changeField(object, spec, () => namespace)
+    if (object.kind.endsWith('WebhookConfiguration'))
+      changeField(object, { path: 'webhooks/clientConfig/service' }, (service) => (isMap(service) ? { ...service, namespace } : null))
+    if (['RoleBinding', 'ClusterRoleBinding'].includes(object.kind))
+      changeField(object, { path: 'subjects' }, (subjects) =>
+        (Array.isArray(subjects) ? subjects : []).map((subject) =>
+          isMap(subject) && subject.name === 'default' ? { ...subject, namespace } : subject,
+        ),
       )
-    for (const built of meant) {
-      if (patch.$patch === 'delete') {
-        all.splice(all.indexOf(built), 1)
-        continue
-      }
-      const { object } = built
-      const { name: _name, namespace: _namespace, ...metadata } = names
-      const change: JsonObject = { ...patch, apiVersion: object.apiVersion, kind: object.kind, metadata }
-      replace(built, () =>
-        hasStrategicMerge(object.apiVersion)
-          ? strategicMerge(view(object), change, schemaAt(object.kind, []))
-          : (mergePatch(view(object), change) as JsonObject),
-      )
-    }
   }
+  const named = all.map(({ object }) => JSON.stringify(idOf(object)))
+  const conflicts = all.filter((_, at) => named.indexOf(named[at] as string) !== named.lastIndexOf(named[at] as string))
+  if (conflicts.length > 0)
+    throw new KubectlError(`namespace transformation produces ID conflict: [${conflicts.map(withPrevious).join(' ')}]`)
 }
 
-function replace(built: Built, change: () => JsonObject): void {
-  try {
-    built.object = change() as unknown as KubeObject
-  } catch (error) {
-    if (error instanceof PatchError) throw new KubectlError(error.message)
-    throw error
+/** An object with the annotations in which kustomize keeps what it was called. */
+function withPrevious({ object, previous }: Built): string {
+  const told = (field: 'kind' | 'name' | 'namespace') => previous.map((id) => id[field]).join(',')
+  const annotations = {
+    ...object.metadata.annotations,
+    'internal.config.kubernetes.io/previousKinds': told('kind'),
+    'internal.config.kubernetes.io/previousNames': told('name'),
+    'internal.config.kubernetes.io/previousNamespaces': told('namespace'),
   }
+  return JSON.stringify(sorted(untyped({ ...object, metadata: { ...object.metadata, annotations } })))
 }
 
-/** Names and kinds of a target are regular expressions; only plain ones are read, everything else has to be spelt out. */
-function isTarget({ object, firstName }: Built, target: PatchTarget): boolean {
-  const [group, version] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion]
-  const meets = (wanted: string | undefined, ...values: (string | undefined)[]) =>
-    wanted === undefined || wanted === '' || values.some((value) => matchesPattern(wanted, value ?? ''))
-  return (
-    (target.group === undefined || target.group === '' || target.group === group) &&
-    (target.version === undefined || target.version === '' || target.version === version) &&
-    meets(target.kind, object.kind) &&
-    meets(target.name, firstName, object.metadata.name) &&
-    meets(target.namespace, object.metadata.namespace) &&
-    matchesRequirements(object.metadata.labels, parseSelector(target.labelSelector ?? '')) &&
-    matchesRequirements(object.metadata.annotations, parseSelector(target.annotationSelector ?? ''))
+const sorted = (value: Json): Json => {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isMap(value)) return value
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key] as Json)]),
   )
 }
 
-/** `web`, `^web$`, `web-.*`, `a|b`: the patterns that targets are written in. Others are said not to be simulated. */
-function matchesPattern(pattern: string, value: string): boolean {
-  return pattern
-    .replace(/^\^|\$$/g, '')
-    .split('|')
-    .some((choice) => {
-      const parts = choice.split('.*')
-      if (parts.some((part) => /[\\^$*+?()[\]{}]/.test(part)))
-        throw new KubectlError(`seatrial does not simulate the pattern ${JSON.stringify(pattern)} of a patch's target`)
-      if (parts.length === 1) return value === choice
-      let at = 0
-      for (const [index, part] of parts.entries()) {
-        const found = index === 0 ? (value.startsWith(part) ? 0 : -1) : value.indexOf(part, at)
-        if (found < 0) return false
-        at = found + part.length
-      }
-      return parts.at(-1) === '' || value.endsWith(parts.at(-1) as string)
-    })
+/** Kinds whose names are their meaning. As plugin/builtin/prefixtransformer prefixFieldSpecsToSkip. */
+const keepNames = ['Namespace', 'CustomResourceDefinition', 'APIService']
+
+export function addPrefix(all: readonly Built[], prefix: string): void {
+  for (const one of all) {
+    if (keepNames.includes(one.object.kind)) continue
+    keepId(one)
+    one.prefixes.push(prefix)
+    one.object.metadata.name = `${prefix}${one.object.metadata.name}`
+  }
 }
+
+export function addSuffix(all: readonly Built[], suffix: string): void {
+  for (const one of all) {
+    if (keepNames.includes(one.object.kind)) continue
+    keepId(one)
+    one.suffixes.push(suffix)
+    one.object.metadata.name = `${one.object.metadata.name}${suffix}`
+  }
+}
+
+export function addLabels(all: readonly Built[], { pairs = {}, includeSelectors, includeTemplates, fields = [] }: LabelEntry): void {
+  const own = includeSelectors ? selectorLabels : [metadataLabels, ...(includeTemplates ? templateLabels : [])]
+  addPairs(all, pairs, [...fields, ...own])
+}
+
+export const addAnnotations = (all: readonly Built[], pairs: Record<string, string>): void => addPairs(all, pairs, annotationFields)
+
+function addPairs(all: readonly Built[], pairs: Record<string, string>, specs: readonly FieldSpec[]): void {
+  for (const { object } of all)
+    for (const spec of specs) changeField(object, spec, (map) => (isMap(map) || map === undefined ? { ...map, ...pairs } : map))
+}
+
+/** As kustomize api/image Split: `name:tag@digest`, where a registry may have a port. */
+function splitImage(image: string): { name: string; tag: string; digest: string } {
+  const [before = '', digest = ''] = image.split('@')
+  const colon = before.lastIndexOf(':')
+  const isTag = colon > before.lastIndexOf('/')
+  return { name: isTag ? before.slice(0, colon) : before, tag: isTag ? before.slice(colon + 1) : '', digest }
+}
+
+const podSpecs = ['spec', 'spec/template/spec', 'spec/jobTemplate/spec/template/spec']
+const containerLists = ['containers', 'initContainers']
+
+/** Renames images wherever containers stand. What has its place in the field specs is visited twice, as by the real one: a `tagSuffix` comes twice. */
+export function setImage(all: readonly Built[], { name = '', newName, newTag = '', tagSuffix = '', digest = '' }: ImageEntry): void {
+  // As api/filters/imagetag isImageMatched: the name may be a pattern
+  const pattern = compiled(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`)
+  const change = (image: Json | undefined): Json => {
+    if (typeof image !== 'string' || !pattern.matcher(image).matches()) return image ?? null
+    const was = splitImage(image)
+    const tagged = newTag || (digest ? '' : `${was.tag}${tagSuffix}`)
+    const digested = newTag || digest || tagSuffix ? digest : was.digest
+    return `${newName || was.name}${tagged ? `:${tagged}` : ''}${digested ? `@${digested}` : ''}`
+  }
+  for (const { object } of all) {
+    if (object.kind !== 'CustomResourceDefinition') everyContainer(untyped(object), change)
+    for (const spec of podSpecs) for (const list of containerLists) changeField(object, { path: `${spec}/${list}/image` }, change)
+  }
+}
+
+function everyContainer(value: Json, change: (image: Json | undefined) => Json): void {
+  if (Array.isArray(value)) for (const item of value) everyContainer(item, change)
+  if (!isMap(value)) return
+  for (const [key, field] of Object.entries(value)) {
+    if (containerLists.includes(key) && Array.isArray(field)) {
+      for (const container of field) if (isMap(container) && container.image !== undefined) container.image = change(container.image)
+    } else everyContainer(field, change)
+  }
+}
+
+export function setReplicas(all: readonly Built[], { name = '', count = 0 }: NonNullable<Kustomization['replicas']>[number]): void {
+  const meant = all.filter((one) => idsOf(one).some((id) => id.name === name && replicaKinds.includes(id.kind)))
+  if (meant.length === 0)
+    throw new KubectlError(
+      `resource with name ${name} does not match a config with the following GVK [${replicaKinds.map((kind) => printKind({ kind })).join(' ')}]`,
+    )
+  for (const { object } of meant) changeField(object, { path: 'spec/replicas', create: true }, () => count)
+}
+
+/** Marks an object of `buildMetadata: [managedByLabel]`. */
+export function markManaged(object: KubeObject): void {
+  object.metadata.labels = { ...object.metadata.labels, 'app.kubernetes.io/managed-by': 'kustomize-v5.7.1' }
+}
+
+/** A copy that shares nothing, so that changes stay where they are made. */
+export const ownCopy = (object: KubeObject): KubeObject => structuredClone(object as unknown as JsonObject) as unknown as KubeObject
