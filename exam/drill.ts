@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { type BeginEnd, beginAttempt } from './begin'
 import { drawQuestions } from './draw'
-import { countQuestionsSeen, insertAttempt } from './store/attempts'
+import { countQuestionsSeen } from './store/attempts'
 import { type CurrentVersion, selectCurrentVersions } from './store/questions'
 import type { CurrentUser, DrillChoice } from './views'
 
@@ -12,9 +13,7 @@ const share = 0.5
 /** What a drill is on: a curriculum domain or a topic. */
 export type DrillAsk = { domain: string } | { topic: string }
 
-export type DrillStart =
-  /** `fresh` false: the same drill is open already, this one. */
-  { ok: true; id: string; fresh: boolean } | { ok: false; why: 'no-questions' }
+export type DrillStart = BeginEnd | { ok: false; why: 'no-questions' }
 
 /**
  * Starts a drill: an exam's rules over at most eight tasks of one domain or topic, those met least often first, in half of the time. It belongs to no
@@ -31,7 +30,7 @@ export async function startDrill(
   const fitting = versions.filter((version) => isOn(version, ask))
   const drawn = drawQuestions([{ count: Math.min(mostTasks, fitting.length) }], fitting, seen, seed)
   if (drawn.length === 0) return { ok: false, why: 'no-questions' }
-  const started = await insertAttempt({
+  return beginAttempt({
     userId: user.id,
     examId: null,
     mode: 'exam',
@@ -42,7 +41,6 @@ export async function startDrill(
     deadline: new Date(now + minutesOf(drawn) * 60_000),
     tasks: drawn.map(({ versionId, weight }, index) => ({ index, versionId, weight, seed: `${seed}-${index}` })),
   })
-  return { ok: true, ...started }
 }
 
 /** The domains and topics that have questions, by name, each with the tasks and about the minutes of a drill. */

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { allow } from './auth/rate-limit'
 import { selectOptionalAttempt, selectOptionalKind } from './store/attempts'
 import { deleteKey, type LabKeyRow, markKeyUsed, replaceKey, selectKeyHolder, selectOptionalKey } from './store/lab-keys'
 import type { CurrentUser } from './views'
@@ -11,7 +12,7 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest('b
 /** A secret as it stands in the path of a lab: 256 random bits. */
 export const secretPattern = /^[\w-]{43}$/
 
-export type KubeconfigEnd = { ok: true; kubeconfig: string } | { ok: false; why: 'absent' | 'over' | 'no-lab' | 'not-allowed' }
+export type KubeconfigEnd = { ok: true; kubeconfig: string } | { ok: false; why: 'absent' | 'over' | 'no-lab' | 'not-allowed' | 'too-many' }
 
 /**
  * Makes a kubeconfig for the lab of a terminal task, valid while its attempt is open; the one before is revoked. It is not kept: only who asks gets
@@ -27,6 +28,7 @@ export async function makeKubeconfig(
 ): Promise<KubeconfigEnd> {
   const may = await mayUse(id, task, user, now)
   if (may !== 'yes') return { ok: false, why: may }
+  if (!(await allow([{ limit: 'kubeconfigByUser', of: user?.id ?? '' }], now)).ok) return { ok: false, why: 'too-many' }
   const secret = randomBytes(32).toString('base64url')
   await replaceKey({ attemptId: id, index: task, tokenHash: hashOf(secret), createdAt: new Date(now) })
   return { ok: true, kubeconfig: kubeconfigOf(`seatrial-task-${task + 1}`, `${origin}/labs/k8s/${secret}`) }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { type BeginEnd, beginAttempt } from './begin'
 import { drawQuestions } from './draw'
-import { countQuestionsSeen, insertAttempt } from './store/attempts'
+import { countQuestionsSeen } from './store/attempts'
 import { type CurrentVersion, selectCurrentVersions } from './store/questions'
 import type { CurrentUser, PracticeItem } from './views'
 
@@ -15,9 +16,7 @@ const mostOfATopic = 8
  */
 export type PracticeAsk = { questions: readonly string[] } | { topics: readonly string[]; most?: number }
 
-export type PracticeStart =
-  /** `fresh` false: the same practice is open already, this one. */
-  { ok: true; id: string; fresh: boolean } | { ok: false; why: 'no-questions' }
+export type PracticeStart = BeginEnd | { ok: false; why: 'no-questions' }
 
 /**
  * Starts a practice attempt: untimed, with check on demand, hints, solution and reset, and of no exam. The one door for "practise this question",
@@ -36,7 +35,7 @@ export async function startPractice(
   if (!first) return { ok: false, why: 'no-questions' }
   const title =
     drawn.length === 1 ? first.title : 'topics' in ask ? ask.topics.map((topic) => topic.replaceAll('-', ' ')).join(', ') : 'chosen tasks'
-  const started = await insertAttempt({
+  return beginAttempt({
     userId: user.id,
     examId: null,
     examTitle: `Practice: ${title}`,
@@ -46,7 +45,6 @@ export async function startPractice(
     deadline: new Date(now + openForMs),
     tasks: drawn.map(({ versionId, weight }, index) => ({ index, versionId, weight, seed: `${seed}-${index}` })),
   })
-  return { ok: true, ...started }
 }
 
 function byId(versions: readonly CurrentVersion[], ids: readonly string[]): CurrentVersion[] {

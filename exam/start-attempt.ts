@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { type BeginEnd, beginAttempt } from './begin'
 import { DrawError, drawQuestions } from './draw'
 import { outageTime } from './outage'
 import { blueprintSchema } from './questions/blueprint'
-import { countQuestionsSeen, insertAttempt } from './store/attempts'
+import { countQuestionsSeen } from './store/attempts'
 import { selectOptionalExam } from './store/exams'
 import { selectCurrentVersions } from './store/questions'
 import type { AttemptRules, CurrentUser } from './views'
 
-export type StartEnd =
-  /** `fresh` false: an attempt of theirs at this exam is still open, this one. */
-  { ok: true; id: string; fresh: boolean } | { ok: false; why: 'absent' | 'too-few-questions' }
+export type StartEnd = BeginEnd | { ok: false; why: 'absent' | 'too-few-questions' }
 
 /** How an attempt is sat. `outage`: its learner asked for one unannounced disconnection; only a rehearsal has it. */
 export type Sitting = { rules: AttemptRules; outage: boolean }
@@ -31,7 +30,7 @@ export async function startAttempt(
     const drawn = drawQuestions(blueprintSchema.shape.draw.parse(exam.draw), versions, seen, seed)
     const deadline = now + exam.minutes * 60_000
     const outageAt = sitting.rules === 'rehearsal' && sitting.outage ? new Date(outageTime(seed, now, deadline)) : null
-    const started = await insertAttempt({
+    return await beginAttempt({
       userId: user.id,
       examId,
       examTitle: exam.title,
@@ -43,7 +42,6 @@ export async function startAttempt(
       outageAt,
       tasks: drawn.map(({ versionId, weight }, index) => ({ index, versionId, weight, seed: `${seed}-${index}` })),
     })
-    return { ok: true, ...started }
   } catch (error) {
     if (error instanceof DrawError) return { ok: false, why: 'too-few-questions' }
     throw error

@@ -33,7 +33,7 @@ async function learner(name: string) {
   const attempt = started.ok ? await attemptWork(started.id) : null
   if (!attempt) throw new Error('no attempt')
   const task = attempt.tasks.findIndex(({ kind }) => kind === 'terminal')
-  const session = createSession(attempt, pool, Date.now, createMeter())
+  const session = createSession(attempt, pool, Date.now, createMeter(), () => false)
   sessions.set(attempt.id, session)
   const hearers = new Set<(message: ServerMessage) => void>()
   session.attach({ send: (message) => [...hearers].forEach((hear) => void hear(message)), close() {} })

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { readTicket } from '@/exam/auth/tickets'
+import { leaveProcesses, reportProcess, type Shortage } from '@/exam/busy'
 import { attemptWork, holdAttempt, releaseAttempts, renewLeases } from '@/exam/lab-work'
 import { inOutage } from '@/exam/outage'
 import { userById } from '@/exam/people'
@@ -14,6 +15,7 @@ import { createPool } from './pool'
 import { answer, handleProofs } from './proofs'
 import { createReplays } from './replays'
 import { createSession, type Session } from './session'
+import { freeMemory, shortageOf } from './shortage'
 import { attachScreen } from './socket'
 
 /** A lease is renewed every three seconds and lapses after ten: a killed process is replaced before its learner gives up. */
@@ -42,6 +44,8 @@ export function startLabs(options: {
   owner: string
   address: string
   meter: Meter
+  /** What this process is said to be short of, for tests: what a machine can do is none of theirs. */
+  shortage?: () => Shortage | null
 }): Labs {
   const now = () => Date.now()
   const sessions = new Map<string, Promise<Session>>()
@@ -58,6 +62,7 @@ export function startLabs(options: {
     },
   })
   const replays = createReplays(pool)
+  const shortage = options.shortage ?? (() => shortageOf(pool.state().workers, options.memoryMb, freeMemory()))
   const ownKubectl = createOwnKubectl({ sessionOf, now })
   const openApi = createOpenApi()
   const closing = startClosing(pool, { owner: options.owner, now, end: endSession, meter: options.meter })
@@ -72,7 +77,17 @@ export function startLabs(options: {
     renew().then(told.succeeded, told.failed)
   }, heartbeatMs)
 
+  let short: Shortage | null = null
+  async function report(): Promise<void> {
+    const now = shortage()
+    if (now !== short && now) log('warn', 'this machine is busy: no new attempts begin here', { reason: now })
+    else if (now !== short) log('info', 'new attempts begin here again')
+    short = now
+    await reportProcess(options.owner, short, Date.now())
+  }
+
   async function renew(): Promise<void> {
+    await report()
     for (const [id, made] of sessions) {
       const since = (await made).idleSince()
       if (since === null || now() - since < idleMs) continue
@@ -107,7 +122,7 @@ export function startLabs(options: {
   async function openSession(attemptId: string): Promise<Session> {
     const attempt = await attemptWork(attemptId)
     if (!attempt) throw new Error(`attempt ${attemptId} is gone`)
-    return createSession(attempt, pool, now, options.meter)
+    return createSession(attempt, pool, now, options.meter, () => short !== null)
   }
 
   return {
@@ -144,6 +159,11 @@ export function startLabs(options: {
           help: 'Workers that take requests.',
           values: [{ value: workers.filter(({ ready }) => ready).length }],
         },
+        {
+          name: 'seatrial_short',
+          help: 'Whether new attempts are refused for want of this.',
+          values: (['memory', 'processor'] as const).map((of) => ({ labels: { of }, value: short === of ? 1 : 0 })),
+        },
         { name: 'seatrial_labs_live', help: 'Labs that a worker keeps in memory.', values: each('labs') },
         { name: 'seatrial_worker_heap_bytes', help: 'Memory in use of a worker.', values: each('heapBytes') },
         { name: 'seatrial_worker_waiting', help: 'Requests that a worker has not answered yet.', values: each('waiting') },
@@ -157,6 +177,8 @@ export function startLabs(options: {
     },
     async close() {
       clearInterval(heartbeat)
+      // Without a database it is not heard of any more, either.
+      await leaveProcesses(options.owner, now()).catch(() => undefined)
       await closing.stop()
       for (const made of sessions.values()) await (await made).rest()
       await releaseAttempts(options.owner, [...sessions.keys()])

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { type Bucket, fullBucket, isFull, takeToken } from '@/exam/auth/token-bucket'
 import { labOfSecret } from '@/exam/own-kubectl'
 import { forwardedHeader, forwardRequest, forwardUpgrade } from './forward'
-import { type Bucket, fullBucket, isFull, takeToken } from './request-rate'
 import type { Session } from './session'
 
+/** kubectl asks some forty questions before its first command, and then a few each. A client that asks more has to wait. */
+const rate = { burst: 300, perSecond: 50 }
 /** Requests and streams that a lab has open at once. */
 const mostOpen = 40
 /** How often the key of an open stream is looked at. */
@@ -39,16 +41,16 @@ export function createOwnKubectl(options: {
   const allowances = new Map<string, Allowance>()
 
   function allow(lab: string): Allowance | null {
-    const known = allowances.get(lab) ?? { bucket: fullBucket(options.now()), open: 0 }
+    const known = allowances.get(lab) ?? { bucket: fullBucket(rate, options.now()), open: 0 }
     allowances.set(lab, known)
-    if (known.open >= mostOpen || !takeToken(known.bucket, options.now())) return null
+    if (known.open >= mostOpen || !takeToken(known.bucket, rate, options.now())) return null
     known.open += 1
     return known
   }
 
   function release(lab: string, allowance: Allowance): void {
     allowance.open -= 1
-    if (allowance.open === 0 && isFull(allowance.bucket, options.now())) allowances.delete(lab)
+    if (allowance.open === 0 && isFull(allowance.bucket, rate, options.now())) allowances.delete(lab)
   }
 
   /** Where a request goes on to, or why it does not. `end` is what cuts it off. */

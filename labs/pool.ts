@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import { MessageChannel } from 'node:worker_threads'
 import { wireOver } from './api-server/wire'
 import { log } from './log'
-import { type Asked, burnMs, heartbeatMs, openSeat, type Seat, takePulse } from './seat'
+import { type Asked, burnMs, hearPulse, heartbeatMs, openSeat, type Seat, takePulse } from './seat'
 import type { FromWorker, ToWorker, WorkerEvent, WorkerNudge, WorkerRequest } from './worker-protocol'
 
 /** A worker that died under a request: it burned its time, ran out of memory, or crashed. Its labs go on from their stored state. */
@@ -17,6 +17,9 @@ export class WorkerLost extends Error {
   }
 }
 
+/** `lateMean`, `heapMean`: how late it answered and how much memory it used on average over the last minute. */
+type WorkerState = { ready: boolean; waiting: number; labs: number; heapBytes: number; lateMean: number; heapMean: number }
+
 export type Pool = {
   /** Asks the worker that holds `attempt` (the least busy one is given to a new attempt). Rejects with WorkerLost, or Error with the worker's words. */
   ask<T>(attempt: string, request: WorkerRequest): Promise<T>
@@ -26,7 +29,7 @@ export type Pool = {
   /** Lets go of an attempt's place; its labs are forgotten by request. */
   release(attempt: string): void
   /** What each worker holds now, and how many have died since the start, by reason. */
-  state(): { workers: { ready: boolean; waiting: number; labs: number; heapBytes: number }[]; lost: Record<string, number> }
+  state(): { workers: WorkerState[]; lost: Record<string, number> }
   close(): void
 }
 
@@ -52,10 +55,8 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
 
   function hear(seat: Seat, message: FromWorker): void {
     if ('event' in message) {
-      if (message.event === 'alive') {
-        seat.beat.answered = message.beat
-        seat.holds = message
-      } else if (message.event === 'started') seat.thread = message.thread
+      if (message.event === 'alive') hearPulse(seat, message)
+      else if (message.event === 'started') seat.thread = message.thread
       else if (message.event === 'ready') seat.ready = true
       else options.onEvent(message)
       return
@@ -146,7 +147,10 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       placed.delete(attempt)
     },
     state: () => ({
-      workers: seats.map(({ ready, waiting, holds: { labs, heapBytes } }) => ({ ready, waiting: waiting.size, labs, heapBytes })),
+      workers: seats.map(({ ready, waiting, holds: { labs, heapBytes }, means }) => ({
+        ...{ ready, waiting: waiting.size, labs, heapBytes },
+        ...{ lateMean: means.lateMs, heapMean: means.heapBytes },
+      })),
       lost,
     }),
     close() {

@@ -37,8 +37,11 @@ export type ClientMessage =
   | { type: 'reset'; task: number }
 
 export type ServerMessage =
-  /** Server time and deadline, milliseconds since the epoch; sent on connect and every 15 s. */
-  | { type: 'clock'; now: number; deadline: number | null; state: 'open' | 'closed' | 'graded' }
+  /**
+   * Server time and deadline, milliseconds since the epoch; sent on connect and every 15 s. `busy`: the machine has more to do than it can, and
+   * lines take longer.
+   */
+  | { type: 'clock'; now: number; deadline: number | null; state: 'open' | 'closed' | 'graded'; busy?: true }
   /**
    * The scroll-back (at most 64 KB) and prompt of a tab, the last sequence number of its lines and (`count`) of all tabs', and all tabs in use.
    * `running`: a line runs in this tab. `jobs`: something is left running in its shell; an empty line may tell of it.

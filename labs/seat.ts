@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { log } from './log'
+import { meanWith } from './shortage'
 import { threadCpuMs } from './thread-cpu'
 import type { FromWorker, ToWorker, WorkerRequest } from './worker-protocol'
 
@@ -22,6 +23,8 @@ export type Seat = {
   beat: { sent: number; answered: number; silentSince: number; cpuAt: number }
   /** What it said with its last beat. */
   holds: { labs: number; heapBytes: number }
+  /** Over the last minute: how late its beats were answered, milliseconds, and its memory in use. */
+  means: { lateMs: number; heapBytes: number }
 }
 
 /** A request that is being answered. */
@@ -81,6 +84,7 @@ export function openSeat(
     cpuMs: 0,
     beat: { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 },
     holds: { labs: 0, heapBytes: 0 },
+    means: { lateMs: 0, heapBytes: 0 },
   }
   worker.on('message', (message: FromWorker) => heard.message(seat, message))
   worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -91,6 +95,16 @@ export function openSeat(
   worker.on('exit', () => heard.lost(seat, 'crash'))
   worker.unref()
   return seat
+}
+
+/** A worker answers a beat. */
+export function hearPulse(seat: Seat, said: { beat: number; labs: number; heapBytes: number }): void {
+  const late = Date.now() - seat.beat.silentSince
+  seat.beat.answered = said.beat
+  seat.holds = said
+  // Until the next beat goes out nothing is late.
+  const passed = Math.max(late, heartbeatMs)
+  seat.means = { lateMs: meanWith(seat.means.lateMs, late, passed), heapBytes: meanWith(seat.means.heapBytes, said.heapBytes, passed) }
 }
 
 /** Takes the pulse of a worker. `burned` hears of a lab in which a line, or what was left running, has used up its time: the number says which. True: the worker is beyond help. */

@@ -17,6 +17,7 @@ import { createSession, type Session } from './session'
 import type { TapeEntry, WorkerEvent } from './worker-protocol'
 
 let pool: Pool
+let busy = false
 const sessions = new Map<string, Session>()
 const onEvent = (event: WorkerEvent) => event.event === 'said' && sessions.get(event.lab.split('/')[0] ?? '')?.heard(event)
 
@@ -36,7 +37,7 @@ afterAll(() => pool.close())
 async function connect(attemptId: string, on = pool) {
   const attempt = await attemptWork(attemptId)
   if (!attempt) throw new Error('no attempt')
-  const session = createSession(attempt, on, Date.now, createMeter())
+  const session = createSession(attempt, on, Date.now, createMeter(), () => busy)
   sessions.set(attemptId, session)
   const heard: ServerMessage[] = []
   const waiting: (() => void)[] = []
@@ -159,6 +160,14 @@ describe('a session', () => {
     lost.close()
     await session.rest().catch(() => undefined)
     expect((await (await connect(id)).line(2, 'cat file')).shown).toBe('kept\n')
+  })
+
+  it('tells its screens while the machine is busy, and goes on', async () => {
+    busy = true
+    const { heard, line } = await connect(await begin())
+    busy = false
+    expect(heard[0]).toMatchObject({ type: 'clock', state: 'open', busy: true })
+    expect(await line(1, 'echo still here')).toEqual({ exitCode: 0, shown: 'still here\n' })
   })
 
   it('takes no line after the deadline or after the end', async () => {

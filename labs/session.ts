@@ -30,12 +30,14 @@ export type Session = {
   /** Another process holds the attempt: lets go of everything at once, so that its screens and clients go there. */
   abandon(): Promise<void>
   idleSince(): number | null
+  /** What every screen is told now and then. */
+  clock(): ServerMessage
 }
 
 type Task = { lab: TaskLab; lines: TaskLines }
 
 /** One open attempt in this process: its screens, its labs, and the order of what happens to them. */
-export function createSession(attempt: AttemptWork, pool: Pool, now: () => number, meter: Meter): Session {
+export function createSession(attempt: AttemptWork, pool: Pool, now: () => number, meter: Meter, busy: () => boolean): Session {
   const screens = new Set<Screen>()
   const tasks = new Map<number, Promise<Task>>()
   const live = new Map<number, Task>()
@@ -48,7 +50,10 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   const tell = (message: ServerMessage) => {
     for (const screen of screens) screen.send(message)
   }
-  const clock = (): ServerMessage => ({ type: 'clock', now: now(), deadline: attempt.deadline, state: ended ? 'closed' : attempt.state })
+  const clock = (): ServerMessage => ({
+    ...{ type: 'clock', now: now(), deadline: attempt.deadline, state: ended ? 'closed' : attempt.state },
+    ...(busy() && { busy: true }),
+  })
 
   const around: Around = {
     attempt,
@@ -205,6 +210,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
     },
     idleSince: () => idle,
     rest: letGo,
+    clock,
     async abandon() {
       for (const screen of screens) screen.close()
       for (const wire of wires) wire.destroy()

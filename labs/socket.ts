@@ -21,7 +21,7 @@ export function attachScreen(session: Session, request: IncomingMessage, socket:
       close: () => ws.close(1000),
     }
     const clock = setInterval(() => {
-      screen.send({ type: 'clock', now: now(), deadline: session.attempt.deadline, state: session.attempt.state })
+      screen.send(session.clock())
       ws.ping()
     }, clockEveryMs)
     // A rehearsed disconnection comes as a real one does: without a word.

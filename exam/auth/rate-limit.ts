@@ -12,6 +12,8 @@ export const limits = {
   signInByAddress: { most: 1_000, windowMs: 15 * minute },
   signInByAccountAndAddress: { most: 10, windowMs: 15 * minute },
   joinByUser: { most: 20, windowMs: 10 * minute },
+  startByUser: { most: 60, windowMs: 10 * minute },
+  kubeconfigByUser: { most: 40, windowMs: 10 * minute },
   signInByAccount: { most: 50, windowMs: 15 * minute },
 } as const
 

@@ -1,6 +1,6 @@
 import type { AnswerKind, AttemptMode, AttemptRules, AttemptState, QuestionFiles } from '@/exam/views'
 import type { Answer } from '@/grader/evidence'
-import { database } from './database'
+import { database, type Transaction } from './database'
 
 /** An attempt without its tasks. Times are milliseconds since the epoch. */
 export type AttemptRow = {
@@ -160,23 +160,30 @@ export type NewAttempt = {
   tasks: { index: number; versionId: string; seed: string; weight: number }[]
 }
 
-/**
- * Stores an attempt unless the user has one open already, at this exam or (where it is of no exam) of the same mode, title and number of tasks;
- * answers the open one's id. Two clicks at once make one attempt.
- */
-export async function insertAttempt({ tasks, ...attempt }: NewAttempt): Promise<{ id: string; fresh: boolean }> {
-  const { userId, examId, examTitle } = attempt
-  const mode = attempt.mode ?? (examId === null ? ('practice' as const) : ('exam' as const))
+const modeOf = ({ mode, examId }: NewAttempt): AttemptMode => mode ?? (examId === null ? 'practice' : 'exam')
+
+/** The open attempt of the user like this one: at this exam, or (where it is of no exam) of the same mode, title and number of tasks. */
+export async function selectOptionalAlike(attempt: NewAttempt, tx: Transaction = database()): Promise<string | null> {
+  const { userId, examId, examTitle, startedAt, tasks } = attempt
+  const alike = await tx.attempt.findMany({
+    where: { userId, mode: modeOf(attempt), state: 'open', deadline: { gt: startedAt }, ...(examId === null ? { examTitle } : { examId }) },
+    select: { id: true, _count: { select: { tasks: true } } },
+    orderBy: { startedAt: 'desc' },
+  })
+  return alike.find(({ _count }) => examId !== null || _count.tasks === tasks.length)?.id ?? null
+}
+
+/** Stores an attempt unless there is one like it; answers that one's id then. Two clicks at once make one attempt. */
+export async function insertAttempt(given: NewAttempt): Promise<{ id: string; fresh: boolean }> {
+  const { tasks, ...attempt } = given
   return database().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`attempt ${userId} ${examId}`}))`
-    const alike = await tx.attempt.findMany({
-      where: { userId, mode, state: 'open', deadline: { gt: attempt.startedAt }, ...(examId === null ? { examTitle } : { examId }) },
-      select: { id: true, _count: { select: { tasks: true } } },
-      orderBy: { startedAt: 'desc' },
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`attempt ${attempt.userId} ${attempt.examId}`}))`
+    const open = await selectOptionalAlike(given, tx)
+    if (open !== null) return { id: open, fresh: false }
+    const { id } = await tx.attempt.create({
+      data: { ...attempt, mode: modeOf(given), nextCheckAt: attempt.deadline },
+      select: { id: true },
     })
-    const open = alike.find(({ _count }) => examId !== null || _count.tasks === tasks.length)
-    if (open) return { id: open.id, fresh: false }
-    const { id } = await tx.attempt.create({ data: { ...attempt, mode, nextCheckAt: attempt.deadline }, select: { id: true } })
     await tx.attemptTask.createMany({ data: tasks.map((task) => ({ ...task, attemptId: id })) })
     return { id, fresh: true }
   })

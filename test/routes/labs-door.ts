@@ -29,6 +29,7 @@ export async function openLabs(givenPort = 0): Promise<LabsDoor> {
     owner: randomUUID(),
     address: `http://127.0.0.1:${port}`,
     meter: createMeter(),
+    shortage: () => null,
   })
   return {
     url: `http://127.0.0.1:${port}`,

@@ -9,6 +9,7 @@ import SignInPage from '@/app/(site)/sign-in/page'
 import AttemptPage from '@/app/attempts/[id]/page'
 import * as attemptTicket from '@/app/attempts/[id]/ticket/route'
 import * as work from '@/app/attempts/[id]/work/route'
+import { keepsPace } from '@/exam/auth/pace'
 import { signTicket } from '@/exam/auth/tickets'
 import { questionEditor, questionList } from '@/exam/question-versions'
 import { setBlocked, setRole } from '@/exam/roles'
@@ -89,6 +90,15 @@ describe('before the end nothing tells a solution, a check, a hint or a reason',
     expect(await outcome(() => page(ResultPage, scene.open), scene)).toBe('absent')
     expect((await resultTasks.GET(new Request('http://s/'), at({ id: scene.open }))).status).toBe(404)
   })
+})
+
+it('who asks faster than a person does is told to wait, and everybody else is answered', async () => {
+  const { scene, user } = await owner()
+  while (keepsPace('save', user.id));
+  const answer = await save(scene.open, { task: 0, flagged: true })
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1'])
+  const other = await owner()
+  expect((await save(other.scene.open, { task: 0, flagged: true })).status).toBe(200)
 })
 
 describe('after the deadline nothing changes an attempt', () => {

@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { domainName, topicName } from '@/app/ui/curriculum'
+import { isNotNow, notNow } from '@/app/ui/not-now'
 import { signedIn } from '@/app/ui/signed-in'
 import { startDrill } from '@/exam/drill'
 import { startAttempt } from '@/exam/start-attempt'
@@ -16,6 +17,7 @@ export async function start(examId: string, sitting: z.infer<typeof sittingSchem
   if (!asked.success) return { message: 'Choose the rules first.' }
   const begun = await startAttempt(String(examId), user, undefined, undefined, asked.data)
   if (begun.ok) redirect(`/attempts/${begun.id}`)
+  if (isNotNow(begun)) return { message: notNow(begun) }
   return {
     message:
       begun.why === 'absent'
@@ -32,5 +34,6 @@ export async function drill(kind: 'domain' | 'topic', id: string): Promise<{ mes
       ? await startDrill({ domain: String(id) }, domainName(String(id)), user)
       : await startDrill({ topic: String(id) }, topicName(String(id)), user)
   if (begun.ok) redirect(`/attempts/${begun.id}`)
+  if (isNotNow(begun)) return { message: notNow(begun) }
   return { message: 'There is no question on this any more. Reload the page.' }
 }

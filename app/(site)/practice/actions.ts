@@ -1,6 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { isNotNow, notNow } from '@/app/ui/not-now'
 import { signedIn } from '@/app/ui/signed-in'
 import { startPractice } from '@/exam/practice'
 
@@ -8,6 +9,7 @@ import { startPractice } from '@/exam/practice'
 export async function practise(questionId: string): Promise<{ message: string }> {
   const begun = await startPractice({ questions: [String(questionId)] }, await signedIn())
   if (begun.ok) redirect(`/attempts/${begun.id}`)
+  if (isNotNow(begun)) return { message: notNow(begun) }
   return { message: 'This question is no longer on offer. Reload the page.' }
 }
 
@@ -15,5 +17,6 @@ export async function practise(questionId: string): Promise<{ message: string }>
 export async function practiseOn(topic: string): Promise<{ message: string }> {
   const begun = await startPractice({ topics: [String(topic)] }, await signedIn())
   if (begun.ok) redirect(`/attempts/${begun.id}`)
+  if (isNotNow(begun)) return { message: notNow(begun) }
   return { message: 'There is no question on this topic.' }
 }

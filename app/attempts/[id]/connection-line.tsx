@@ -7,10 +7,10 @@ const words: Record<LinkState, string> = {
   ended: 'Disconnected',
 }
 
-/** In words, whether the server hears us. */
-export function ConnectionLine({ state }: { state: LinkState }) {
+/** In words, whether the server hears us. `busy`: it does, and has more to do than it can. */
+export function ConnectionLine({ state, busy }: { state: LinkState; busy: boolean }) {
   return (
-    <span className="inline-flex items-center gap-2 text-ink-2 text-sm" data-connection={state}>
+    <span className="inline-flex items-center gap-2 text-ink-2 text-sm" data-connection={state} data-busy={busy}>
       <svg viewBox="0 0 8 8" aria-hidden="true" className="size-2 shrink-0">
         <circle
           cx="4"
@@ -21,7 +21,7 @@ export function ConnectionLine({ state }: { state: LinkState }) {
           strokeWidth="1.5"
         />
       </svg>
-      <span role="status">{words[state]}</span>
+      <span role="status">{state === 'connected' && busy ? 'Connected. The machine is busy: lines take longer.' : words[state]}</span>
     </span>
   )
 }

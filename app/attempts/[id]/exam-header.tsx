@@ -29,7 +29,7 @@ export function ExamHeader({ attempt, work, terminal, onTerminal, themeToggle, o
       <h1 className="min-w-24 truncate text-base">{attempt.examTitle}</h1>
       {rehearsal && <span className="rounded-full border border-rule-2 px-2.5 py-0.5 text-ink-2 text-xs">Rehearsal</span>}
       <div className="ml-auto flex items-center gap-4">
-        <ConnectionLine state={work.link} />
+        <ConnectionLine state={work.link} busy={work.busy} />
         <SaveStateLine state={work.saveState} />
         {attempt.mode === 'practice' ? (
           <span className="text-ink-2 text-sm">No time limit</span>

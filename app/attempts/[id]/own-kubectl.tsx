@@ -13,6 +13,13 @@ type State = { key: Key | null; kubeconfig: string | null; busy: boolean; troubl
 
 const unreachable = 'The server cannot be reached. Try again once the connection is back.'
 
+const troubleOf = (status: number) =>
+  status === 429
+    ? 'Many kubeconfigs were made in a short time. Try again in a few minutes; the last one is valid.'
+    : status < 500
+      ? 'This attempt takes no kubeconfig any more. Reload the page.'
+      : unreachable
+
 /** A kubeconfig for the task's lab, to work with the learner's own kubectl: how to use it, to copy, to download, to revoke. */
 export function OwnKubectl({ attemptId, task }: { attemptId: string; task: number }) {
   const [open, setOpen] = useState(false)
@@ -38,8 +45,7 @@ export function OwnKubectl({ attemptId, task }: { attemptId: string; task: numbe
       body: JSON.stringify({ task }),
     }).catch(() => null)
     if (answer?.ok) return answer.json()
-    const refused = answer && answer.status < 500
-    change({ busy: false, trouble: refused ? 'This attempt takes no kubeconfig any more. Reload the page.' : unreachable })
+    change({ busy: false, trouble: troubleOf(answer?.status ?? 500) })
     return null
   }
   async function make() {

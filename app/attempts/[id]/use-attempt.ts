@@ -24,6 +24,7 @@ export function useAttempt(attempt: AttemptView, current: number) {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
   const [saveState, setSaveState] = useState<SaveState>({ kind: 'saved', at: null })
   const [link, setLink] = useState<LinkState>('connecting')
+  const [busy, setBusy] = useState(false)
   const [over, setOver] = useState<Over | null>(null)
   const [elsewhere, setElsewhere] = useState(false)
   const clock = useMemo(() => createClock(attempt.now, () => performance.now()), [attempt.now])
@@ -74,6 +75,7 @@ export function useAttempt(attempt: AttemptView, current: number) {
     made.onMessage((message) => {
       if (message.type === 'clock') {
         clock.sync(message.now)
+        setBusy(message.busy === true)
         if (message.state !== 'open') lock('ended')
       } else if (message.type === 'closed') {
         if (message.why === 'other-device') setElsewhere(true)
@@ -128,6 +130,7 @@ export function useAttempt(attempt: AttemptView, current: number) {
     clock,
     connection,
     link,
+    busy,
     saveState,
     over,
     elsewhere,

@@ -1,4 +1,5 @@
 import { readJson } from '@/app/read-json'
+import { tooFast } from '@/app/too-fast'
 import { currentUser } from '@/exam/auth/current-user'
 import { askForHelp, helpSchema } from '@/exam/practice-help'
 
@@ -6,6 +7,8 @@ import { askForHelp, helpSchema } from '@/exam/practice-help'
 export async function POST(request: Request, { params }: RouteContext<'/attempts/[id]/help'>): Promise<Response> {
   const user = await currentUser()
   if (!user) return Response.json({ message: 'Sign in first.' }, { status: 401 })
+  const refused = tooFast('ask', user)
+  if (refused) return refused
   const read = await readJson(request, 1024)
   if ('refusal' in read) return read.refusal
   const ask = helpSchema.safeParse(read.value)

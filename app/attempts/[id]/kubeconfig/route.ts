@@ -9,7 +9,7 @@ type Context = RouteContext<'/attempts/[id]/kubeconfig'>
 
 const body = z.strictObject({ task: z.int().min(0).max(100) })
 const absent = () => Response.json({ message: 'There is no such open task.' }, { status: 404 })
-const status = { absent: 404, over: 409, 'no-lab': 400, 'not-allowed': 403 }
+const status = { absent: 404, over: 409, 'no-lab': 400, 'not-allowed': 403, 'too-many': 429 }
 
 /** Makes a kubeconfig for a task's lab in place of the one before. It is answered once and not kept. */
 export async function POST(request: Request, context: Context): Promise<Response> {

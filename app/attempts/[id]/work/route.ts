@@ -1,4 +1,5 @@
 import { readJson } from '@/app/read-json'
+import { tooFast } from '@/app/too-fast'
 import { saveWork, workSchema } from '@/exam/attempt'
 import { currentUser } from '@/exam/auth/current-user'
 
@@ -11,6 +12,8 @@ export async function POST(request: Request, { params }: RouteContext<'/attempts
   const arrived = Date.now()
   const user = await currentUser()
   if (!user) return Response.json({ message: 'Sign in first.' }, { status: 401 })
+  const refused = tooFast('save', user)
+  if (refused) return refused
   const read = await readJson(request, mostBytes)
   if ('refusal' in read) return read.refusal
   const work = workSchema.safeParse(read.value)

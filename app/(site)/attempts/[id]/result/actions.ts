@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
+import { isNotNow, notNow } from '@/app/ui/not-now'
 import { signedIn } from '@/app/ui/signed-in'
 import { disputeGrade } from '@/exam/disputes'
 import { practiseLost } from '@/exam/lost'
@@ -13,6 +14,7 @@ const page = (id: string) => `/attempts/${id}/result`
 export async function practise(attemptId: string): Promise<{ message: string }> {
   const begun = await practiseLost(String(attemptId), await signedIn())
   if (begun.ok) redirect(`/attempts/${begun.id}`)
+  if (isNotNow(begun)) return { message: notNow(begun) }
   const sentences = {
     absent: 'Only your own graded attempts can be practised.',
     'nothing-lost': 'Nothing was lost here: there is nothing to practise.',
