@@ -1,6 +1,7 @@
 import './determinism'
 import { createCluster, describeApi, restoreCluster } from '@/cluster/cluster'
 import type { Cluster } from '@/cluster/door'
+import type { Pod } from '@/cluster/kinds/core/pod-types'
 import type { TaskInstance } from '@/exam/questions/question'
 import type { Answer, HistoryEntry } from '@/grader/evidence'
 import type { Terminal, TerminalIo } from '@/terminal/seam'
@@ -38,6 +39,8 @@ export class SetupError extends Error {}
 /** The cluster begins this long before the learner sees it, so that its objects have an age and the setup has time to come up. */
 const runUpMs = 5 * 60_000
 const settleMs = 120_000
+/** The kubelet's longest wait between two starts of a container. */
+const longestBackOffMs = 300_000
 
 /** A fresh lab as its learner gets it at `startAt`, milliseconds since the epoch. A pure function of its arguments. Keys and tokens are drawn from `secret`, else from the seed. */
 export async function createLab(task: LabTask, startAt: number, secret?: string): Promise<Lab> {
@@ -81,9 +84,27 @@ export function freezeLab(lab: Lab, wall: number): void {
   lab.cluster.advanceTo(Math.max(lab.cluster.now(), wall + lab.time.skippedMs()))
 }
 
-/** Runs on until nothing is between two states, at most 120 s of simulated time: the real exam is graded later, too. */
+/**
+ * Runs on until nothing is between two states, at most 120 s of simulated time: the real exam is graded later, too. A container that crashed again and
+ * again is started again up to five minutes later, and only then does a repair show: where one has not been tried since the end, time goes on that far.
+ */
 export function settleLab(lab: Lab): void {
-  settleCluster(lab.cluster, lab.cluster.now() + settleMs)
+  const { cluster } = lab
+  const end = cluster.now()
+  settleCluster(cluster, end + settleMs)
+  if (backsOffSince(cluster, end)) settleCluster(cluster, end + longestBackOffMs + settleMs)
+}
+
+/** True when a container still waits for its next start, and has had none since `end`. */
+function backsOffSince(cluster: Cluster, end: number): boolean {
+  const answer = cluster.handle({ method: 'GET', path: '/api/v1/pods' })
+  if (!('body' in answer)) throw new Error('a list of pods came as a stream')
+  const { items = [] } = JSON.parse(String(answer.body)) as { items?: Pod[] }
+  return items.some(({ status }) =>
+    [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].some(
+      ({ state, lastState }) => state?.waiting?.reason === 'CrashLoopBackOff' && Date.parse(lastState?.terminated?.finishedAt ?? '') <= end,
+    ),
+  )
 }
 
 /**
