@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -78,6 +79,15 @@ export async function interact(lab: Lab, text: string): Promise<number> {
     process.stdout.write('^C\n')
     answer('')
   })
+  let suspend: () => void = () => undefined
+  // Without a listener readline would stop this process.
+  reader.on('SIGTSTP', () => running && suspend())
+  /** What was left running shows above the line that is being typed. Bound to here: a script may not read this process' environment, which readline does. */
+  const write = AsyncResource.bind((text: string): void => {
+    const above = !running && wake !== undefined
+    process.stdout.write(above ? `\r\u001b[J${text}${text.endsWith('\n') ? '' : '\n'}` : text)
+    if (above) reader.prompt(true)
+  })
 
   let exitCode = 0
   for (;;) {
@@ -94,7 +104,7 @@ export async function interact(lab: Lab, text: string): Promise<number> {
     running = true
     const editing = new Map<string, Promise<string | undefined>>()
     const emit = (said: TerminalOutput) => {
-      if (said.type === 'stdout' || said.type === 'stderr') process.stdout.write(said.text)
+      if (said.type === 'stdout' || said.type === 'stderr') write(said.text)
       else if (said.type === 'clear') process.stdout.write('\u001b[H\u001b[2J')
       else if (said.type === 'edit') editing.set(said.id, Promise.resolve(editOnHost(reader, said)))
     }
@@ -103,6 +113,10 @@ export async function interact(lab: Lab, text: string): Promise<number> {
       input: () => asked(''),
       edited: (id) => editing.get(id) ?? Promise.resolve(undefined),
       signal: stop.signal,
+      attended: true,
+      onStop(act) {
+        suspend = act
+      },
       columns: process.stdout.columns || 80,
       rows: process.stdout.rows || 24,
       wall,
@@ -111,6 +125,8 @@ export async function interact(lab: Lab, text: string): Promise<number> {
     exitCode = ended.exitCode
   }
   reader.close()
+  lab.time.leave()
+  lab.terminal.end()
   process.stdout.write('\n')
   return exitCode
 }

@@ -8,7 +8,7 @@ import type { LineRecord, TapeEntry } from './worker-protocol'
 
 export type LineEnd = LineResult & { record: LineRecord }
 
-/** How a line reaches its user. `signal` is Ctrl-C. `attended`: what it leaves running goes on between lines, too. */
+/** How a line reaches its user. `signal` is Ctrl-C, `onStop` is told what Ctrl-Z calls. `attended`: what it leaves running goes on between lines, too. */
 export type LabIo = TerminalIo & { wall: Wall; attended?: boolean }
 
 const mostRecorded = 64 * 1024
@@ -36,6 +36,7 @@ export function runLine(lab: Lab, line: string, io: LabIo, watch: LineWatch = {}
       const interrupt = () => time.interrupt()
       if (io.signal.aborted) interrupt()
       io.signal.addEventListener('abort', interrupt)
+      io.onStop?.(time.suspend)
       const heard = {
         input: () => time.heard('input', () => io.input()),
         edited: (id: string) => time.heard('edited', () => io.edited(id)),
@@ -88,6 +89,7 @@ export async function replayLine(lab: Lab, line: string, record: Pick<LineRecord
 function hear(time: LineTime, { signal }: AbortController, heard: Pick<TerminalIo, 'input' | 'edited'>) {
   return {
     signal,
+    onStop: time.onStop,
     begins: time.begins,
     input: () => orAbort(heard.input(), signal),
     edited: (id: string) => orAbort(heard.edited(id), signal),

@@ -43,6 +43,10 @@ export type LineTime = {
   heard(what: 'input' | 'edited', answer: () => Promise<string | undefined>): Promise<string | undefined>
   /** Ctrl-C: stops the line where it waits, or before its next command. */
   interrupt(): void
+  /** Ctrl-Z: stops what waits in the foreground of the line's tab. */
+  suspend(): void
+  /** What Ctrl-Z does. */
+  onStop(stop: () => void): void
   begins(): void
   over(): void
 }
@@ -143,7 +147,7 @@ export function createLabTime(cluster: Cluster, skippedBefore: number): LabTime 
       return done
     },
     line(tab, stop) {
-      const line = { tab, stop, over: false }
+      const line: RunningLine = { tab, stop, over: false, suspend() {} }
       let commands = 0
       lines.set(tab, line)
       return {
@@ -155,6 +159,11 @@ export function createLabTime(cluster: Cluster, skippedBefore: number): LabTime 
             act: () => stop.abort(),
             interrupts: stop,
           }),
+        suspend: () =>
+          chosen().arrive({ entry: (after) => ({ suspended: tab, after }), wanted: () => !line.over, act: () => line.suspend() }),
+        onStop(act) {
+          line.suspend = act
+        },
         begins() {
           commands += 1
           way?.begins(line, commands)

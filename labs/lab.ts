@@ -75,7 +75,7 @@ export function snapshotLab(lab: Lab): LabSnapshot {
     skippedMs: lab.time.skippedMs(),
     at: lab.cluster.now(),
     history: [...lab.history],
-    ...((lab.time.running() || lab.cutOff) && { running: true }),
+    ...((lab.time.running() || lab.terminal.stopped() || lab.cutOff) && { running: true }),
   }
 }
 

@@ -26,6 +26,8 @@ export type LiveLab = {
   edited(tab: number, id: string, text: string | null): void
   /** Ctrl-C in a tab. */
   interrupt(tab: number): void
+  /** Ctrl-Z in a tab. */
+  suspend(tab: number): void
   /** Ends all that runs; nothing more is heard of it. */
   drop(): void
   /** Takes over a connection of the learner's own kubectl. */
@@ -44,7 +46,7 @@ type Said = Omit<WorkerEvent & { event: 'said' }, 'event' | 'lab'>
 /** What is said of a lab that is served: requests, and a state that came of what they opened. */
 export type ServedEvents = { tell(told: Told): void; ran(state: Uint8Array): void }
 
-type Typed = { stop: AbortController; inputs: ReturnType<typeof queue<string | null>>; edits: ReturnType<typeof answers> }
+type Typed = { stop: AbortController; suspend(): void; inputs: ReturnType<typeof queue<string | null>>; edits: ReturnType<typeof answers> }
 
 /** A lab in a worker, with what reaches its lines from outside. `beside` is called when what lines left running goes on, `enter` when other code of it runs. */
 export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void; beside(): void; say(said: Said): void }): LiveLab {
@@ -138,6 +140,7 @@ export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void;
     input: (tab, text) => tabs.get(tab)?.inputs.put(text),
     edited: (tab, id, text) => tabs.get(tab)?.edits.put(id, text ?? undefined),
     interrupt: (tab) => tabs.get(tab)?.stop.abort(),
+    suspend: (tab) => tabs.get(tab)?.suspend(),
     drop: ends,
     serve(port, events) {
       server ??= createLabServer(lab, { enter, changed, ...events })
@@ -150,7 +153,7 @@ export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void;
       ends()
     },
     async line({ seq, line, tab, closes, now, columns, rows }, entered) {
-      const typed: Typed = { stop: new AbortController(), inputs: queue(), edits: answers() }
+      const typed: Typed = { stop: new AbortController(), suspend() {}, inputs: queue(), edits: answers() }
       tabs.set(tab, typed)
       const { signal } = typed.stop
       // The main thread's clock is the judge of wall time; the worker only measures what has passed since.
@@ -163,6 +166,9 @@ export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void;
         attended: true,
         ...(closes && { closes }),
         entered,
+        onStop(stop) {
+          typed.suspend = stop
+        },
         emit: (output) => show(tab, output),
         input: async () => (await typed.inputs.take(signal)) ?? undefined,
         edited: (id) => typed.edits.take(id),

@@ -19,7 +19,7 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('input'), task, tab, text }),
   z.object({ type: z.literal('end-of-input'), task, tab }),
   z.object({ type: z.literal('edited'), task, tab, id: z.string().max(100), text: text.nullable() }),
-  z.object({ type: z.literal('interrupt'), task, tab }),
+  z.object({ type: z.enum(['interrupt', 'suspend']), task, tab }),
   z.object({ type: z.literal('complete'), task, tab, id: z.number().int(), line: text, cursor: z.number().int().min(0) }),
   z.object({ type: z.literal('resize'), task, columns: characters, rows: characters }),
   z.object({ type: z.literal('check'), task }),

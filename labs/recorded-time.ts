@@ -22,6 +22,7 @@ export function recordedTime(
     if ('followed' in entry) pass(entry.followed)
     if ('after' in entry) pass(entry.after)
     if ('interrupted' in entry) lineOf(entry.interrupted)?.stop.abort()
+    if ('suspended' in entry) lineOf(entry.suspended)?.suspend()
     if ('request' in entry && entry.request) asked(entry.request)
     if (!('input' in entry) && !('edited' in entry)) return
     const what = 'input' in entry ? 'input' : 'edited'

@@ -28,7 +28,8 @@ export type ClientMessage =
   | { type: 'input'; task: number; tab?: number; text: string }
   | { type: 'end-of-input'; task: number; tab?: number }
   | { type: 'edited'; task: number; tab?: number; id: string; text: string | null }
-  | { type: 'interrupt'; task: number; tab?: number }
+  /** Ctrl-C and Ctrl-Z. */
+  | { type: 'interrupt' | 'suspend'; task: number; tab?: number }
   | { type: 'complete'; task: number; tab?: number; id: number; line: string; cursor: number }
   | { type: 'resize'; task: number; columns: number; rows: number }
   /** In practice only: grades the task as it stands, compares its cluster with a reference solution's, makes its lab anew. */

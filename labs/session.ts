@@ -133,7 +133,8 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
       case 'edited':
         return pool.nudge(attempt.id, { nudge: 'edited', ...nudge, id: message.id, text: message.text })
       case 'interrupt':
-        return pool.nudge(attempt.id, { nudge: 'interrupt', ...nudge })
+      case 'suspend':
+        return pool.nudge(attempt.id, { nudge: message.type, ...nudge })
       case 'complete': {
         if (!terminal.alive || tabOf(terminal, tab).running !== null) return
         const { id, line, cursor } = message

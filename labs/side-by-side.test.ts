@@ -12,7 +12,7 @@ const task: LabTask = { seed: 'seed-1', context: { cluster: {} }, setup: [] }
 
 /** What somebody does, each after another stretch of wall time. */
 type Typed = { tab: number; line: string; closes?: true }
-type Act = Typed | { tab: number; key: 'ctrl-c' } | { tab: number; typed: string } | { ms: number } | { restart: true }
+type Act = Typed | { tab: number; key: 'ctrl-c' | 'ctrl-z' } | { tab: number; typed: string } | { ms: number } | { restart: true }
 
 const state = (lab: Lab) => JSON.stringify(snapshotLab(lab))
 
@@ -22,7 +22,7 @@ async function sit(acts: Act[]): Promise<{ lab: Lab; records: { line: string; re
   let now = startAt
   const records: { line: string; record: LineRecord }[] = []
   const shown: Record<number, string> = {}
-  const tabs = new Map<number, { stop: AbortController; typed(text: string | undefined): void }>()
+  const tabs = new Map<number, { stop: AbortController; suspend(): void; typed(text: string | undefined): void }>()
   let waits: { due: number; resolve(): void }[] = []
   const wall = {
     now: () => now,
@@ -33,7 +33,8 @@ async function sit(acts: Act[]): Promise<{ lab: Lab; records: { line: string; re
     if (tabs.has(tab)) return
     const stop = new AbortController()
     const inputs: ((text: string | undefined) => void)[] = []
-    tabs.set(tab, { stop, typed: (text) => inputs.shift()?.(text) })
+    const typed = { stop, suspend() {}, typed: (text: string | undefined) => inputs.shift()?.(text) }
+    tabs.set(tab, typed)
     const io: LabIo = {
       tab,
       ...(closes && { closes }),
@@ -43,6 +44,9 @@ async function sit(acts: Act[]): Promise<{ lab: Lab; records: { line: string; re
       input: () => new Promise((resolve) => void inputs.push(resolve)),
       edited: async () => undefined,
       signal: stop.signal,
+      onStop(act) {
+        typed.suspend = act
+      },
       columns: 80,
       rows: 24,
       attended: true,
@@ -70,7 +74,7 @@ async function sit(acts: Act[]): Promise<{ lab: Lab; records: { line: string; re
   for (const act of acts) {
     if ('ms' in act) await pass(act.ms)
     else if ('line' in act) begin(act)
-    else if ('key' in act) tabs.get(act.tab)?.stop.abort()
+    else if ('key' in act) act.key === 'ctrl-c' ? tabs.get(act.tab)?.stop.abort() : tabs.get(act.tab)?.suspend()
     else if ('typed' in act) tabs.get(act.tab)?.typed(act.typed)
     else {
       // The process is replaced while all rests: what ran is no more.
@@ -92,6 +96,7 @@ async function replayed(records: { line: string; record: LineRecord }[]): Promis
 const tab = (number: number) => ({
   types: (line: string): Act => ({ tab: number, line }),
   ctrlC: { tab: number, key: 'ctrl-c' } as Act,
+  ctrlZ: { tab: number, key: 'ctrl-z' } as Act,
   answers: (typed: string): Act => ({ tab: number, typed }),
 })
 const [one, two] = [tab(0), tab(1)]
@@ -151,6 +156,88 @@ describe('at the same time', () => {
   })
 })
 
+describe('Ctrl-Z', () => {
+  const transcripts: Record<string, { acts: Act[]; shown: string }> = {
+    'stops what waits; fg, bg and kill go on with it': {
+      acts: [
+        one.types('while true; do sleep 2; echo tick; done; echo next'),
+        passes(5000),
+        one.ctrlZ,
+        one.types('echo $?; jobs; sleep 10'),
+        one.types('fg'),
+        passes(2000),
+        one.ctrlZ,
+        one.types('bg; jobs -l'),
+        passes(3000),
+        one.types('kill %1'),
+        one.types('jobs'),
+      ],
+      shown:
+        'tick\ntick\n^Z\n[1]+  Stopped                 while true; do sleep 2; echo tick; done\nnext\n0\n[1]+  Stopped                 while true; do sleep 2; echo tick; done\nwhile true; do sleep 2; echo tick; done\ntick\ntick\n^Z\n[1]+  Stopped                 while true; do sleep 2; echo tick; done\n[1]+ while true; do sleep 2; echo tick; done &\n[1]+  2007 Running                 while true; do sleep 2; echo tick; done &\ntick\n[1]+  Terminated              while true; do sleep 2; echo tick; done\n',
+    },
+    'a second one is the current job until it goes on': {
+      acts: [
+        one.types('sleep 100000 && echo never'),
+        passes(1000),
+        one.ctrlZ,
+        one.types('kubectl get ns -w -o name | grep late'),
+        passes(1000),
+        one.ctrlZ,
+        one.types('sleep 300 & jobs; bg %1; jobs; bg; jobs; bg; bg %9'),
+        one.types('kubectl create ns late; kill -STOP %2; jobs; kill -CONT %2; sleep 1; kill %2 %1'),
+        one.types('jobs -r; jobs -s; kill -STOP %3; sleep 400; jobs; kill -CONT %3'),
+        one.types(''),
+      ],
+      shown:
+        '^Z\n[1]+  Stopped                 sleep 100000 && echo never\n^Z\n[2]+  Stopped                 kubectl get ns -w -o name | grep late\n[3] 2021\n[1]-  Stopped                 sleep 100000 && echo never\n[2]+  Stopped                 kubectl get ns -w -o name | grep late\n[3]   Running                 sleep 300 &\n[1]- sleep 100000 && echo never &\n[1]   Running                 sleep 100000 && echo never &\n[2]+  Stopped                 kubectl get ns -w -o name | grep late\n[3]-  Running                 sleep 300 &\n[2]+ kubectl get ns -w -o name | grep late &\n[1]   Running                 sleep 100000 && echo never &\n[2]-  Running                 kubectl get ns -w -o name | grep late &\n[3]+  Running                 sleep 300 &\nbash: bg: job 3 already in background\nbash: bg: %9: no such job\nnamespace/late created\n\n[2]+  Stopped                 kubectl get ns -w -o name | grep late\n[1]   Running                 sleep 100000 && echo never &\n[2]+  Stopped                 kubectl get ns -w -o name | grep late\n[3]-  Running                 sleep 300 &\nnamespace/late\n[1]   Terminated              sleep 100000 && echo never\n[2]+  Terminated              kubectl get ns -w -o name | grep late\n[3]+  Running                 sleep 300 &\n\n[3]+  Stopped                 sleep 300\n[3]+  Stopped                 sleep 300\n[3]+  Done                    sleep 300\n',
+    },
+    'a forward goes on in the background': {
+      acts: [
+        one.types('kubectl create deployment web --image=nginx; kubectl rollout status deployment web'),
+        one.types('kubectl port-forward deployment/web 8080:80'),
+        passes(1000),
+        two.types('curl -s localhost:8080 | head -1'),
+        passes(1000),
+        one.ctrlZ,
+        one.types('bg'),
+        one.types('curl -s localhost:8080 | head -1; kill %1'),
+        one.types('curl -s localhost:8080'),
+      ],
+      shown:
+        'deployment.apps/web created\nWaiting for deployment "web" rollout to finish: 0 of 1 updated replicas are available...\ndeployment "web" successfully rolled out\nForwarding from 127.0.0.1:8080 -> 80\nForwarding from [::1]:8080 -> 80\nHandling connection for 8080\n^Z\n[1]+  Stopped                 kubectl port-forward deployment/web 8080:80\n[1]+ kubectl port-forward deployment/web 8080:80 &\nHandling connection for 8080\n<!DOCTYPE html>\n[1]+  Terminated              kubectl port-forward deployment/web 8080:80\n',
+    },
+    'a shell whose jobs stand still is left at the second time': {
+      acts: [
+        one.types('bash'),
+        one.types('watch -t -n 1 date'),
+        passes(1500),
+        one.ctrlZ,
+        one.types('exit'),
+        one.types('echo still here'),
+        one.types('exit'),
+        one.types('jobs'),
+        one.types('exit'),
+        one.types('jobs'),
+      ],
+      shown:
+        '<clear>Sat Nov 21 11:00:00 UTC 2026\n<clear>Sat Nov 21 11:00:01 UTC 2026\n^Z\n[1]+  Stopped                 watch -t -n 1 date\nexit\nThere are stopped jobs.\nstill here\nexit\nThere are stopped jobs.\n[1]+  Stopped                 watch -t -n 1 date\nexit\n',
+    },
+    'stops nothing that is typed to, and nothing at the prompt': {
+      acts: [one.ctrlZ, one.types('read x; echo "got $x"'), one.ctrlZ, one.answers('it'), one.ctrlZ],
+      shown: '<reading>^Z\nseatrial does not simulate stopping a command that its user types to\ngot it\n',
+    },
+    'what a restart finds stopped has ended with its process': {
+      acts: [one.types('sleep infinity'), passes(10), one.ctrlZ, { restart: true }, one.types('')],
+      shown: '^Z\n[1]+  Stopped                 sleep infinity\n[1]+  Killed                  sleep infinity\n',
+    },
+  }
+  it.each(Object.entries(transcripts))('%s', async (_name, { acts, shown }) => {
+    const { shown: all, lab, records } = await sit(acts)
+    expect(all[0]).toBe(shown)
+    expect(state(await replayed(records))).toBe(state(lab))
+  })
+})
+
 const lines = [
   'kubectl get ns -w',
   'sleep 3; echo $RANDOM >> n; date >> n',
@@ -162,12 +249,14 @@ const lines = [
   'watch -n 1 "date; kubectl get pods"',
   'kubectl rollout status deployment web --timeout=20s',
   'for i in 1 2 3; do kubectl get ns -o name > all; sleep 1; done',
+  'fg; jobs > jobs',
+  'bg',
   'exit',
   'cd /tmp; wait; date > waited',
 ]
 const anyAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ tab: fc.nat(2), line: fc.constantFrom(...lines) }) },
-  { weight: 2, arbitrary: fc.record({ tab: fc.nat(2), key: fc.constant('ctrl-c' as const) }) },
+  { weight: 3, arbitrary: fc.record({ tab: fc.nat(2), key: fc.constantFrom('ctrl-c' as const, 'ctrl-z' as const) }) },
   { weight: 1, arbitrary: fc.record({ tab: fc.nat(2), typed: fc.constantFrom('a', 'b c') }) },
   { weight: 2, arbitrary: fc.record({ ms: fc.integer({ min: 1, max: 7000 }) }) },
   { weight: 1, arbitrary: fc.constant({ restart: true as const }) },

@@ -31,7 +31,7 @@ export type Way = {
   ): void
 }
 /** A line under way. */
-export type RunningLine = { tab: number; stop: AbortController; over: boolean }
+export type RunningLine = { tab: number; stop: AbortController; over: boolean; suspend(): void }
 
 /** Nobody watches: nothing comes from outside. */
 export const nobody: Omit<Way, 'follow'> = {

@@ -59,6 +59,7 @@ export function serveWorker(): void {
     else if (message.nudge === 'edited') live?.edited(message.tab, message.id, message.text)
     else if (message.nudge === 'stored') live?.stored(message.asked, message.ok)
     else if (message.nudge === 'interrupt') live?.interrupt(message.tab)
+    else if (message.nudge === 'suspend') live?.suspend(message.tab)
     else {
       live?.drop()
       labs.forget(message.lab)

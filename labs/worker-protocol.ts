@@ -51,7 +51,7 @@ export type WorkerRequest =
 export type WorkerNudge =
   | { nudge: 'input'; lab: string; tab: number; text: string | null }
   | { nudge: 'edited'; lab: string; tab: number; id: string; text: string | null }
-  | { nudge: 'interrupt'; lab: string; tab: number }
+  | { nudge: 'interrupt' | 'suspend'; lab: string; tab: number }
   /** Something in the lab has burned its processor time, a little at a time: the lab is let go of where it is. */
   | { nudge: 'drop'; lab: string }
   /** What a request changed is stored (or may not be): its answer may go. */
@@ -114,6 +114,8 @@ export type TapeEntry =
   /** Ctrl-C in a tab, where its line waited or before it ran a command. */
   | { interrupted: number; after: number }
   | { interrupted: number; command: number }
+  /** Ctrl-Z in a tab, where its line waited. */
+  | { suspended: number; after: number }
   /** A request of the learner's own kubectl, which came while something ran (or is all there is, for a row of its own); null: it only looked. */
   | { request: StoredRequest | null; after: number }
 /** A line as it was recorded; `at` is null for one that was killed or cut off, and left no state. */

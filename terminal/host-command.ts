@@ -2,6 +2,7 @@ import type { Cluster } from '@/cluster/door'
 import type { ChartShelf } from '@/helm/helm'
 import type { Listener } from '@/kubectl/seam'
 import type { Host } from './host'
+import type { Held } from './inside'
 import type { Job } from './jobs'
 import { type Command, type CommandContext, decodeBytesToUtf8, type ExecResult } from './just-bash'
 import type { Strand } from './schedule'
@@ -28,8 +29,13 @@ export type Running = {
   drop(job: Job): void
   /** What runs as a job, unless the job is but an end in time or ports that it holds. */
   left(job: Job): Strand | undefined
-  /** What a job has listening on a port of a host. */
-  listenerAt(host: string, port: number): (Listener & { silent: boolean }) | undefined
+  stop(job: Job): void
+  /** Has Ctrl-Z stop a job, and the screen be the job's, until the answer is called. */
+  toFront(job: Job, stop: () => void): () => void
+  /** What a command or a job has listening on a port of a host. */
+  listenerAt(host: string, port: number): (Listener & Pick<Held, 'said'>) | undefined
+  /** Listens on ports of a host until the answer is called. */
+  hold(held: Held): () => void
   enter: Invocation['enter']
   elsewhere: Invocation['elsewhere']
 }

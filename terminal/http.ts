@@ -34,7 +34,7 @@ export async function connect(use: Invocation, request: NetworkRequest): Promise
   const forward = loop.startsWith('127.') ? use.running.listenerAt(use.host.name, port) : undefined
   if (forward && 'server' in forward) return { address: loop, port, response: await askProxy(use, forward, request) }
   if (forward) {
-    if (!forward.silent) use.running.screen.out(`Handling connection for ${port}\n`)
+    forward.said(`Handling connection for ${port}\n`)
     const { response, failure } = use.cluster.send(
       { from: 'node', node: forward.node },
       { ...request, host: forward.address, port: forward.remote },

@@ -17,6 +17,8 @@ export type Job = {
   listeners?: readonly Listener[]
   /** It runs in this process: it does not outlive it. */
   live?: true
+  /** Ctrl-Z or a signal has stopped it. */
+  stopped?: true
   /** What it would print from now on is not shown. */
   silent?: boolean
   exitCode?: number
@@ -36,27 +38,51 @@ export function startJob(jobs: Jobs, text: string, host: string, place: number):
   return { id, pid: jobs.lastPid, text, host, place }
 }
 
-/** `[1]+  Running                 sleep 100 &`. The last job bears a plus, the one before it a minus. */
-export function jobLine(all: readonly Job[], job: Job, withPid = false): string {
-  const at = all.length - all.indexOf(job)
-  const mark = at === 1 ? '+' : at === 2 ? '-' : ' '
-  const pid = withPid ? `${String(job.pid).padStart(5)} ` : ' '
-  const state = job.ended ?? 'Running'
-  return `[${job.id}]${mark} ${pid}${state.padEnd(23)} ${job.text}${job.ended ? '' : ' &'}\n`
+/** How what was stopped stands in `$?`: 128 and SIGTSTP. */
+export const stoppedExit = 148
+
+/** Stops a job. It becomes the current one of its shell. */
+export function stopJob(jobs: Jobs, job: Job): void {
+  job.stopped = true
+  jobs.list = [...jobs.list.filter((other) => other !== job), job]
 }
+
+/** The current job last, before it the previous one: those that were stopped come before those that run. as bash's jobs.c set_current_job */
+const ranked = (all: readonly Job[]) => [...all.filter(({ stopped }) => !stopped), ...all.filter(({ stopped }) => stopped)]
+
+/** `+` of the current job, `-` of the previous one. */
+function markOf(all: readonly Job[], job: Job): string {
+  const at = all.length - ranked(all).indexOf(job)
+  return at === 1 ? '+' : at === 2 ? '-' : ' '
+}
+
+/** `[1]+  Running                 sleep 100 &`. */
+export function jobLine(all: readonly Job[], job: Job, withPid = false): string {
+  const pid = withPid ? `${String(job.pid).padStart(5)} ` : ' '
+  const state = job.ended ?? (job.stopped ? 'Stopped' : 'Running')
+  return `[${job.id}]${markOf(all, job)} ${pid}${state.padEnd(23)} ${job.text}${state === 'Running' ? ' &' : ''}\n`
+}
+
+/** `[1]+ sleep 100 &`, as `bg` says it. */
+export const continuedLine = (all: readonly Job[], job: Job): string => `[${job.id}]${markOf(all, job)} ${job.text} &\n`
 
 /** The job that `%1`, `%+`, `%name`, a process id or nothing means. */
 export function jobOf(all: readonly Job[], word = '%+'): Job | undefined {
   if (!word.startsWith('%')) return all.find((job) => String(job.pid) === word)
   const name = word.slice(1)
-  if (name === '' || name === '+' || name === '%') return all.at(-1)
-  if (name === '-') return all.at(-2)
+  if (name === '' || name === '+' || name === '%') return ranked(all).at(-1)
+  if (name === '-') return ranked(all).at(-2)
   return /^\d+$/.test(name) ? all.find((job) => job.id === Number(name)) : all.find((job) => job.text.startsWith(name))
 }
 
-/** Marks those whose time has come, and takes the ended ones of this shell out: what bash says before its prompt. */
+/** Marks those whose time has come. */
+export function endInTime(jobs: Jobs, now: number): void {
+  for (const job of jobs.list) if (!job.stopped && job.until !== undefined && job.until <= now) job.ended ??= 'Done'
+}
+
+/** Takes the ended ones of this shell out: what bash says before its prompt. */
 export function reap(jobs: Jobs, now: number, place: number): string {
-  for (const job of jobs.list) if (!job.ended && job.until !== undefined && job.until <= now) job.ended = 'Done'
+  endInTime(jobs, now)
   const own = jobs.list.filter((job) => job.place === place)
   const told = own.filter((job) => job.ended).map((job) => jobLine(own, job))
   jobs.list = jobs.list.filter((job) => !(job.place === place && job.ended))

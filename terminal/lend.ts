@@ -6,12 +6,12 @@ import { treeOf } from './run-script'
 import { shellsOf } from './tabs'
 import { waitingUntil } from './waiting'
 
-/** The running line for a command that may be ended before it. */
-const until = (line: Running, end: AbortSignal): Running => ({
-  ...line,
-  signal: AbortSignal.any([line.signal, end]),
-  waiting: waitingUntil(line.waiting, end),
-})
+/** The running line, as it is from time to time, for a command that may be ended before it. */
+const until = (line: Running, end: AbortSignal): Running =>
+  Object.assign(Object.create(line) as Running, {
+    signal: AbortSignal.any([line.signal, end]),
+    waiting: waitingUntil(line.waiting, end),
+  })
 
 /** What the commands of a host are lent by the terminal that it is in. */
 export function lendTo(inside: Inside, host: LiveHost, charts: ChartShelf): Lent {

@@ -15,6 +15,8 @@ export type Machine = { live: LiveHost; take(): Kept | undefined }
 /** The hosts of a terminal. A host's files are everybody's; each tab, and each job, has a Bash of its own on them, which runs one script at a time. */
 export type Machines = {
   at(name: string, who: string): Promise<Machine>
+  /** What somebody has on all hosts is another's from now on. */
+  hand(who: string, to: string): void
   /** Lets go of what somebody has on all hosts. */
   forget(who: string): void
   /** Puts what stands in the files now where the snapshot holds it. */
@@ -57,6 +59,10 @@ export function createMachines({ cluster, clock, files, lend, screen, only, more
       const own = machines.get(who) ?? new Map<string, Machine>()
       machines.set(who, own.set(name, made))
       return made
+    },
+    hand(who, to) {
+      machines.set(to, machines.get(who) ?? new Map())
+      machines.delete(who)
     },
     forget: (who) => void machines.delete(who),
     async keep() {

@@ -24,19 +24,49 @@ type Started = {
 }
 
 /** What runs has of its own. */
-export type Own = { waiting: Waiting; signal: AbortSignal }
+export type Own = {
+  waiting: Waiting
+  signal: AbortSignal
+  /** What is in the foreground of a line now: one part after the other. */
+  part(): Part
+}
+
+/** A part of a line, which may be stopped and left to a job. */
+export type Part = {
+  waiting: Waiting
+  signal: AbortSignal
+  /** It waits for what its user does. */
+  hears(): boolean
+  /** Stops it where it waits, as the job of `pid`; `ended` tells when it is over. The line goes on without it. */
+  leave(as: Pick<Running, 'pid' | 'entered'>, ended: Promise<unknown>): Strand
+  /** It is over, or no longer the line's. */
+  release(): void
+}
 
 export type Strand = {
   over(): boolean
   /** It has no end of its own. */
   following(): boolean
+  /** Nothing that it waits for comes before `resume`. */
+  stop(): void
+  resume(): void
   kill(): void
   ended: Promise<void>
 }
 
 /** `outside`: what is waited for is neither time nor the cluster. */
 type Entry = { at?: number; sure?: true; ready?: () => boolean; idle?: true; outside?: true; resolve(): void; reject(error: unknown): void }
-type Running = Started & { entries: Set<Entry>; following: number; skippedMs: number; steps: number; over: boolean; ended: Promise<void> }
+type Running = Started & {
+  entries: Set<Entry>
+  following: number
+  skippedMs: number
+  steps: number
+  over: boolean
+  stopped: boolean
+  ended: Promise<void>
+}
+/** Who waits. A line is another one once a part of it was left to a job. */
+type Waiter = { one: Running; stop: AbortController }
 
 /** How far one line may skip before it follows the wall clock: longer than any deadline of Kubernetes' own (progressDeadlineSeconds is 600). */
 const mostSkippedMs = 60 * 60_000
@@ -64,9 +94,10 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
   /** Cuts the wait for wall time short. */
   let cut = new AbortController()
 
-  const isBlocked = ({ over, entries }: Running) => over || entries.size > 0
+  const isBlocked = ({ over, stopped, entries }: Running) => over || stopped || entries.size > 0
   const isLine = ({ pid }: Running) => pid === undefined
-  const goesOn = () => [...running].some((each) => isLine(each) || clock.attended?.() === true)
+  const going = () => [...running].filter(({ stopped }) => !stopped)
+  const goesOn = () => going().some((each) => isLine(each) || clock.attended?.() === true)
 
   async function drive(): Promise<void> {
     driving = true
@@ -110,7 +141,7 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
 
   /** One after the other: what each says is said in one piece. */
   function wakeIdle(): boolean {
-    for (const one of running) {
+    for (const one of going()) {
       const idle = [...one.entries].filter((entry) => entry.idle)
       if (idle.length === 0) continue
       wake(one, idle)
@@ -121,7 +152,7 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
 
   async function wakeReady(): Promise<boolean> {
     let woken = false
-    for (const one of [...running]) {
+    for (const one of going()) {
       const ready = [...one.entries].filter((entry) => (entry.at !== undefined && entry.at <= clock.now()) || entry.ready?.())
       if (ready.length === 0) continue
       woken = true
@@ -143,9 +174,11 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
   async function pass(): Promise<void> {
     if (news) await rest()
     const now = clock.now()
-    const timed = [...running].flatMap(({ entries }) => [...entries]).filter((entry) => !entry.outside)
+    const timed = going()
+      .flatMap(({ entries }) => [...entries])
+      .filter((entry) => !entry.outside)
     const next = Math.min(cluster.nextWake() ?? Number.POSITIVE_INFINITY, ...timed.map(({ at }) => at ?? Number.POSITIVE_INFINITY))
-    const skipping = [...running].filter((each) => maySkip(each, next - now))
+    const skipping = going().filter((each) => maySkip(each, next - now))
     if (skipping.length > 0 && clock.look && (await clock.look())) return
     steps += 1
     if (skipping.length > 0) {
@@ -168,9 +201,10 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
     return waits.length > 0 && waits.every(({ outside }) => !outside) && skippedMs + ms <= most
   }
 
-  function waitingOf(one: Running): Waiting {
-    const { signal } = one.stop
+  function waitingOf(waiter: Waiter): Waiting {
+    const { signal } = waiter.stop
     function wait(entry: Omit<Entry, 'resolve' | 'reject'>, own?: AbortSignal): Promise<void> {
+      const { one } = waiter
       return new Promise((resolve, reject) => {
         const signals = own && own !== signal ? [signal, own] : [signal]
         const forget = () => {
@@ -202,10 +236,10 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
     }
     return {
       sleep: (ms, own) => wait({ at: clock.now() + Math.max(0, ms) }, own),
-      rest(ms) {
+      rest(ms, own) {
         // Nobody means to see the end of it: it is not worth skipping a part of the way.
-        if (ms > mostSleptMs) one.following += 1
-        return wait({ at: clock.now() + Math.max(0, ms), sure: true })
+        if (ms > mostSleptMs) waiter.one.following += 1
+        return wait({ at: clock.now() + Math.max(0, ms), sure: true }, own)
       },
       until: (ready, own) => (ready() ? Promise.resolve() : wait({ ready }, own)),
       step(at, own) {
@@ -214,6 +248,7 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
       },
       idle: () => wait({ idle: true }),
       async hear(answer) {
+        const { one } = waiter
         const entry: Entry = { outside: true, resolve() {}, reject() {} }
         one.entries.add(entry)
         try {
@@ -225,6 +260,7 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
         }
       },
       followWall() {
+        const { one } = waiter
         one.following += 1
         let ended = false
         return () => {
@@ -235,25 +271,64 @@ export function createSchedule(clock: TerminalClock, cluster: Changing, keep: ()
     }
   }
 
+  function partOf(line: Waiter): Part {
+    const { one } = line
+    const own = new AbortController()
+    const abort = () => own.abort()
+    if (line.stop.signal.aborted) abort()
+    line.stop.signal.addEventListener('abort', abort)
+    const release = () => line.stop.signal.removeEventListener('abort', abort)
+    return {
+      waiting: waitingOf({ one, stop: own }),
+      signal: own.signal,
+      hears: () => [...one.entries].some(({ outside }) => outside),
+      leave(as, ended) {
+        release()
+        line.one = { ...one, entries: new Set(), following: 0 }
+        running.add(line.one)
+        Object.assign(one, { ...as, stop: own, stopped: true, ended: ended.then(() => undefined).finally(() => close(one)) })
+        awake = line.one
+        line.one.entered?.()
+        return strandOf(one)
+      },
+      release,
+    }
+  }
+
   const strandOf = (one: Running): Strand => ({
     over: () => one.over,
     following: () => one.following > 0,
-    kill: () => one.stop.abort(),
+    stop() {
+      one.stopped = true
+    },
+    resume() {
+      one.stopped = false
+      cut.abort()
+    },
+    kill() {
+      one.stopped = false
+      one.stop.abort()
+    },
     ended: one.ended,
   })
 
+  function close(one: Running): void {
+    one.over = true
+    running.delete(one)
+    news ||= isLine(one)
+    cut.abort()
+  }
+
   return {
     start(what, run) {
-      const one: Running = { ...what, entries: new Set(), following: 0, skippedMs: 0, steps: 0, over: false, ended: Promise.resolve() }
+      const fresh = { entries: new Set<Entry>(), following: 0, skippedMs: 0, steps: 0, over: false, stopped: false }
+      const one: Running = { ...what, ...fresh, ended: Promise.resolve() }
       if (running.size === 0) seen = cluster.revision()
       running.add(one)
       awake = one
-      one.ended = run({ waiting: waitingOf(one), signal: what.stop.signal }).finally(() => {
-        one.over = true
-        running.delete(one)
-        news ||= isLine(one)
-        cut.abort()
-      })
+      const waiter: Waiter = { one, stop: what.stop }
+      const own = { waiting: waitingOf(waiter), signal: what.stop.signal, part: () => partOf(waiter) }
+      one.ended = run(own).finally(() => close(waiter.one))
       if (!driving) void drive()
       return strandOf(one)
     },

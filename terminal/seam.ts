@@ -35,6 +35,8 @@ export type TerminalIo = {
   /** Resolves with the saved text, or undefined when the editor was left without saving. */
   edited(id: string): Promise<string | undefined>
   signal: AbortSignal
+  /** Told what Ctrl-Z does to the line; it may be done where all that runs is blocked. */
+  onStop?(stop: () => void): void
   /** Called when the line goes on after others may have run: whose processor time is being spent. */
   entered?(): void
   columns: number
@@ -75,6 +77,8 @@ export type Terminal = {
   run(line: string, io: TerminalIo): Promise<LineResult>
   /** The prompt of a tab; of the first, if absent. */
   prompt(tab?: number): string
+  /** Something stands still that Ctrl-Z has stopped, and would end with this process. */
+  stopped(): boolean
   /** Whether something is left running in the shell of a tab, or its end is still to be told. */
   jobs(tab: number): boolean
   /** The first tab, and those that a line has run in. */

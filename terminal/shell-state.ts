@@ -18,6 +18,8 @@ export type ShellState = {
   after?: string
   /** `$!`. */
   lastJob?: number
+  /** It was to be left, and said that there are stopped jobs. */
+  asked?: boolean
   /** `~/.bashrc` has still to be read. */
   fresh: boolean
   /** How it was opened: what leaving it says. */

@@ -1,21 +1,16 @@
+import { inForeground } from './foreground'
 import { homeOf, openShell } from './host'
 import { textOf } from './host-files'
-import type { Inside } from './inside'
-import { isKept, type Job, startJob, statementText } from './jobs'
+import type { Inside, Line } from './inside'
+import { isKept, type Job, startJob, statementText, stoppedExit } from './jobs'
 import { type ExecResult, parse, type StatementNode, serialize } from './just-bash'
 import { begunJob, leaveRunning } from './left-running'
 import { pullFiles, pushFiles } from './node-files'
 import { parseLine } from './parse-line'
 import { runStatement } from './run-script'
 import type { ShellState } from './shell-state'
-import { leaveShell, placeOf, shellsOf } from './tabs'
-import { loopsForever } from './terminal-positions'
-
-/** Who a tab's lines are among those who work on a host. */
-export const tabName = (tab: number): string => `tab ${tab}`
-
-/** A line as it goes through its statements. `entering`: the shell that a command of it opens. */
-export type Line = { tab: number; signal: AbortSignal; entering?: ShellState }
+import { leaveShell, placeOf, shellsOf, tabName } from './tabs'
+import { commandsOf, literal, loopsForever } from './terminal-positions'
 
 /** Runs the statements of a line in its tab's shell, and says what they leave there. */
 export async function runStatements(inside: Inside, line: Line, statements: StatementNode[]): Promise<void> {
@@ -25,7 +20,8 @@ export async function runStatements(inside: Inside, line: Line, statements: Stat
   const become = (shell: ShellState) => void shells().splice(-1, 1, shell)
   for (const statement of statements) {
     const before = shells().at(-1) as ShellState
-    if (before.fresh) become(await readRc(inside, line, before))
+    if (before.fresh) become(await readRc(inside, tabName(tab), before))
+    if (before.asked && !asksNoMore(statement)) become({ ...before, asked: false })
     const shell = shells().at(-1) as ShellState
     const { live, take } = await machines.at(shell.host, tabName(tab))
     const job = statement.background ? beginJob(inside, tab, shell, statement) : undefined
@@ -34,18 +30,26 @@ export async function runStatements(inside: Inside, line: Line, statements: Stat
       await leaveRunning(inside, statement, job, shells().at(-1) as ShellState)
       continue
     }
-    const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
-    const node = cluster.node(live.name)
-    const pulled = node ? await pullFiles(live.fs, node) : []
-    const run = () => runStatement(live, shell, statement, { take, signal })
-    const ran = job ? await inside.as({ ...now(), starting: job }, run) : await run()
-    if (node) await pushFiles(live.fs, node, pulled)
-    endless?.()
+    const run = async () => {
+      const endless = loopsForever(statement) ? now().waiting.followWall() : undefined
+      const node = cluster.node(live.name)
+      const pulled = node ? await pullFiles(live.fs, node) : []
+      const ran = await runStatement(live, shell, statement, { take, signal: now().signal })
+      if (node) await pushFiles(live.fs, node, pulled)
+      endless?.()
+      return ran
+    }
+    const ran = job ? await inside.as({ ...now(), starting: job }, run) : await inForeground(inside, line, statement, shell, run)
+    if (!ran) {
+      become({ ...shell, lastExit: stoppedExit })
+      continue
+    }
     become(job ? begunJob(inside, job, ran) : ran.shell)
     if (signal.aborted) return
     now().screen.out(ran.stdout)
     now().screen.err(ran.stderr)
     if (ran.left && !job) {
+      if (asksFirst(inside, tab)) return
       logout(inside, tab, ran.exitCode)
       const { after, ...back } = shells().at(-1) as ShellState
       become(back)
@@ -67,6 +71,23 @@ function beginJob({ state, now }: Inside, tab: number, shell: ShellState, statem
   return job
 }
 
+/** A second `exit` is taken at its word, also after a look at the jobs. as bash's builtins/exit.def exit_or_logout */
+const asksNoMore = (statement: StatementNode) =>
+  commandsOf(statement).every(
+    (command) => command.type === 'SimpleCommand' && ['exit', 'logout', 'jobs'].includes((command.name && literal(command.name)) ?? ''),
+  )
+
+/** Before a shell is left whose stopped jobs would end with it, it says so, once. */
+function asksFirst({ state, now }: Inside, tab: number): boolean {
+  const shells = shellsOf(state, tab)
+  const { asked, ...shell } = shells.at(-1) as ShellState
+  const place = placeOf(state, tab)
+  if (asked || !state.jobs.list.some((job) => job.place === place && job.stopped && !job.ended)) return false
+  now().screen.err(`${shell.opened === 'bash' ? 'exit' : 'logout'}\nThere are stopped jobs.\n`)
+  shells.splice(-1, 1, { ...shell, asked: true, lastExit: 1 })
+  return true
+}
+
 /** Leaves the shell in front; what it had left running ends. */
 function logout({ state, schedule, now }: Inside, tab: number, exitCode: number): void {
   const place = placeOf(state, tab)
@@ -79,17 +100,17 @@ function logout({ state, schedule, now }: Inside, tab: number, exitCode: number)
   shells.push({ ...(shells.pop() as ShellState), lastExit: exitCode })
 }
 
-/** Runs a text in a shell of its own on another host, as `ssh HOST command`. */
-export async function runElsewhere(inside: Inside, line: Line, name: string, user: string, text: string): Promise<ExecResult> {
-  const { live, take } = await inside.machines.at(name, tabName(line.tab))
+/** Runs a text in a shell of its own on another host, as `ssh HOST command`. `who` works there. */
+export async function runElsewhere(inside: Inside, who: string, name: string, user: string, text: string): Promise<ExecResult> {
+  const { live, take } = await inside.machines.at(name, who)
   const node = inside.cluster.node(name)
-  let its = await readRc(inside, line, openShell(name, user, 'ssh'))
+  let its = await readRc(inside, who, openShell(name, user, 'ssh'))
   const said = { stdout: '', stderr: '', exitCode: 0 }
   const parsed = parseLine(text)
   if (!parsed.statements) return { stdout: '', stderr: parsed.error, exitCode: 2 }
   for (const statement of parsed.statements) {
     const pulled = node ? await pullFiles(live.fs, node) : []
-    const ran = await runStatement(live, its, statement, { take, signal: line.signal, caught: true })
+    const ran = await runStatement(live, its, statement, { take, signal: inside.now().signal, caught: true })
     if (node) await pushFiles(live.fs, node, pulled)
     its = ran.shell
     said.stdout += ran.stdout
@@ -101,13 +122,13 @@ export async function runElsewhere(inside: Inside, line: Line, name: string, use
 }
 
 /** A new shell reads its user's `.bashrc`, silently but for its errors. */
-async function readRc({ machines, now }: Inside, { tab, signal }: Line, fresh: ShellState): Promise<ShellState> {
-  const { live, take } = await machines.at(fresh.host, tabName(tab))
+async function readRc({ machines, now }: Inside, who: string, fresh: ShellState): Promise<ShellState> {
+  const { live, take } = await machines.at(fresh.host, who)
   const opened = { ...fresh, fresh: false }
   const rc = `${homeOf(fresh.user)}/.bashrc`
   if (textOf(await live.fs.capture(), rc) === undefined) return opened
   const [statement] = parse(`source ${rc}`).statements
-  const ran = await runStatement(live, opened, statement as StatementNode, { take, signal })
+  const ran = await runStatement(live, opened, statement as StatementNode, { take, signal: now().signal })
   now().screen.err(ran.stderr)
   return { ...ran.shell, lastExit: fresh.lastExit }
 }

@@ -5,6 +5,9 @@ import type { ShellState } from './shell-state'
 /** The shells of a terminal's tabs, as its snapshot holds them: those of the first tab, and those of the others by number. The last one is in front. */
 export type Tabs = { shells: ShellState[]; start?: StartHost; others?: Record<string, ShellState[]> }
 
+/** Who a tab's lines are among those who work on a host. */
+export const tabName = (tab: number): string => `tab ${tab}`
+
 /** Each tab has this many places for shells on top of each other. */
 const placesPerTab = 1000
 

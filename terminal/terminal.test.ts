@@ -225,10 +225,7 @@ describe('what is left running', () => {
       ['(sleep 2; exit 3) & wait $!; echo $?', '[1] 2028\n3\n[1]+  Exit 3                  ( sleep 2; exit 3 )\n'],
       ['{ sleep 4; echo late; } &', '[1] 2035\n'],
       ['fg', '{ sleep 4; echo late; }\nlate\n'],
-      [
-        'ssh node01 sleep 5 && echo never &',
-        '[1] 2042\nseatrial does not simulate ssh in the background\n[1]+  Exit 1                  ssh node01 sleep 5 && echo never\n',
-      ],
+      ["ssh node01 'sleep 5; hostname' & sleep 9", "[1] 2042\nnode01\n[1]+  Done                    ssh node01 'sleep 5; hostname'\n"],
       ['for i in 1 2 3 4 5 6 7 8 9; do sleep $((i * 100)); done & jobs -p', '[1] 2049\n2049\n'],
     ] as [string, string, number?][])
       expect({ line, ...(await run(line)) }).toEqual({ line, output, exitCode })

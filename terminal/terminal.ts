@@ -7,8 +7,8 @@ import { completeLine } from './complete'
 import { candidate, firstHost, initialFiles, openShell } from './host'
 import type { Running } from './host-command'
 import { textOf } from './host-files'
-import type { Inside, State } from './inside'
-import { type Job, noJobs, reap } from './jobs'
+import type { Held, Inside, Line, State } from './inside'
+import { endInTime, type Job, noJobs, reap, stopJob } from './jobs'
 import { lendTo } from './lend'
 import { createMachines } from './machines'
 import { parseLine } from './parse-line'
@@ -17,8 +17,8 @@ import { createSchedule, type Own } from './schedule'
 import { createScreen } from './screen'
 import type { LineResult, StartHost, Terminal, TerminalClock, TerminalIo, TerminalSnapshot } from './seam'
 import type { ShellState } from './shell-state'
-import { type Line, runElsewhere, runStatements, tabName } from './statements'
-import { forgetTab, isOfTab, placeOf, promptOf, shellOf, shellsOf, tabsOf } from './tabs'
+import { runElsewhere, runStatements } from './statements'
+import { forgetTab, isOfTab, placeOf, promptOf, shellOf, shellsOf, tabName, tabsOf } from './tabs'
 import { typedInput } from './typed-input'
 import { takeLine } from './typed-line'
 
@@ -75,7 +75,9 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
   })
   const schedule = createSchedule(clock, { nextWake: cluster.nextWake, revision: () => cluster.etcd.revision() }, machines.keep)
   const as: Inside['as'] = (running, act) => names.run(running, act)
-  const inside: Inside = { cluster, clock, state, schedule, machines, screens: new Map(), now, as }
+  const elsewhere: Inside['elsewhere'] = (...asked) => runElsewhere(inside, ...asked)
+  const maps = { screens: new Map(), fronts: new Map(), held: new Set<Held>() }
+  const inside: Inside = { cluster, clock, state, schedule, machines, ...maps, now, as, elsewhere }
 
   async function run(typed: string, io: TerminalIo): Promise<LineResult> {
     const stop = new AbortController()
@@ -85,7 +87,8 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     let result: LineResult | undefined
     const started = { stop, ...(io.entered && { entered: io.entered }) }
     const { ended } = schedule.start(started, async (own) => {
-      const line: Line = { tab: io.tab ?? 0, signal: own.signal }
+      const line: Line = { tab: io.tab ?? 0, signal: own.signal, part: own.part }
+      io.onStop?.(() => inside.fronts.get(line.tab)?.stop())
       const act = () => (io.closes ? closeTab(inside, line) : runTyped(inside, line, typed, { plain: onlyKubectl === true }))
       result = await as(runningLine(inside, line, io, own, abort), act)
     })
@@ -110,6 +113,7 @@ export function createTerminal({ cluster, clock, snapshot, charts = noCharts, on
     history: () => [...state.history],
     readFile: (host, path) => textOf(state.hosts[host] ?? {}, path),
     end: schedule.end,
+    stopped: () => state.jobs.list.some(({ live, stopped, ended }) => live && stopped && !ended),
     snapshot: () => ({ format: 1, state: structuredClone(state) as unknown as TerminalSnapshot['state'] }),
   }
 }
@@ -125,10 +129,10 @@ function taken(snapshot: TerminalSnapshot | undefined): State {
 
 /** What a line is given while it runs. `stop` ends it. */
 function runningLine(inside: Inside, line: Line, io: TerminalIo, { waiting, signal }: Own, stop: () => void): Running {
-  const { state, schedule } = inside
+  const { state, schedule, fronts, held } = inside
   const { jobs } = state
   let editors = 0
-  return {
+  const running: Running = {
     tab: line.tab,
     screen: createScreen(io, stop),
     waiting,
@@ -137,21 +141,40 @@ function runningLine(inside: Inside, line: Line, io: TerminalIo, { waiting, sign
     editId: () => `edit-${++editors}`,
     jobs: () => jobs.list.filter((job) => job.place === placeOf(state, line.tab) && !job.ended),
     left: (job: Job) => schedule.of(job.pid),
+    stop(job: Job) {
+      stopJob(jobs, job)
+      schedule.of(job.pid)?.stop()
+    },
+    toFront({ pid }, stop) {
+      const before = fronts.get(line.tab)
+      fronts.set(line.tab, { pid, stop })
+      return () => void (before && fronts.set(line.tab, before))
+    },
     drop(job: Job) {
       jobs.list = jobs.list.filter((other) => other !== job)
     },
     listenerAt(host: string, port: number) {
       for (const job of jobs.list) {
         const listener = job.host === host && !job.ended ? job.listeners?.find(({ local }) => local === port) : undefined
-        if (listener) return { ...listener, silent: job.silent ?? false }
+        const said = (text: string) => void (job.silent || running.screen.out(text))
+        if (listener) return { ...listener, said }
+      }
+      for (const { said, ...each } of held) {
+        const listener = each.host === host ? each.listeners.find(({ local }) => local === port) : undefined
+        if (listener) return { ...listener, said }
       }
       return undefined
+    },
+    hold(each) {
+      held.add(each)
+      return () => void held.delete(each)
     },
     enter(name, user, opened) {
       line.entering = openShell(name, user, opened)
     },
-    elsewhere: (name, user, text) => runElsewhere(inside, line, name, user, text),
+    elsewhere: (name, user, text) => inside.elsewhere(tabName(line.tab), name, user, text),
   }
+  return running
 }
 
 /** Runs a line as it was typed to its end. `plain`: without history. */
@@ -164,7 +187,7 @@ async function runTyped(inside: Inside, line: Line, typed: string, { plain }: { 
   const taken = plain ? { run: typed, shown: '', refused: false } : takeLine(state.history, typed)
   if (taken.refused) screen.err(taken.shown)
   else screen.out(taken.shown)
-  for (const job of state.jobs.list) if (job.until !== undefined && job.until <= clock.now()) job.ended ??= 'Done'
+  endInTime(state.jobs, clock.now())
   const ends = (lastExit: number) => void shells.splice(-1, 1, { ...(shells.at(-1) as ShellState), lastExit })
   const parsed = parseLine(taken.run ?? '')
   if (parsed.statements) await runStatements(inside, line, parsed.statements)

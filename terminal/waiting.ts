@@ -21,7 +21,7 @@ export type Waiting = {
   /** Resolves `ms` of simulated time later. Rejects with Interrupted on abort. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** The same for `sleep`, where nothing but its end is waited for. */
-  rest(ms: number): Promise<void>
+  rest(ms: number, signal?: AbortSignal): Promise<void>
   /** Resolves once `ready` is true; it is asked again after each step of time. Rejects with Interrupted on abort. */
   until(ready: () => boolean, signal?: AbortSignal): Promise<void>
   /** Resolves after the next step of time, at `at` the latest: what a blocked reader waits for before it looks again. */
@@ -39,7 +39,7 @@ export function waitingUntil(waiting: Waiting, end: AbortSignal): Waiting {
   return {
     ...waiting,
     sleep: (ms, own) => waiting.sleep(ms, own ?? end),
-    rest: (ms) => waiting.sleep(ms, end),
+    rest: (ms, own) => waiting.sleep(ms, own ?? end),
     until: (ready, own) => waiting.until(ready, own ?? end),
     step: (at, own) => waiting.step(at, own ?? end),
   }

@@ -37,8 +37,8 @@ export const kubectlCommand: HostCommand = {
 /** Where a host draws the ports from that nobody asked for by number. */
 const firstDrawn = 40_000
 
-/** Ports stay with the job that is being started, or as long as the command. */
-function listen({ running, host, terminal }: Invocation, listeners: readonly Listener[]): { taken: number } | Opened {
+/** Ports stay with the job that is being started, or are held as long as the command. */
+function listen({ running, host, terminal, out }: Invocation, listeners: readonly Listener[]): { taken: number } | Opened {
   const { starting, waiting } = running
   const taken = listeners.find(({ local }) => running.listenerAt(host.name, local))
   if (taken) return { taken: taken.local }
@@ -48,9 +48,13 @@ function listen({ running, host, terminal }: Invocation, listeners: readonly Lis
   return {
     ports: held.map(({ local }) => local),
     async stay() {
-      if (!starting) return waiting.until(() => false)
-      starting.listeners = held
-      starting.silent = !terminal
+      if (starting) {
+        starting.listeners = held
+        starting.silent = !terminal
+        return
+      }
+      const release = running.hold({ host: host.name, listeners: held, said: (text) => void (terminal && out(text)) })
+      await waiting.until(() => false).finally(release)
     },
   }
 }

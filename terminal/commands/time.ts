@@ -5,8 +5,11 @@ import { passOn } from './pass-on'
 import { relativeDate } from './relative-date'
 
 const units: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }
+/** Longer than any lab, and a date still. */
+const endlessMs = 1e14
 /** `1.5m` in milliseconds; undefined for what is no duration of coreutils. */
 function durationOf(text: string): number | undefined {
+  if (/^inf(inity)?$/i.test(text)) return endlessMs
   const match = /^(\d+(?:\.\d+)?|\.\d+)([smhd]?)$/.exec(text)
   return match ? Number(match[1]) * (units[match[2] ?? ''] ?? 1) * 1000 : undefined
 }

@@ -26,6 +26,7 @@ export type KeyName =
   | 'cancel'
   | 'clear'
   | 'interrupt'
+  | 'suspend'
   | 'end-of-input'
   | 'none'
 
@@ -52,6 +53,7 @@ const sequences: Record<string, KeyName> = {
   '\x15': 'kill-to-start',
   '\x17': 'kill-word-left',
   '\x19': 'yank',
+  '\x1a': 'suspend',
   '\x1b[A': 'up',
   '\x1bOA': 'up',
   '\x1b[B': 'down',

@@ -91,6 +91,7 @@ function act(line: Line, key: Key, options: { continues: boolean }, before: Line
       return recall(line, line.place + 1)
     case 'search':
       return { line: { ...line, draft: text, search: { query: '', place: line.history.length } } }
+    case 'suspend':
     case 'cancel':
     case 'none':
       return { line }

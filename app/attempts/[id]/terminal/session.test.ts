@@ -140,6 +140,16 @@ it('interrupts a running command and drops what was typed ahead', () => {
   expect(t.sent.slice(1)).toEqual([{ type: 'interrupt', task: 0 }])
 })
 
+it('has Ctrl-Z stop a running command, and nothing at the prompt', () => {
+  const t = harness()
+  t.opened()
+  t.session.type('\x1a')
+  t.session.type('watch date\r')
+  t.session.type('\x1a')
+  t.prompt(1)
+  expect(t.sent.slice(1)).toEqual([{ type: 'suspend', task: 0 }])
+})
+
 it('gives lines to a command that reads, behind the prompt it wrote', () => {
   const t = harness()
   t.opened()

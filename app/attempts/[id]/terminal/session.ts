@@ -261,6 +261,9 @@ export function createSession(link: Link, place: Place, screen: Screen, onEdit: 
       if (keys.some((key) => key.type === 'interrupt')) awaitingCompletion = false
       if (mode === 'running' && keys.some((key) => key.type === 'interrupt')) return interrupt()
       if (mode === 'running' && keys.length === 1 && keys[0]?.type === 'end-of-input') return link.send({ type: 'end-of-input', ...at })
+      // At a prompt there is nothing to stop.
+      if ((mode === 'running' || mode === 'reading') && keys.length === 1 && keys[0]?.type === 'suspend')
+        return link.send({ type: 'suspend', ...at })
       waiting.push(...keys)
       drain()
     },
