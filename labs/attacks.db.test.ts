@@ -4,6 +4,7 @@ import { startAttempt } from '@/exam/start-attempt'
 import { database } from '@/exam/store/database'
 import { loadFixtureBank, terminalBank, terminalQuestion } from '@/test/database/fixture-bank'
 import { person } from '@/test/database/people'
+import { workerEntry } from '@/test/worker-entry'
 import { startClosing } from './closing'
 import { readMessage } from './messages'
 import { createMeter } from './meter'
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const commands = { ...typed, 'question.yaml': (typed['question.yaml'] ?? '').replace('answer: terminal', 'answer: command') }
   await loadFixtureBank({ ...terminalBank(1), t2: commands }, 2)
   pool = createPool({
-    entry: new URL('./worker.mjs', import.meta.url),
+    entry: workerEntry,
     size: 1,
     memoryMb: 256,
     onEvent: (event) => event.event === 'said' && sessions.get(event.lab.split('/')[0] ?? '')?.heard(event),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { readQuestion } from '@/exam/questions/read'
 import type { QuestionFiles } from '@/exam/views'
+import { workerEntry } from '@/test/worker-entry'
 import { proveBank } from './prove-bank'
 
 const files = (id: string, right: string): QuestionFiles => ({
@@ -29,8 +30,7 @@ const questions = [files('sound', 'this'), files('unsound', 'that'), files('soun
 
 it.each([1, 2])('proves questions on %i threads, in their order', { timeout: 120_000 }, async (threads) => {
   const told: string[] = []
-  const entry = new URL('./worker.mjs', import.meta.url)
-  const proofs = await proveBank(questions, { seeds: 2, threads, entry, told: ({ question }) => told.push(question.id) })
+  const proofs = await proveBank(questions, { seeds: 2, threads, entry: workerEntry, told: ({ question }) => told.push(question.id) })
   expect(proofs.map(({ question, ok, draws }) => [question.id, ok, draws])).toEqual([
     ['sound', true, 1],
     ['unsound', false, 1],

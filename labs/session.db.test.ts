@@ -7,6 +7,7 @@ import { selectOptionalLab } from '@/exam/store/labs'
 import { taskOf } from '@/exam/task'
 import { loadFixtureBank, terminalBank } from '@/test/database/fixture-bank'
 import { person } from '@/test/database/people'
+import { workerEntry } from '@/test/worker-entry'
 import { deflate, inflate } from './deflated'
 import { createLab, snapshotLab } from './lab'
 import { replayLine } from './lab-line'
@@ -24,7 +25,7 @@ const onEvent = (event: WorkerEvent) => event.event === 'said' && sessions.get(e
 beforeAll(async () => {
   await loadFixtureBank(terminalBank(2), 2)
   pool = createPool({
-    entry: new URL('./worker.mjs', import.meta.url),
+    entry: workerEntry,
     size: 1,
     memoryMb: 512,
     onEvent,
@@ -154,7 +155,7 @@ describe('a session', () => {
 
   it('goes on after its worker is lost, on the state that was stored', async () => {
     const id = await begin()
-    const lost = createPool({ entry: new URL('./worker.mjs', import.meta.url), size: 1, memoryMb: 512, onEvent })
+    const lost = createPool({ entry: workerEntry, size: 1, memoryMb: 512, onEvent })
     const { line, session } = await connect(id, lost)
     await line(1, 'echo kept > file')
     lost.close()

@@ -41,6 +41,8 @@ async function main() {
   if (install(root)) console.log('packages installed')
   await build(root, 'client')
   await build(root, 'texts')
+  await build(root, 'bundles')
+  process.env.SEATRIAL_TEST_WORKER = join(root, 'dist/worker.js')
   const name = `test-postgres-${process.pid}`
   const total = { passed: 0, failed: 0 }
   try {
@@ -71,7 +73,7 @@ async function types(/** @type {string} */ root) {
 
 async function isBuilt() {
   try {
-    for (const what of /** @type {const} */ (['bundles', 'pages'])) await build(root, what)
+    await build(root, 'pages')
     return true
   } catch (error) {
     console.error(sentenceFor(error) ?? error)

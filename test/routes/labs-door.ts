@@ -6,6 +6,7 @@ import '@/cluster/cluster' // what the first request for schemas loads: not with
 import { type Labs, startLabs } from '@/labs/labs'
 import { createMeter } from '@/labs/meter'
 import type { ServerMessage } from '@/labs/seam'
+import { workerEntry } from '@/test/worker-entry'
 
 export type LabsDoor = {
   url: string
@@ -23,7 +24,7 @@ export async function openLabs(givenPort = 0): Promise<LabsDoor> {
   await new Promise<void>((resolve) => server.listen(givenPort, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const labs: Labs = startLabs({
-    workerEntry: new URL('../../labs/worker.mjs', import.meta.url),
+    workerEntry: workerEntry,
     workers: 1,
     memoryMb: 256,
     owner: randomUUID(),

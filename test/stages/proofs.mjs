@@ -1,13 +1,10 @@
-import { build } from '../../server/start/build.mjs'
 import { runNode } from './outcome.mjs'
 
 /**
- * `seatrial prove`: each question of the bank counts once. One draw of each, with the fault that it plants; `npx seatrial prove` makes three, with every fault. From the
- * bundles, which later stages need too: each of its threads reads them in a fraction of what the sources take.
+ * `seatrial prove`: each question of the bank counts once. One draw of each, with the fault that it plants; `npx seatrial prove` makes three, with every fault.
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
 export async function proofs(/** @type {string} */ root) {
-  await build(root, 'bundles')
   const { code, said } = await runNode(root, ['cli/seatrial.mjs', 'prove', '--seeds', '1'])
   const [, proved, all] = /(\d+) of (\d+) questions proved/.exec(said) ?? []
   if (proved === undefined) return { passed: 0, failed: 1 }
