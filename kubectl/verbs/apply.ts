@@ -37,6 +37,7 @@ const flags = {
   pruneAllowlist: list(),
   selector: text({ short: 'l' }),
   serverSide: bool(),
+  subresource: text(),
   timeout: duration(0),
   wait: bool(),
 }
@@ -58,6 +59,7 @@ export const apply = command({
       throw new KubectlError(
         'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
       )
+    if (given.subresource !== '' && !given.serverSide) throw new KubectlError('--subresource can only be specified for --server-side')
     if (given.forceConflicts && !given.serverSide) throw new KubectlError('--force-conflicts only works with --server-side')
     const dryRun = dryRunOf(invocation)
     if (dryRun === 'client' && given.serverSide)
@@ -162,7 +164,7 @@ async function serverSide({ api, flags: given }: Apply, { resource, namespace, o
     force: given.forceConflicts,
   })
   const answer = await api
-    .request<KubeObject>('PATCH', pathOf(resource, namespace, object.metadata.name ?? ''), {
+    .request<KubeObject>('PATCH', pathOf(resource, namespace, object.metadata.name ?? '', given.subresource || undefined), {
       body: object as unknown as Json,
       contentType: 'application/apply-patch+yaml',
       query,

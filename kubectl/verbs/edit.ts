@@ -1,5 +1,6 @@
 import type { JsonObject, KubeObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
+import { withLastApplied } from '../apply/last-applied'
 import { hasStrategicMerge } from '../apply/merge-keys'
 import { twoWayPatch } from '../apply/three-way'
 import { editUntilAccepted, objectHeader } from '../client/editor'
@@ -16,6 +17,7 @@ const flags = {
   fieldManager: fieldManagerFlag('kubectl-edit'),
   output: text({ short: 'o', complete: ['json', 'yaml'] }),
   outputPatch: bool(),
+  saveConfig: bool(),
   showManagedFields: bool(),
   subresource: text(),
   validate: validateFlag,
@@ -62,11 +64,19 @@ async function editOne(invocation: Edit, target: Target): Promise<void> {
       if (value.apiVersion !== before.apiVersion || value.kind !== before.kind || to.name !== from.name || to.namespace !== from.namespace)
         throw new KubectlError('At least one of apiVersion, kind and name was changed')
       const strategic = hasStrategicMerge(target.object.apiVersion)
-      const patch = twoWayPatch(target.object.kind, before, value, strategic)
+      const patch = twoWayPatch(target.object.kind, before, given.saveConfig ? withConfiguration(value, target.object) : value, strategic)
       const query = writeQuery(given.fieldManager, 'none', { fieldValidation: fieldValidation(given.validate) })
       const object = await patchObject(api, target, strategic ? 'strategic' : 'merge', patch, query, given.subresource || undefined)
       if (given.outputPatch) out(`Patch: ${JSON.stringify(patch)}\n`)
       out(given.output === '' ? `${targetText(target)} edited\n` : shown(object, given))
     },
   })
+}
+
+/** What was saved, with itself in the annotation that `apply` compares with; what the editor did not show belongs to it. */
+function withConfiguration(value: JsonObject, live: KubeObject): JsonObject {
+  const { managedFields } = live.metadata
+  const whole = { ...value, metadata: { ...(value.metadata as JsonObject), ...(managedFields ? { managedFields } : {}) } }
+  const { annotations } = withLastApplied(whole as unknown as KubeObject).metadata
+  return { ...value, metadata: { ...(value.metadata as JsonObject), annotations: annotations ?? {} } }
 }

@@ -2,7 +2,17 @@ import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { getObject, listAll, pathOf } from '../client/api'
 import type { Resource } from '../client/discovery'
 import { targets } from '../client/targets'
-import { dryRunNote, dryRunOf, fieldManagerFlag, patchObject, reporter, writeFlags, writeQuery } from '../client/write'
+import {
+  dryRunNote,
+  dryRunOf,
+  fieldManagerFlag,
+  fieldValidation,
+  patchObject,
+  reporter,
+  validateFlag,
+  writeFlags,
+  writeQuery,
+} from '../client/write'
 import { type Command, command, type Invocation } from '../command'
 import { ApiError, isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
 import { bool, duration, int, text } from '../flags'
@@ -83,6 +93,7 @@ export const taint = command({
     all: bool(),
     overwrite: bool(),
     selector: flags.selector,
+    validate: validateFlag,
   },
   async run(invocation) {
     const { args, api, context, flags: given } = invocation
@@ -93,6 +104,7 @@ export const taint = command({
       throw new KubectlError(`invalid resource type ${names[0]}, only node types are supported`)
     const changes = args.filter(isTaint).map(parseTaint)
     const report = reporter(invocation, dryRunOf(invocation))
+    const validation = fieldValidation(given.validate)
     if (changes.length === 0) throw new KubectlError('at least one taint update is required')
     const dryRun = dryRunOf(invocation)
     const failures: unknown[] = []
@@ -129,7 +141,7 @@ export const taint = command({
                 ...target.object,
                 spec: { ...untainted, ...(taints.length > 0 ? { taints } : {}) },
               } as unknown as KubeObject)
-            : await patchObject(api, target, 'strategic', changed, writeQuery(given.fieldManager, dryRun))
+            : await patchObject(api, target, 'strategic', changed, writeQuery(given.fieldManager, dryRun, { fieldValidation: validation }))
         report(target.resource, object, modified ? 'modified' : removed ? 'untainted' : 'tainted')
       } catch (error) {
         failures.push(error)
@@ -168,10 +180,11 @@ export const drain = command({
     gracePeriod: int(-1),
     ignoreDaemonsets: bool(),
     podSelector: text(),
+    skipWaitForDeleteTimeout: int(0),
     timeout: duration(0),
   },
   async run(invocation) {
-    const { api, out, err, flags: given } = invocation
+    const { api, context, out, err, flags: given } = invocation
     const dryRun = dryRunOf(invocation)
     const { resource, nodes } = await nodesOf(invocation, 'drain')
     const pods = (await api.find('pods'))[0] as Resource
@@ -179,7 +192,7 @@ export const drain = command({
     for (const node of nodes) {
       const name = node.metadata.name ?? ''
       const list = await listAll(api, pods, undefined, { fieldSelector: `spec.nodeName=${name}`, labelSelector: given.podSelector })
-      const { evict, refused, warnings } = sortOut(list.items as Pod[], given)
+      const { evict, refused, warnings } = sortOut(list.items as Pod[], given, context.now())
       if (refused.length > 0) {
         err(
           `error: unable to drain node ${JSON.stringify(name)} due to error: ${refused.length > 1 ? `[${refused.join(', ')}]` : refused[0]}, continuing command...\n`,
@@ -201,10 +214,10 @@ export const drain = command({
   },
 })
 
-type DrainFlags = { deleteEmptydirData: boolean; force: boolean; ignoreDaemonsets: boolean }
+type DrainFlags = { deleteEmptydirData: boolean; force: boolean; ignoreDaemonsets: boolean; skipWaitForDeleteTimeout: number }
 
 /** Which pods go, which forbid it, which are mentioned. As kubectl drain filters. */
-function sortOut(pods: readonly Pod[], flags: DrainFlags): { evict: Pod[]; refused: string[]; warnings: string[] } {
+function sortOut(pods: readonly Pod[], flags: DrainFlags, now: number): { evict: Pod[]; refused: string[]; warnings: string[] } {
   const evict: Pod[] = []
   const daemons: string[] = []
   const alone: string[] = []
@@ -220,6 +233,10 @@ function sortOut(pods: readonly Pod[], flags: DrainFlags): { evict: Pod[]; refus
     }
     if (!owner && !finished) alone.push(named)
     if (pod.spec?.volumes?.some((volume) => volume.emptyDir !== undefined) && !finished) local.push(named)
+    const deletedAt = pod.metadata.deletionTimestamp
+    const age = deletedAt === undefined ? 0 : (now - Date.parse(deletedAt)) / 1000
+    // What has been ending for longer is not waited for. As kubectl drain skipDeletedFilter
+    if (flags.skipWaitForDeleteTimeout > 0 && age > flags.skipWaitForDeleteTimeout) continue
     evict.push(pod)
   }
   const refused: string[] = []

@@ -164,6 +164,7 @@ export const beside: Readonly<Record<string, string>> = {
   ),
   'debug --share-processes': '--copy-to=copy',
   'apply --all': '--prune -l a=b',
+  'apply --subresource': '--server-side',
   'apply --cascade': '--force',
   'apply --force': '--overwrite=false',
   'apply --grace-period': '--force',
@@ -187,6 +188,48 @@ const nothingOwned = 'the server answers without managed fields'
 const toReplace = 'only when an object must be deleted first'
 const noPart = 'the pod has no such part'
 const noTls = 'the simulated network has no TLS to look at'
+
+const ofWindows = 'no host here runs Windows'
+const ofPrinting = 'the real one takes it, and prints json and yaml only'
+const ofHosts = 'needs a part of the host that a simulated one does not have'
+const ofPlugins = 'a plugin is a program of the host, which nothing here could run'
+
+/** Flags of the real kubectl that are refused by name, and why. */
+export const refused: Readonly<Record<string, string>> = {
+  'create --windows-line-endings': ofWindows,
+  'edit --windows-line-endings': ofWindows,
+  'apply edit-last-applied --windows-line-endings': ofWindows,
+  'edit --template': ofPrinting,
+  'edit --allow-missing-template-keys': ofPrinting,
+  'apply edit-last-applied --template': ofPrinting,
+  'apply edit-last-applied --allow-missing-template-keys': ofPrinting,
+  'apply edit-last-applied --show-managed-fields': ofPrinting,
+  'apply edit-last-applied --validate': 'the real one takes it and validates nothing',
+  'apply --overwrite': 'conflicts between a file and the cluster are decided for the file, as they are by default',
+  'apply --openapi-patch': 'both ways merge alike',
+  'diff --prune-allowlist': 'prune itself is refused',
+  'run --filename': 'the real one takes it for the deletion of --rm and does not use it',
+  'run --kustomize': 'the real one takes it for the deletion of --rm and does not use it',
+  'run --recursive': 'the real one takes it for the deletion of --rm and does not use it',
+  'wait --local': 'the real one crashes for want of a server',
+  ...Object.fromEntries(
+    ['append-server-path', 'keepalive', 'unix-socket', 'www', 'www-prefix'].map((flag) => [`proxy --${flag}`, ofHosts]),
+  ),
+  ...Object.fromEntries(
+    [
+      ...['as-current-user', 'enable-alpha-plugins', 'env', 'helm-api-versions', 'helm-command', 'helm-debug', 'helm-kube-version'],
+      ...['load-restrictor', 'mount', 'network', 'network-name'],
+    ].map((flag) => [`kustomize --${flag}`, ofPlugins]),
+  ),
+  ...Object.fromEntries(
+    ['auth-provider', 'auth-provider-arg', 'exec-api-version', 'exec-arg', 'exec-command', 'exec-env', 'exec-interactive-mode']
+      .concat('exec-provide-cluster-info')
+      .map((flag) => [`config set-credentials --${flag}`, ofPlugins]),
+  ),
+  ' --profile': ofHosts,
+  ' --profile-output': ofHosts,
+  ' --vmodule': 'there are no modules to tell of',
+}
 
 /** Flags that may change nothing, and why. */
 export const withoutEffect: Readonly<Record<string, string>> = {
@@ -214,6 +257,7 @@ export const withoutEffect: Readonly<Record<string, string>> = {
   'replace --cascade': toReplace,
   'replace --wait': toReplace,
   'drain --delete-emptydir-data': noPart,
+  'drain --skip-wait-for-delete-timeout': 'no pod is being deleted',
   'drain --force': 'already given',
   'drain --ignore-daemonsets': 'already given',
   'debug --keep-init-containers': noPart,

@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
 import { type Cluster, restoreCluster } from '@/cluster/cluster'
+import { type Command, commandName, globalFlags } from '@/kubectl/command'
 import { KubectlError } from '@/kubectl/errors'
+import { flagName } from '@/kubectl/flags'
 import { optionTable } from '@/kubectl/options/options.gen'
+import { verbs } from '@/kubectl/verbs/index'
 import { createLab } from '@/labs/lab'
 import { createBench } from './context'
-import { beside, elsewhere, lines, onFolder, values, withoutEffect } from './flag-lines'
+import { beside, elsewhere, lines, onFolder, refused, values, withoutEffect } from './flag-lines'
 
 const given = `
 apiVersion: apps/v1
@@ -147,4 +150,19 @@ it('every flag of every command changes what the command does, is refused by nam
   expect(Object.keys(withoutEffect).filter((flag) => !ignored.some((one) => one === flag || one.endsWith(` ${flag}`)))).toEqual([])
   const all = Object.entries(optionTable).filter(([, options]) => options.length > 0)
   expect(all.map(([verb]) => verb).filter((verb) => !lines[verb] && !elsewhere[verb])).toEqual([])
+})
+
+it('every flag that is refused has its reason', () => {
+  const declared = new Map<string, Command>()
+  const collect = (command: Command, parent: string) => {
+    const path = `${parent}${commandName(command)}`
+    declared.set(path, command)
+    for (const below of command.subcommands ?? []) collect(below, `${path} `)
+  }
+  for (const verb of verbs) collect(verb, '')
+  const all = Object.entries(optionTable).flatMap(([verb, options]) => {
+    const known = new Set([...Object.keys(globalFlags), ...Object.keys(declared.get(verb)?.flags ?? {})].map(flagName))
+    return options.filter(([name]) => name !== 'help' && !known.has(name)).map(([name]) => `${verb} --${name}`)
+  })
+  expect(all.sort()).toEqual(Object.keys(refused).sort())
 })
