@@ -50,7 +50,9 @@ describe('signing up and in', () => {
 
   it('two hundred learners behind one address sign up and in within five minutes', async () => {
     const learners = Array.from({ length: 200 }, (_, i) => ({ ...form, email: `learner${i}@school.example` }))
-    const ends = await Promise.all(learners.map((learner, i) => signUp(learner, here, at + i * 1_000)))
+    const ends: Awaited<ReturnType<typeof signUp>>[] = []
+    for (let i = 0; i < learners.length; i += 10)
+      ends.push(...(await Promise.all(learners.slice(i, i + 10).map((learner, j) => signUp(learner, here, at + (i + j) * 1_000)))))
     expect(ends.filter(({ ok }) => !ok)).toEqual([])
     const signedIn = await Promise.all(learners.slice(0, 20).map((learner) => signIn(learner, here, at + 200_000)))
     expect(signedIn.filter(({ ok }) => !ok)).toEqual([])
