@@ -39,7 +39,7 @@ describe('seatrial trace', () => {
       exit: 0,
       stdout: [
         '✓ from outside the cluster (192.168.1.5)',
-        '✓ node02 is 192.168.1.12 (says 192.168.1.1)',
+        '✓ resolver 192.168.1.1 answers: node02 is 192.168.1.12',
         '✓ node node02 port 30080 is Service default/web',
         '✓ Service default/web → endpoint POD:80 (1 of 1)',
         '✓ pod default/web on node02, port 80',
