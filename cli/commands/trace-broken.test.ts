@@ -67,8 +67,6 @@ const route = (spec: object) =>
 const client = ['pod/shop/client', 'http://web/']
 const byNginx = ['outside', 'http://192.168.1.240/app', '--profile', 'metallb', '--addons', 'ingress-nginx', '--host', 'shop.example.com']
 const byGateway = ['outside', 'http://192.168.1.240/', '--profile', 'metallb', '--addons', 'gateway', '--host', 'shop.example.com']
-const _start = '✓ from pod shop/client (IP)'
-const _found = '✓ web.shop.svc.cluster.local is IP (says IP)'
 
 type Row = [name: string, script: string, words: string[]]
 const rows: Row[] = [
