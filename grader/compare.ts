@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@/apimachinery/object'
 import type { Difference } from './evidence'
 import { typeInside, typeOfKind, type ValueType } from './field-types'
-import { meansNothing, type PortNames, sameScalar, selectorTerms } from './meaning'
+import { isLeftOut, meansNothing, type PortNames, sameScalar, selectorTerms } from './meaning'
 
 /** `literal`: as written. Otherwise by meaning: `of` says which kind's fields these are, `portNames` what named ports stand for. */
 export type Comparison = { literal?: boolean; of?: { apiVersion: string; kind: string }; portNames?: PortNames }
@@ -25,8 +25,9 @@ function differences(expected: Json, found: Json | undefined, place: Place): Dif
 }
 
 function sameValue(expected: Json, found: Json | undefined, { comparison, type }: Place): boolean {
-  if (found === undefined || found === null) return !comparison.literal && meansNothing(expected)
-  return expected === found || (!comparison.literal && sameScalar(expected, found, type.name, comparison.portNames ?? new Map()))
+  if (comparison.literal) return expected === (found ?? undefined)
+  if (found === undefined || found === null) return meansNothing(expected) || isLeftOut(expected, type.field)
+  return sameScalar(expected, found, type, comparison.portNames ?? new Map())
 }
 
 /** undefined when the expectation is no operator but an object. */

@@ -6,6 +6,8 @@ export type ValueType = {
   name?: string
   /** True for a map: what stands under any key has the same type. */
   map?: boolean
+  /** Which field of which message the value is (`core.v1.VolumeMount.mountPath`); of what the table does not know, its name alone. */
+  field?: string
   /** The keys by which a list's items meet; none for sets. */
   keys: readonly string[]
   /** True for lists whose order is their meaning. */
@@ -24,6 +26,7 @@ export function typeInside({ name, map }: ValueType, field: string): ValueType {
   if (map && name !== undefined) return { name, keys: [] }
   const known = name === undefined ? undefined : fieldsOf(name)?.get(field)
   return {
+    field: known ? `${name}.${field}` : field,
     ...(known ? { name: known.type, map: known.map } : {}),
     keys: (known && name !== undefined && listKeysOf(name, known)) || [],
     ordered: ordered.has(field),

@@ -1,17 +1,80 @@
+import { parseSchedule } from '@/apimachinery/cron-schedule'
+import { parseDuration } from '@/apimachinery/duration'
+import { equalJson, fieldOf } from '@/apimachinery/equal'
+import { canonicalName } from '@/apimachinery/image-reference'
 import type { Json } from '@/apimachinery/object'
 import { equalQuantities } from '@/apimachinery/quantity'
 import { type LabelSelector, requirementsOf } from '@/apimachinery/selector'
 import { asArray } from './cluster-view'
+import type { ValueType } from './field-types'
 
 /** Names of container ports, with the numbers that they stand for in the pods concerned. */
 export type PortNames = ReadonlyMap<string, ReadonlySet<number>>
 
-/** True when two scalars of a type mean the same: `0.1` is `100m`, a named port is its number. */
-export function sameScalar(expected: Json, found: Json, type: string | undefined, portNames: PortNames): boolean {
+/** True when two scalars of a type mean the same: `0.1` is `100m`, a named port is its number, `/data/` is `/data`. */
+export function sameScalar(expected: Json, found: Json, { name, field = '' }: ValueType, portNames: PortNames): boolean {
   if (expected === found) return true
-  if (type === 'resource.Quantity') return isAmount(expected) && isAmount(found) && equalQuantities(expected, found)
-  if (type === 'util.intstr.IntOrString') return samePort(expected, found, portNames) || samePort(found, expected, portNames)
-  return false
+  if (name === 'resource.Quantity') return isAmount(expected) && isAmount(found) && equalQuantities(expected, found)
+  if (name === 'util.intstr.IntOrString') return samePort(expected, found, portNames) || samePort(found, expected, portNames)
+  const read = fieldOf(readings, field) ?? (isDuration(field) ? duration : undefined)
+  return read !== undefined && typeof expected === 'string' && typeof found === 'string' && equalJson(read(expected), read(found))
+}
+
+/** True where a server leaves a field out instead of writing down what that means. */
+export const isLeftOut = (expected: Json, field = ''): boolean => expected === fieldOf(unwritten, field)
+
+const unwritten: Readonly<Record<string, Json>> = {
+  'core.v1.Toleration.operator': 'Equal',
+  'core.v1.PodSpec.automountServiceAccountToken': true,
+  'core.v1.ServiceAccount.automountServiceAccountToken': true,
+}
+
+/** `/in/`, `/in` and `//in` are one directory. */
+const path = (text: string) =>
+  `${text.startsWith('/') ? '/' : ''}${text
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')}`
+
+/** The network that a range means: `10.1.2.3/8` is `10.0.0.0/8`. */
+const network = (text: string) => {
+  const [address = '', length] = text.split('/')
+  const octets = address.split('.').map(Number)
+  const bits = Number(length)
+  if (octets.length !== 4 || octets.some(Number.isNaN) || Number.isNaN(bits)) return text.toLowerCase()
+  return `${octets.map((octet, i) => octet & (256 - 2 ** Math.min(8, Math.max(0, 8 * (i + 1) - bits)))).join('.')}/${bits}`
+}
+
+const schedule = (text: string): Json => {
+  const read = parseSchedule(text)
+  if ('error' in read) return text
+  return Object.fromEntries(
+    Object.entries(read).map(([part, value]) => [part, value instanceof Set ? [...value].sort((a, b) => a - b) : value]),
+  )
+}
+
+const duration = (text: string): Json => {
+  const read = parseDuration(text)
+  return 'error' in read ? text : read.ms
+}
+/** Of kinds that have no Go types here (routes, custom resources) a field's name must do. */
+const isDuration = (field: string) => /^(request|backendRequest|.*(timeout|duration|interval))$/i.test(field)
+
+/** Texts that can be spelled in several ways, by their fields: what each spelling means. */
+const readings: Readonly<Record<string, (text: string) => Json>> = {
+  'core.v1.VolumeMount.mountPath': path,
+  'core.v1.VolumeMount.subPath': path,
+  'core.v1.HostPathVolumeSource.path': path,
+  'core.v1.LocalVolumeSource.path': path,
+  'core.v1.NFSVolumeSource.path': path,
+  'core.v1.KeyToPath.path': path,
+  'core.v1.Container.workingDir': path,
+  'core.v1.Container.image': canonicalName,
+  'core.v1.ServiceSpec.externalName': (text) => text.replace(/\.$/, ''),
+  'core.v1.ServiceSpec.loadBalancerSourceRanges': network,
+  'networking.v1.IPBlock.cidr': network,
+  'networking.v1.IPBlock.except': network,
+  'batch.v1.CronJobSpec.schedule': schedule,
 }
 
 const isAmount = (value: Json) => typeof value === 'string' || typeof value === 'number'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalName, findImage, isInvalid, parseReference } from './catalog'
+import { canonicalName, parseReference } from '@/apimachinery/image-reference'
+import { findImage, isInvalid } from './catalog'
 
 describe('image references', () => {
   it.each([

@@ -1,6 +1,6 @@
+import { canonicalName, parseReference } from '@/apimachinery/image-reference'
 import { timestamp } from '@/cluster/api/time'
 import { hash32 } from '@/cluster/api/world'
-import { canonicalName, parseReference } from '@/cluster/images/catalog'
 import type {
   Container,
   ContainerStateStatus,

@@ -1,3 +1,4 @@
+import { canonicalName } from '@/apimachinery/image-reference'
 import { absent } from '../absent'
 import { asArray, asObject, nameOf } from '../cluster-view'
 import type { Difference } from '../evidence'
@@ -15,7 +16,7 @@ export const rollout: Word<'rollout'> = async (word, _check, judging) => {
     const containers = asArray(asObject(asObject(spec.template).spec).containers).map(asObject)
     const container = word.container === undefined ? containers[0] : containers.find(({ name }) => name === word.container)
     const image = container?.image
-    if (typeof image !== 'string' || wholeReference(image) !== wholeReference(word.image))
+    if (typeof image !== 'string' || canonicalName(image) !== canonicalName(word.image))
       faults.push({
         at: `${at}: image${word.container === undefined ? '' : ` of container ${word.container}`}`,
         expected: word.image,
@@ -34,14 +35,4 @@ export const rollout: Word<'rollout'> = async (word, _check, judging) => {
   else if (all > updated) faults.push({ at, expected: 'no replica of an older template', found: `${all - updated}` })
   else if (available < wanted) faults.push({ at, expected: `${wanted} available replicas`, found: `${available}` })
   return found(faults)
-}
-
-/** As distribution/reference ParseNormalizedNamed with TagNameOnly: `nginx` is `docker.io/library/nginx:latest`. */
-function wholeReference(image: string): string {
-  const [named = '', digest] = image.split('@')
-  const first = named.split('/')[0] ?? ''
-  const hasRegistry = named.includes('/') && (/[.:]/.test(first) || first === 'localhost')
-  const path = hasRegistry ? named : `docker.io/${named.includes('/') ? named : `library/${named}`}`
-  const tagged = digest !== undefined || (path.split('/').at(-1) ?? '').includes(':') ? path : `${path}:latest`
-  return digest === undefined ? tagged : `${tagged}@${digest}`
 }

@@ -1,3 +1,4 @@
+import { isTimeZone, parseSchedule } from '@/apimachinery/cron-schedule'
 import type { KubeObject } from '@/apimachinery/object'
 import { formatSelector } from '@/apimachinery/selector'
 import type { FieldError } from '@/cluster/door'
@@ -9,7 +10,6 @@ import { invalidValue, notSupportedValue, requiredValue } from '../field-error'
 import { nonNegative } from '../number-rules'
 import type { JobSpec } from './job'
 import { jobSpecErrors } from './job-validation'
-import { isTimeZone, parseSchedule } from './schedule'
 
 type Reference = { apiVersion: string; kind: string; name: string; namespace: string; resourceVersion?: string; uid: string }
 

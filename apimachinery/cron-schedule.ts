@@ -1,5 +1,5 @@
-import { parseDuration } from '@/apimachinery/duration'
-import { fieldOf } from '@/apimachinery/equal'
+import { parseDuration } from './duration'
+import { fieldOf } from './equal'
 
 /** When a CronJob runs: the minutes, hours, days… that fit, or every so many milliseconds. */
 export type Schedule =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextTime, parseSchedule } from './schedule'
+import { nextTime, parseSchedule } from './cron-schedule'
 
 const from = Date.UTC(2026, 10, 21, 10, 0, 0)
 
