@@ -29,7 +29,7 @@ export async function gradeTask(
   const { history } = after
   const begun = history.length > 0 || handedIn(given.answer)
   const work = { checks: task.checks, history, begun, expired: given.expired === true, cutOff: given.cutOff === true }
-  return { result: withBelief(task, withCauses(result, work)), history }
+  return { result: withBelief(task, withCauses(result, work), given.answer), history }
 }
 
 function handedIn(answer: Answer): boolean {
