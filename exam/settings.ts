@@ -21,6 +21,11 @@ const table = z.object({
     .min(32)
     .optional()
     .describe('at least 32 characters that sign sessions and tickets, the same for all replicas; otherwise made in .seatrial/'),
+  SEATRIAL_SECRET_BEFORE: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('the secret before a change: what it has signed is still good; leave it out where it was stolen'),
   SEATRIAL_ROLE: z.enum(['all', 'web', 'labs']).default('all').describe('what this process serves: pages, labs, or both'),
   SEATRIAL_ADDRESS: z.url().optional().describe('address at which other replicas reach this one, when it is not http://HOSTNAME:PORT'),
   SEATRIAL_WORKERS: z.coerce

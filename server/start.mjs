@@ -68,8 +68,10 @@ async function prepareDatabase(/** @type {any} */ tools) {
   process.env.SEATRIAL_SECRET = secret(root)
   process.env.DATABASE_URL = await step('PostgreSQL', database)
   await step('migrations', async () => {
-    const applied = await migrate(/** @type {string} */ (process.env.DATABASE_URL), join(root, 'prisma/migrations'))
-    return { value: undefined, note: applied.length ? `applied ${applied.join(', ')}` : 'up to date' }
+    const { applied, newer } = await migrate(/** @type {string} */ (process.env.DATABASE_URL), join(root, 'prisma/migrations'))
+    const done = applied.length ? `applied ${applied.join(', ')}` : 'up to date'
+    const ahead = `a newer Seatrial was here (${newer.join(', ')}): it only adds, this one goes on`
+    return { value: undefined, note: newer.length ? `${done}; ${ahead}` : done }
   })
   undo.unshift(() => tools.disconnect())
   await tools.tidy()

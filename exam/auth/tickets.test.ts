@@ -9,6 +9,17 @@ afterAll(() => vi.unstubAllEnvs())
 
 describe('tickets', () => {
   it('a signed ticket reads back', () => expect(readTicket(signTicket(ticket, at), 'attempt', at + 299_999)).toEqual(ticket))
+  it('one signed with the secret before is good as long as that is named', () => {
+    const old = signTicket(ticket, at)
+    vi.stubEnv('SEATRIAL_SECRET', 'the secret that came after that one')
+    expect(readTicket(old, 'attempt', at)).toBeNull()
+    vi.stubEnv('SEATRIAL_SECRET_BEFORE', 'a secret of the test, which is long')
+    expect(readTicket(old, 'attempt', at)).toEqual(ticket)
+    const fresh = signTicket(ticket, at)
+    vi.stubEnv('SEATRIAL_SECRET_BEFORE', '')
+    expect(readTicket(fresh, 'attempt', at)).toEqual(ticket)
+    vi.stubEnv('SEATRIAL_SECRET', 'a secret of the test, which is long')
+  })
   const cases: [name: string, text: () => string, now: number][] = [
     ['after five minutes', () => signTicket(ticket, at), at + 300_000],
     ['for another purpose', () => signTicket({ ...ticket, purpose: 'proofs' }, at), at],

@@ -34,10 +34,10 @@ describe('migrations', () => {
   it('leave the rows that Prisma would, and are applied once', async () => {
     write('1_first', 'CREATE TABLE a (id int)')
     write('2_second', 'CREATE TABLE b (id int)')
-    expect(await migrate(url, folder)).toEqual(['1_first', '2_second'])
-    expect(await migrate(url, folder)).toEqual([])
+    expect(await migrate(url, folder)).toEqual({ applied: ['1_first', '2_second'], newer: [] })
+    expect(await migrate(url, folder)).toEqual({ applied: [], newer: [] })
     write('3_third', 'DROP TABLE b')
-    expect(await migrate(url, folder)).toEqual(['3_third'])
+    expect(await migrate(url, folder)).toEqual({ applied: ['3_third'], newer: [] })
     const row = (name: string, sql: string) => ({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       checksum: createHash('sha256').update(sql).digest('hex'),
@@ -57,8 +57,8 @@ describe('migrations', () => {
 
   it('of replicas that start at once are applied by one', async () => {
     write('1_first', 'CREATE TABLE a (id int); SELECT pg_sleep(0.2)')
-    const applied = await Promise.all([1, 2, 3].map(() => migrate(url, folder)))
-    expect(applied.flat()).toEqual(['1_first'])
+    const done = await Promise.all([1, 2, 3].map(() => migrate(url, folder)))
+    expect(done.flatMap(({ applied }) => applied)).toEqual(['1_first'])
   })
 
   it('that fail leave nothing behind', async () => {
@@ -66,7 +66,16 @@ describe('migrations', () => {
     await expect(migrate(url, folder)).rejects.toThrow('column "nonsense" does not exist')
     expect(await rows()).toEqual([])
     write('1_first', 'CREATE TABLE a (id int)')
-    expect(await migrate(url, folder)).toEqual(['1_first'])
+    expect(await migrate(url, folder)).toEqual({ applied: ['1_first'], newer: [] })
+  })
+
+  it('of a newer version are told of, and kept', async () => {
+    write('1_first', 'CREATE TABLE a (id int)')
+    write('2_second', 'CREATE TABLE b (id int)')
+    await migrate(url, folder)
+    rmSync(join(folder, '2_second'), { recursive: true })
+    expect(await migrate(url, folder)).toEqual({ applied: [], newer: ['2_second'] })
+    expect(await rows()).toHaveLength(2)
   })
 
   it('are not changed once they are applied', async () => {

@@ -11,7 +11,8 @@ const lock = 72707369
  * That command downloads an engine; this needs nothing but the connection. Replicas that start at once wait for each other.
  * @param {string} url
  * @param {string} folder `prisma/migrations`
- * @returns {Promise<string[]>} the names applied
+ * A database of a newer version is none to refuse: migrations only add, so an upgrade can be taken back without a backup.
+ * @returns {Promise<{ applied: string[], newer: string[] }>} the names applied, and those that only a newer version knows
  */
 export async function migrate(url, folder) {
   const { default: pg } = await import('pg')
@@ -30,7 +31,8 @@ export async function migrate(url, folder) {
     const half = rows.find((row) => row.finished === null)
     if (half) throw new Trouble(`The migration ${half.name} failed before: mend the database and mark it with \`prisma migrate resolve\`.`)
     const applied = []
-    for (const { name, sql, checksum } of migrationsIn(folder)) {
+    const ours = migrationsIn(folder)
+    for (const { name, sql, checksum } of ours) {
       const known = rows.find((row) => row.name === name)
       if (known && known.checksum !== checksum)
         throw new Trouble(`The migration ${name} was changed after it was applied to this database.`)
@@ -38,7 +40,7 @@ export async function migrate(url, folder) {
       await apply(client, name, sql, checksum)
       applied.push(name)
     }
-    return applied
+    return { applied, newer: rows.map(({ name }) => name).filter((name) => !ours.some((known) => known.name === name)) }
   } finally {
     await client.end()
   }

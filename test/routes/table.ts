@@ -145,7 +145,7 @@ export const table: Record<string, Door> = {
     knock: ({ open }) => kubeconfig.DELETE(post({ task: 0 }, 'DELETE'), at({ id: open })),
     gets: owners('200', '401', '404'),
   },
-  'POST /attempts/[id]/ticket': { knock: ({ open }) => attemptTicket.POST(post({}), at({ id: open })), gets: owners('200', '404', '404') },
+  'POST /attempts/[id]/ticket': { knock: ({ open }) => attemptTicket.POST(post({}), at({ id: open })), gets: owners('200', '401', '404') },
   'POST /attempts/[id]/result/ticket': {
     knock: ({ graded }) => replayTicket.POST(post({}), at({ id: graded })),
     gets: { owner: '200', instructor: '200', admin: '200', otherwise: '404' },

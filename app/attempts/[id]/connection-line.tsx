@@ -4,6 +4,7 @@ const words: Record<LinkState, string> = {
   connecting: 'Connecting…',
   connected: 'Connected',
   lost: 'Connection lost, trying again. What you type is kept.',
+  'signed-out': 'Signed out. What you type is kept.',
   ended: 'Disconnected',
 }
 
@@ -21,6 +22,11 @@ export function ConnectionLine({ state, busy }: { state: LinkState; busy: boolea
           strokeWidth="1.5"
         />
       </svg>
+      {state === 'signed-out' && (
+        <a href="/sign-in" target="_blank" className="link" rel="noopener">
+          Sign in again
+        </a>
+      )}
       <span role="status">{state === 'connected' && busy ? 'Connected. The machine is busy: lines take longer.' : words[state]}</span>
     </span>
   )

@@ -6,7 +6,7 @@ import type { Answer } from '@/grader/evidence'
 import { type Autosave, browserShelf, createAutosave, type Saved, type SaveState, type Work } from './autosave'
 import { createClock } from './clock'
 import type { TaskProgress } from './task-list'
-import { createLink, type Link, type LinkState } from './terminal/link'
+import { createLink, type Link, type LinkState, SignedOut } from './terminal/link'
 import { useTaskTime } from './use-task-time'
 
 /** Why the screen is locked. `unsent`: there were answers that could not reach the server when the time ran out. */
@@ -183,9 +183,10 @@ async function sendWork(attemptId: string, work: Work): Promise<Saved> {
   return 'saved'
 }
 
-/** Null: the attempt is over, or no longer this user's to work on. Rejects when the server cannot be reached. */
+/** Null: the attempt is over, or no longer this user's to work on. Rejects when the server cannot be reached, and (SignedOut) for who is not signed in any more. */
 export async function freshTicket(attemptId: string): Promise<string | null> {
   const response = await fetch(`/attempts/${attemptId}/ticket`, { method: 'POST' })
+  if (response.status === 401) throw new SignedOut()
   if (response.status === 404) return null
   if (!response.ok) throw new Error(`the ticket request answered ${response.status}`)
   return ((await response.json()) as { ticket: string }).ticket

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createLink, type LinkState } from './link'
+import { createLink, type LinkState, SignedOut } from './link'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -68,6 +68,16 @@ it('ends when the attempt is closed', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   expect(t.sockets).toHaveLength(1)
   expect(t.states).toEqual(['connecting', 'connected', 'ended'])
+})
+
+it('says that nobody is signed in any more, and comes back after a sign-in in another tab', async () => {
+  let signedIn = false
+  const t = harness(() => (signedIn ? Promise.resolve('ws://labs') : Promise.reject(new SignedOut())))
+  await t.settle()
+  signedIn = true
+  await vi.advanceTimersByTimeAsync(250)
+  t.sockets[0]?.onopen()
+  expect(t.states).toEqual(['connecting', 'signed-out', 'connected'])
 })
 
 it('takes a silent server for lost', async () => {

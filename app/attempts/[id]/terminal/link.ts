@@ -1,6 +1,10 @@
 import type { ClientMessage, ServerMessage } from '@/labs/seam'
 
-export type LinkState = 'connecting' | 'connected' | 'lost' | 'ended'
+/** `signed-out`: the server is there and knows nobody here any more; it is tried on, for a sign-in in another tab. */
+export type LinkState = 'connecting' | 'connected' | 'lost' | 'signed-out' | 'ended'
+
+/** The address is only for who is signed in. */
+export class SignedOut extends Error {}
 
 /** One WebSocket for all terminals of an attempt. Comes back by itself when it is lost. */
 export type Link = {
@@ -39,18 +43,18 @@ export function createLink({ address, connect = (url) => new WebSocket(url) }: L
     state = next
     for (const watch of watchers) watch(next)
   }
-  const again = () => {
+  const again = (state: 'lost' | 'signed-out' = 'lost') => {
     generation++
     clearTimeout(timer)
     clearTimeout(silence)
     socket?.close()
     socket = undefined
-    become('lost')
+    become(state)
     timer = setTimeout(open, Math.min(longestPause, 250 * 2 ** attempts++))
   }
   const listen = () => {
     clearTimeout(silence)
-    silence = setTimeout(again, silenceMs)
+    silence = setTimeout(() => again(), silenceMs)
   }
   const hear = (data: unknown) => {
     listen()
@@ -85,8 +89,8 @@ export function createLink({ address, connect = (url) => new WebSocket(url) }: L
       fresh.onclose = () => {
         if (mine === generation) again()
       }
-    } catch {
-      if (mine === generation) again()
+    } catch (error) {
+      if (mine === generation) again(error instanceof SignedOut ? 'signed-out' : 'lost')
     }
   }
   void open()
@@ -108,7 +112,7 @@ export function createLink({ address, connect = (url) => new WebSocket(url) }: L
       if (state === 'connected' || state === 'connecting') again()
     },
     retry: () => {
-      if (state !== 'lost') return
+      if (state !== 'lost' && state !== 'signed-out') return
       clearTimeout(timer)
       attempts = 0
       void open()
