@@ -18,7 +18,15 @@ const desk = { width: 1440, height: 900 }
 
 const site = openSite('looks')
 let ada: Visitor
-const places: { finished?: string; open?: string; question?: string; schoolClass?: string; terminal?: number; administrator?: string } = {}
+const places: {
+  finished?: string
+  replayed?: number
+  open?: string
+  question?: string
+  schoolClass?: string
+  terminal?: number
+  administrator?: string
+} = {}
 
 beforeAll(async () => {
   if (album) mkdirSync(album, { recursive: true })
@@ -36,6 +44,7 @@ beforeAll(async () => {
     for (const [index, task] of tasks.entries())
       await answerTask(page, index, task, index < solved ? task.solutions[0]! : task.mistakes[0]!)
     await endExam(page)
+    places.replayed = tasks.findIndex(({ kind }) => kind === 'terminal')
   }
   const made = await createClass('Platform team, spring', account.user)
   if (!made.ok) throw new Error(made.why)
@@ -72,15 +81,13 @@ const signedIn: [name: string, path: () => string, ready?: (page: Page) => Promi
 ]
 
 async function openLostTask(page: Page): Promise<void> {
-  const task = page.locator('li:has([data-outcome="failed"])').first()
-  await task.locator('summary').click()
+  await page.getByRole('list').filter({ hasText: '−' }).getByRole('link').first().click()
+  const task = page.locator('li[data-task]:has([data-outcome="failed"])')
   await task.evaluate((element) => element.scrollIntoView({ block: 'start' }))
 }
 
 async function replayTask(page: Page): Promise<void> {
-  // By its number: the button that tells it leaves once the replay is shown.
-  const number = await page.locator('[data-replay]').first().getAttribute('data-replay')
-  const task = page.locator(`li[data-task="${number}"]`)
+  const task = page.locator(`li[data-task="${places.replayed}"]`)
   await task.locator('summary').first().click()
   await task.getByRole('button', { name: 'Replay the work' }).click()
   const shown = task.locator('[data-replay-shown]')
