@@ -151,12 +151,15 @@ describe('in light and in dark, wide and narrow', () => {
   })
 })
 
+const colours = ['color-contrast', 'link-in-text-block']
+
 /** Looks at a page as it stands, in both themes, and then at 390 pixels. */
 async function look(page: Page, name: string): Promise<void> {
   for (const theme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: theme })
     if (album) await page.screenshot({ path: `${album}/${name}-${theme}.png` })
-    expect(await faults(page), theme).toEqual([])
+    // The second theme differs in nothing but colours.
+    expect(await faults(page, theme === 'light' ? colours : undefined), theme).toEqual([])
   }
   await page.setViewportSize({ width: 390, height: 844 })
   expect(await overflow(page)).toBe(0)
