@@ -218,7 +218,7 @@ export function whyUnresolved(host: string, namespace: string | undefined, read:
     return `there is no Service ${name} in namespace ${wanted}; Service ${name} is in namespace ${right}: use ${name}.${right}`
   }
   const near = nearestService(wanted, name, services)
-  return `there is no Service ${name} in namespace ${wanted}${near ? `; there is ${near}` : ''}`
+  return `there is no Service ${name} in namespace ${wanted}${near ? `; there is a Service ${near}` : ''}`
 }
 
 function nearestService(namespace: string, name: string, services: readonly Service[]): string | undefined {
@@ -233,7 +233,7 @@ function nearestService(namespace: string, name: string, services: readonly Serv
 export function whyNoService(namespace: string, name: string, read: Reader): string | undefined {
   const services = read.list(serviceKind)
   const near = nearestService(namespace, name, services)
-  if (near) return `there is ${near} in namespace ${namespace}`
+  if (near) return `there is a Service ${near} in namespace ${namespace}`
   const elsewhere = services.find(({ metadata }) => metadata.name === name)
   return elsewhere && `Service ${name} is in namespace ${elsewhere.metadata.namespace}: a backend is looked for in namespace ${namespace}`
 }

@@ -143,6 +143,8 @@ function whyNoRoute(read: Reader, gateway: Gateway, host: string): string | unde
     const refused = route.status?.parents
       .flatMap(({ conditions }) => conditions)
       .find(({ type, status }) => type === 'Accepted' && status === 'False')
+    if (refused?.reason === 'NoMatchingParent')
+      return `${textOf(route)} names a listener that Gateway ${nameOf(gateway)} does not have; its listeners: ${gateway.spec.listeners.map(({ name, port }) => `${name} (port ${port})`).join(', ')}`
     if (refused) return `${textOf(route)} is not accepted (${refused.reason}): ${refused.message}`
     const elsewhere = route.spec.parentRefs?.find((ref) => !refersTo(route, ref, gateway))
     if (elsewhere)
@@ -175,8 +177,8 @@ function applyRule(
   const invalid = whyInvalid(asked, route, backend)
   if (!backend || invalid) {
     const text = invalid ?? `${textOf(route)} has no backend for this`
-    const hint = backend && whyNoService(backend.namespace ?? route.metadata.namespace!, backend.name, journey.parts.read)
-    journey.hops.push({ kind: 'ingress', text, ok: false, ...(hint && invalid?.endsWith('not there') ? { hint } : {}) })
+    const hint = backend && invalid && howToRefer(journey.parts.read, route, backend)
+    journey.hops.push({ kind: 'ingress', text, ok: false, ...(hint ? { hint } : {}) })
     return proxyAnswer(asked, nginxPage(500))
   }
   const filters = [...(rule.filters ?? []), ...(backend.filters ?? [])]
@@ -234,6 +236,15 @@ function whyInvalid({ journey }: ProxyRequest, route: Route, ref: BackendRef | u
   return read.get(serviceKind, namespace, ref.name)
     ? undefined
     : `${textOf(route)} names Service ${namespace}/${ref.name}, which is not there`
+}
+
+/** The nearest fix for a backend that cannot be used: the grant that it wants, or the Service that was meant. */
+function howToRefer(read: Reader, route: Route, ref: BackendRef): string | undefined {
+  const { kind = 'Service', name, namespace = route.metadata.namespace! } = ref
+  if (kind !== 'Service' || ref.group) return undefined
+  return routeMayRefer(read, route, ref)
+    ? whyNoService(namespace, name, read)
+    : `a ReferenceGrant in namespace ${namespace}, from kind ${route.kind} of namespace ${route.metadata.namespace} to kind Service, allows it`
 }
 
 function modified(

@@ -95,7 +95,7 @@ describe('one Service, from everywhere', () => {
       client,
       'wep',
       80,
-      'unresolved: the resolver of pod shop/client does not know the name wep (there is no Service wep in namespace shop; there is web)',
+      'unresolved: the resolver of pod shop/client does not know the name wep (there is no Service wep in namespace shop; there is a Service web)',
     ],
     [
       'a wrong namespace',
