@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions, ServerResponse } from 'node:http'
 import { request as open } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { withoutPolicies } from './bare'
 
 /** Where a request goes on: another process's address, or a connection within this one. `path` when it is another there. */
 export type Onward = ({ address: string } | { connection: Duplex }) & { path?: string }
@@ -57,9 +58,9 @@ function optionsOf(to: Onward, request: IncomingMessage): RequestOptions {
   return { method, path, hostname, port, headers: { ...headers, [forwardedHeader]: '1' }, timeout: connectMs, agent: false }
 }
 
-/** Without what belongs to one connection only. */
+/** Without what belongs to one connection only, and what a browser is told by us alone. */
 function endToEnd({ connection, 'keep-alive': _, 'transfer-encoding': __, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
-  return headers
+  return withoutPolicies(headers)
 }
 
 function headOf(status: number, message: string, headers: IncomingHttpHeaders): string {

@@ -5,6 +5,7 @@ import { leaveProcesses, reportProcess, type Shortage } from '@/exam/busy'
 import { attemptWork, holdAttempt, releaseAttempts, renewLeases } from '@/exam/lab-work'
 import { inOutage } from '@/exam/outage'
 import { userById } from '@/exam/people'
+import { bare } from './bare'
 import { startClosing } from './closing'
 import { forwardUpgrade } from './forward'
 import { log, logChanges } from './log'
@@ -127,6 +128,7 @@ export function startLabs(options: {
 
   return {
     async handle(request, response) {
+      bare(response)
       if (request.url?.startsWith('/labs/k8s/')) return ownKubectl.handle(request, response)
       const url = new URL(request.url ?? '/', 'http://labs')
       if (url.pathname === '/labs/proofs') return handleProofs(pool, request, response, url)

@@ -18,6 +18,7 @@ import { database } from '@/exam/store/database'
 import { selectOptionalLab } from '@/exam/store/labs'
 import { taskOf } from '@/exam/task'
 import type { CurrentUser } from '@/exam/views'
+import { bareHeaders, withoutPolicies } from '@/labs/bare'
 import { deflate, inflate } from '@/labs/deflated'
 import { createLab, snapshotLab } from '@/labs/lab'
 import { replayLine } from '@/labs/lab-line'
@@ -263,6 +264,17 @@ describe('a kubeconfig opens one lab, while its attempt is open', () => {
     let large = await post()
     while (large.status === 429) large = await post()
     expect(large.status).toBe(413)
+  })
+
+  it('shows nothing in a browser, whatever a pod answers', async () => {
+    const { address } = await learner()
+    for (const path of ['/version', '/nothing', '/api/v1/namespaces/default/pods/web/proxy/']) {
+      const answer = await fetch(`${address}${path}`)
+      expect(Object.fromEntries(answer.headers), path).toMatchObject(bareHeaders)
+    }
+    expect(withoutPolicies({ 'content-type': 'text/html', 'content-security-policy': '', 'set-cookie': ['a=b'] })).toEqual({
+      'content-type': 'text/html',
+    })
   })
 
   it('is never logged', async () => {
