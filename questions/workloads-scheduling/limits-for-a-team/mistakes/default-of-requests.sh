@@ -1,0 +1,19 @@
+# fails: range, running
+# believes: default means what a container asks for
+kubectl apply -f - <<'YAML'
+apiVersion: v1
+kind: LimitRange
+metadata:
+  name: containers
+  namespace: __ns__
+spec:
+  limits:
+    - type: Container
+      default:
+        memory: __memory.request__
+      max:
+        memory: __memory.max__
+YAML
+kubectl -n __ns__ create quota team --hard=pods=__pods__,limits.memory=2Gi
+kubectl -n __ns__ rollout restart deployment __name__
+kubectl -n __ns__ rollout status deployment __name__

@@ -1,0 +1,19 @@
+# fails: running
+# believes: a LimitRange changes the pods that run already
+kubectl apply -f - <<'YAML'
+apiVersion: v1
+kind: LimitRange
+metadata:
+  name: containers
+  namespace: __ns__
+spec:
+  limits:
+    - type: Container
+      defaultRequest:
+        memory: __memory.request__
+      default:
+        memory: __memory.limit__
+      max:
+        memory: __memory.max__
+YAML
+kubectl -n __ns__ create quota team --hard=pods=__pods__,limits.memory=2Gi
