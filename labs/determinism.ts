@@ -21,6 +21,9 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
 })
 Math.random = () => running.getStore()?.random() ?? realRandom()
+// Bash's `time` measures by it.
+const realElapsed = performance.now.bind(performance)
+performance.now = () => running.getStore()?.now() ?? realElapsed()
 
 /** Runs `act` with the clock of a lab and numbers drawn from `seed`. */
 export function asLab<T>(clock: { now(): number }, seed: string, act: () => Promise<T>): Promise<T> {

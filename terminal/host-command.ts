@@ -52,6 +52,8 @@ export type Invocation = {
   terminal: boolean
   out(text: string): void
   err(text: string): void
+  /** Bytes that are no text. */
+  bytes(content: Uint8Array): void
   cluster: Cluster
   clock: TerminalClock
   host: Host
@@ -142,6 +144,14 @@ async function execute(command: HostCommand, name: string, args: string[], ctx: 
     if (terminal) running.screen.out(text)
     else said.stdout += text
   }
+  let stdoutKind: 'text' | 'bytes' = 'text'
+  const bytes = (content: Uint8Array) => {
+    if (terminal) running.screen.out(Buffer.from(content).toString())
+    else {
+      stdoutKind = 'bytes'
+      said.stdout += Buffer.from(content).toString('latin1')
+    }
+  }
   const err = (text: string) => {
     if (terminal && !errorsRedirected) running.screen.err(text)
     else said.stderr += text
@@ -166,6 +176,7 @@ async function execute(command: HostCommand, name: string, args: string[], ctx: 
       terminal,
       out,
       err,
+      bytes,
       cluster: lent.cluster,
       clock: lent.clock,
       host: lent.host,
@@ -180,7 +191,7 @@ async function execute(command: HostCommand, name: string, args: string[], ctx: 
       startedOn: lent.startedOn,
       charts: lent.charts,
     })
-    return { ...said, exitCode, stdoutKind: 'text' }
+    return { ...said, exitCode, stdoutKind }
   } catch (error) {
     if (error instanceof Interrupted) return { ...said, exitCode: 130, stdoutKind: 'text' }
     throw error

@@ -1,8 +1,13 @@
 import { InMemoryFs, installed, ownFile, putCommandFile } from './just-bash'
 import { terminalAll, terminalErr, terminalLine, terminalOut } from './terminal-positions'
 
-/** A host's file, directory or link as JSON. `at`: modification time, milliseconds since the epoch. */
-export type HostFile = { mode: number; at: number } & ({ text: string } | { base64: string } | { link: string } | { directory: true })
+/** A host's file, directory or link as JSON. `at`: modification time, milliseconds since the epoch; `owner`: `user:group`, where `chown` has said so. */
+export type HostFile = { mode: number; at: number; owner?: string } & (
+  | { text: string }
+  | { base64: string }
+  | { link: string }
+  | { directory: true }
+)
 export type HostFiles = Record<string, HostFile>
 
 export type HostFileSystem = InMemoryFs & {
@@ -10,7 +15,12 @@ export type HostFileSystem = InMemoryFs & {
   capture(): Promise<HostFiles>
   /** The last capture. */
   captured(): HostFiles
+  /** Whose a file is, for a path without `..`. */
+  ownerOf(path: string): Owner
+  chown(path: string, owner: Partial<Owner>): void
 }
+
+export type Owner = { user: string; group: string }
 
 /** All files of a host together: they are stored with each line. */
 const mostBytes = 4 * 1024 * 1024
@@ -41,12 +51,21 @@ export async function createFiles(
   }
   let captured = files
   let dirty = false
-  const state = { capture, captured: () => captured }
+  const owners = ownersIn(files)
+  const state = {
+    capture,
+    captured: () => captured,
+    ownerOf: (path: string) => owners.get(path) ?? madeBy(path),
+    chown(path: string, owner: Partial<Owner>) {
+      dirty = true
+      owners.set(path, { ...(owners.get(path) ?? madeBy(path)), ...owner })
+    },
+  }
 
   async function capture(): Promise<HostFiles> {
     if (!dirty) return captured
     dirty = false
-    captured = await captureAll(fs)
+    captured = await captureAll(fs, owners)
     return captured
   }
 
@@ -108,18 +127,35 @@ const fromBytes = (bytes: string) => {
   return text.includes('\ufffd') ? bytes : text
 }
 
-async function captureAll(fs: InMemoryFs): Promise<HostFiles> {
+const ownersIn = (files: HostFiles) =>
+  new Map(
+    Object.entries(files).flatMap(([path, { owner }]) => {
+      const [user = '', group = ''] = owner?.split(':') ?? []
+      return owner === undefined ? [] : [[path, { user, group }] as const]
+    }),
+  )
+
+/** What a user's home holds is the user's; all else was made by root. */
+function madeBy(path: string): Owner {
+  const user = /^\/home\/([^/]+)/.exec(path)?.[1] ?? 'root'
+  return { user, group: user }
+}
+
+/** `owners` forgets what is no more. */
+async function captureAll(fs: InMemoryFs, owners: Map<string, Owner>): Promise<HostFiles> {
   const files: HostFiles = {}
   for (const path of fs
     .getAllPaths()
     .filter((each) => !isOwn(each))
     .sort()) {
     const stat = await fs.lstat(path)
-    const about = { mode: stat.mode, at: stat.mtime.getTime() }
+    const owner = owners.get(path)
+    const about = { mode: stat.mode, at: stat.mtime.getTime(), ...(owner && { owner: `${owner.user}:${owner.group}` }) }
     if (stat.isSymbolicLink) files[path] = { ...about, link: await fs.readlink(path) }
     else if (stat.isDirectory) files[path] = { ...about, directory: true }
     else files[path] = { ...about, ...content(await fs.readFileBuffer(path)) }
   }
+  for (const path of owners.keys()) if (!(path in files)) owners.delete(path)
   return files
 }
 

@@ -114,6 +114,20 @@ source <(kubectl completion bash)
 complete -o default -F __start_kubectl k
 `
 
+const passwdFile = `root:x:0:0:root:/root:/bin/bash
+daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+sshd:x:104:65534::/run/sshd:/usr/sbin/nologin
+candidate:x:1000:1000:candidate:/home/candidate:/bin/bash
+`
+const groupFile = `root:x:0:
+daemon:x:1:
+adm:x:4:
+sudo:x:27:candidate
+nogroup:x:65534:
+candidate:x:1000:
+`
+
 /** What stands on a host before anybody has logged in. `at`: modification time, milliseconds since the epoch. */
 export function initialFiles(host: string, cluster: Pick<Cluster, 'kubeconfig' | 'nodes' | 'node'>, at: number): HostFiles {
   const directory = (mode = 0o755) => ({ directory: true as const, mode, at })
@@ -124,6 +138,8 @@ export function initialFiles(host: string, cluster: Pick<Cluster, 'kubeconfig' |
   })
   const files: HostFiles = {
     '/etc': directory(),
+    '/etc/group': file(groupFile),
+    '/etc/passwd': file(passwdFile),
     '/etc/hostname': file(`${host}\n`),
     '/etc/hosts': file(['127.0.0.1 localhost', `127.0.1.1 ${host}`, ...neighbours(host), ...nodes, ''].join('\n')),
     '/etc/os-release': file(

@@ -1,11 +1,11 @@
-import { parse } from './just-bash'
+import { parseScript } from './parse-line'
 import { commandsOf, dangles } from './terminal-positions'
 
 /** Whether bash would ask for more (`> `) before it runs this: an open quote, here-document, substitution or compound command, a trailing `\`, `|`, `&&`. */
 export function incomplete(line: string): boolean {
   if (/(^|[^\\])(\\\\)*\\$/.test(line)) return true
   try {
-    const { statements } = parse(line)
+    const { statements } = parseScript(line)
     const last = statements.at(-1)
     if (last && dangles(last)) return true
     return statements.some((statement) =>

@@ -48,6 +48,7 @@ export type PrivateState = {
   exportedVars: Set<string>
   readonlyVars: Set<string>
   hashTable: Map<string, string>
+  directoryStack?: string[]
   startTime: number
 }
 

@@ -3,6 +3,7 @@ import { directOf, runDirect } from './direct'
 import type { LiveHost } from './host'
 import { textOf } from './host-files'
 import {
+  type Bash,
   type Command,
   type ExecResult,
   outputText,
@@ -96,11 +97,17 @@ export async function runStatement(
   if (kept)
     return {
       ...said,
-      shell: nextState(shell, kept, result.env, { ...definitions, ...(await sourcedBy(host, shell, statement)) }),
+      shell: nextState(withStack(shell, bash), kept, result.env, { ...definitions, ...(await sourcedBy(host, shell, statement)) }),
       left: false,
     }
   const left = !options.signal.aborted && (leaves(statement) || hasErrexit(shell, result))
   return { ...said, shell: { ...shell, lastExit: said.exitCode }, left }
+}
+
+/** The shell with what `pushd` has left aside. */
+function withStack(shell: ShellState, bash: Bash): ShellState {
+  const { directoryStack = [] } = privateState(bash)
+  return directoryStack.length === 0 && shell.directoryStack === undefined ? shell : { ...shell, directoryStack: [...directoryStack] }
 }
 
 /** just-bash's `wait` waits for nothing, and cannot be replaced under its own name. */

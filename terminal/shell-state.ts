@@ -16,6 +16,8 @@ export type ShellState = {
   lastExit: number
   /** What is left of the line that opened a shell on top of this one: it goes on once that has ended. */
   after?: string
+  /** What `pushd` has put aside. */
+  directoryStack?: string[]
   /** `$!`. */
   lastJob?: number
   /** It was to be left, and said that there are stopped jobs. */
@@ -43,6 +45,7 @@ export function putState(into: PrivateState, shell: ShellState): void {
   into.exportedVars = new Set(shell.exported)
   into.readonlyVars = new Set(['SHELLOPTS', 'BASHOPTS'])
   into.hashTable = new Map()
+  into.directoryStack = [...(shell.directoryStack ?? [])]
 }
 
 const switches = (names: Record<string, boolean>, on = '') => {

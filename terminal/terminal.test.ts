@@ -1,78 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Cluster } from '@/cluster/door'
-import type { TerminalClock, TerminalIo, TerminalOutput, TerminalSnapshot } from './seam'
-import { createTerminal, freshLogin } from './terminal'
-
-const startAt = Date.UTC(2026, 10, 21, 11, 0, 0)
-
-/** A cluster of two nodes where one node port answers, one refuses and one address never answers. */
-function fakeCluster(now: () => number): Cluster {
-  const addresses: Record<string, string> = { controlplane: '192.168.1.10', node01: '192.168.1.11' }
-  const nodeFiles = new Map([['/etc/kubernetes/manifests/etcd.yaml', 'kind: Pod\n']])
-  return {
-    now,
-    nextWake: () => undefined,
-    etcd: { revision: () => 0 },
-    nodes: () => Object.keys(addresses),
-    node: (name: string) =>
-      addresses[name]
-        ? {
-            name,
-            addresses: { internal: addresses[name] },
-            units: () => [],
-            listFiles: () => [...nodeFiles.keys()],
-            readFile: (path: string) => nodeFiles.get(path),
-            writeFile: (path: string, text?: string) => (text === undefined ? nodeFiles.delete(path) : nodeFiles.set(path, text)),
-          }
-        : undefined,
-    kubeconfig: () => 'apiVersion: v1\nclusters:\n- cluster:\n    server: https://192.168.1.10:6443\n  name: kubernetes\n',
-    resolve: () => ({ server: '10.0.0.2', queried: ['x.'], result: 'NXDOMAIN', records: [] }),
-    send(_from: unknown, request: { host: string; port: number; timeoutMs?: number }) {
-      if (request.host === '10.1.1.1') return { hops: [], failure: { reason: 'timeout', why: '', afterMs: request.timeoutMs ?? 0 } }
-      if (!Object.values(addresses).includes(request.host)) return { hops: [], failure: { reason: 'unresolved', why: '', afterMs: 0 } }
-      if (request.port !== 30080) return { hops: [], failure: { reason: 'refused', why: '', afterMs: 0 } }
-      const http = { status: 200, statusText: 'OK', headers: { 'content-type': 'text/plain' }, body: 'hello é\n' }
-      return { hops: [], response: { address: request.host, port: request.port, clientAddress: '', http } }
-    },
-  } as unknown as Cluster
-}
-
-function session(snapshot?: TerminalSnapshot, at = startAt) {
-  let now = at
-  const clock: TerminalClock = {
-    now: () => now,
-    skipTo: (t) => {
-      now = Math.max(now, t)
-    },
-    follow: (ms = 0) =>
-      new Promise((resolve) => {
-        now += ms
-        setTimeout(resolve, 1)
-      }),
-  }
-  const cluster = fakeCluster(clock.now)
-  const terminal = createTerminal({ cluster, clock, ...(snapshot && { snapshot }) })
-  async function run(line: string, more: Partial<TerminalIo> = {}) {
-    let output = ''
-    const io: TerminalIo = {
-      emit(said: TerminalOutput) {
-        output += 'text' in said && said.type !== 'edit' ? said.text : `<${said.type}>`
-      },
-      input: async () => undefined,
-      edited: async () => undefined,
-      signal: new AbortController().signal,
-      columns: 80,
-      rows: 24,
-      ...more,
-    }
-    const { exitCode } = await terminal.run(line, io)
-    return { output, exitCode }
-  }
-  const advance = (t: number) => {
-    now = Math.max(now, t)
-  }
-  return { terminal, cluster, run, now: () => now, advance }
-}
+import { session } from './fake-session'
 
 /** Lines typed one after the other, each with all that it prints. */
 const transcripts: Record<string, [line: string, output: string, exitCode?: number][]> = {
@@ -95,6 +22,8 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
     ["env | grep -E '^(do|n)='; printenv do n", 'do=--dry-run=client -o yaml\n--dry-run=client -o yaml\n', 1],
     ["env a=1 sh -c 'echo $a $n.'", '1 .\n'],
     ['cd -', '/home/candidate\n'],
+    ['pushd /tmp; pushd /etc', '/tmp ~\n/etc /tmp ~\n'],
+    ['popd; popd; dirs', '/tmp ~\n~\n~\n'],
     ['unset -f f; unalias hi; f; hi', 'bash: f: command not found\nbash: hi: command not found\n', 127],
     ['false; echo $?', '1\n'],
   ],
@@ -179,6 +108,77 @@ const transcripts: Record<string, [line: string, output: string, exitCode?: numb
     ['frobnicate', 'bash: frobnicate: command not found\n', 127],
     ['systemctl status kubelet', 'systemctl: this host is no node of the cluster: `ssh` to one (controlplane, node01)\n', 1],
   ],
+  'users and whose files are': [
+    ['id; id -nG root; groups', 'uid=1000(candidate) gid=1000(candidate) groups=1000(candidate),27(sudo)\nroot\ncandidate sudo\n'],
+    ['getent passwd root; getent hosts node01; getent group nope', 'root:x:0:0:root:/root:/bin/bash\n192.168.1.11    node01\n', 2],
+    ['id nope; getent shadow', 'id: ‘nope’: no such user\nseatrial does not simulate getent shadow; it has passwd, group and hosts\n', 1],
+    [
+      'mkdir d; touch d/f; chown root d; chgrp adm nope',
+      "chown: changing ownership of 'd': Operation not permitted\nchgrp: cannot access 'nope': No such file or directory\n",
+      1,
+    ],
+    [
+      'sudo chown -R nobody:adm d; sudo chown 1000: d; ls -ld d d/f | cut -c1-28',
+      'drwxr-xr-x 2 candidate candi\n-rw-r--r-- 1 nobody    adm  \n',
+    ],
+    [
+      'sudo chown nope d; sudo chgrp nope d; chown d',
+      "chown: invalid user: ‘nope’\nchgrp: invalid group: ‘nope’\nchown: missing operand after ‘d’\nTry 'chown --help' for more information.\n",
+      1,
+    ],
+    [
+      'pgrep -l sshd; kill 702; sudo pkill sshd',
+      '702 sshd\nbash: kill: (702) - Operation not permitted\nseatrial does not simulate ending process 702; stop its unit with systemctl, or remove its pod\n',
+      1,
+    ],
+  ],
+  'parts of files': [
+    ['seq 5 > n; head -n -3 n; head -n-4 n - < n; cat n | head --lines=-4', '1\n2\n==> n <==\n1\n\n==> - <==\n1\n1\n'],
+    ['head -n -1 nope; head -c 32 /dev/urandom | base64 | wc -c', "head: cannot open 'nope' for reading: No such file or directory\n45\n"],
+    [
+      'seq 6 > m; cmp n n; cmp n m; cmp -s n nope; cmp n',
+      "cmp: EOF on n after byte 10, line 5\ncmp: nope: No such file or directory\ncmp: missing operand after 'cmp'\n",
+      2,
+    ],
+    [
+      'printf "1\\n2\\nx\\n" > m; cmp n m; realpath m ../nope',
+      'n m differ: byte 5, line 3\n/home/candidate/m\nrealpath: ../nope: No such file or directory\n',
+      1,
+    ],
+    ['base64 -d <<< YQo=; cat <<< a=b; echo "<<< c=d"', 'a\na=b\n<<< c=d\n'],
+  ],
+  'keys and certificates': [
+    [
+      'echo hi | openssl dgst; printf a | openssl md5 -r',
+      'SHA2-256(stdin)= 98ea6e4f216f2fb4b69fff9b3a44842c38686ca685f3f55dc48c5d3fb1107be4\n0cc175b9c0f1b6a831c399e269772661 *stdin\n',
+    ],
+    [
+      'openssl rand 16 | wc -c; openssl rand -hex 16 | wc -c; openssl dgst -hmac k n',
+      '16\n33\nseatrial does not simulate openssl dgst -hmac\n',
+      1,
+    ],
+    [
+      "openssl req -x509 -nodes -newkey rsa:1024 -days 90 -keyout ca.key -out ca.crt -subj /CN=shop -addext 'subjectAltName = DNS:shop,IP:10.0.0.1'",
+      '',
+    ],
+    [
+      'openssl x509 -in ca.crt -noout -subject -issuer -enddate; openssl x509 -in ca.crt -noout -text | grep -A1 "Alternative"',
+      'subject=CN = shop\nissuer=CN = shop\nnotAfter=Feb 19 11:00:00 2027 GMT\n            X509v3 Subject Alternative Name: \n                DNS:shop, IP Address:10.0.0.1\n',
+    ],
+    [
+      'openssl req -new -newkey rsa:1024 -nodes -keyout jane.key -subj /CN=jane/O=dev -out jane.csr; openssl x509 -req -in jane.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 10 -out jane.crt',
+      'Certificate request self-signature ok\nsubject=CN = jane, O = dev\n',
+    ],
+    [
+      'openssl verify -CAfile ca.crt jane.crt ca.crt; openssl x509 -noout -subject -issuer -enddate -in jane.crt',
+      'jane.crt: OK\nca.crt: OK\nsubject=CN = jane, O = dev\nissuer=CN = shop\nnotAfter=Dec  1 11:00:00 2026 GMT\n',
+    ],
+    [
+      'openssl x509 -req -in jane.csr -CA ca.crt -CAkey jane.key; openssl req -x509 -key ca.key -subj /CN=a -addext keyUsage=x',
+      'CA certificate and CA private key do not match\nseatrial does not simulate extensions of certificates but subjectAltName=DNS:NAME,IP:ADDRESS\n',
+      1,
+    ],
+  ],
   'time and facts': [
     ['date', 'Sat Nov 21 11:00:00 UTC 2026\n'],
     ['sleep 90; date +%H:%M:%S', '11:01:30\n'],
@@ -205,186 +205,5 @@ describe.each(Object.entries(transcripts))('%s', { timeout: 20_000 }, (_name, st
       at = session(JSON.parse(JSON.stringify(at.terminal.snapshot())), at.now())
       expect({ line, ...(await at.run(line)) }).toEqual({ line, output, exitCode })
     }
-  })
-})
-
-describe('what is left running', () => {
-  it('goes on beside the lines that follow', async () => {
-    const { run } = session()
-    for (const [line, output, exitCode = 0] of [
-      ['x=1; (sleep 5; echo woke $x; x=2; touch /tmp/done) &', '[1] 2007\n'],
-      ['jobs', '[1]+  Running                 ( sleep 5; echo woke $x; x=2; touch /tmp/done ) &\n'],
-      [
-        'sleep 3; echo three; sleep 3; echo $x; ls /tmp',
-        'three\nwoke 1\n1\ndone\n[1]+  Done                    ( sleep 5; echo woke $x; x=2; touch /tmp/done )\n',
-      ],
-      ['while true; do echo tick >> ticks; sleep 2; done & sleep 5; wc -l < ticks', '[1] 2014\n3\n'],
-      ['for i in 1 2; do sleep 0.5; done; kill %1', '[1]+  Terminated              while true; do echo tick >> ticks; sleep 2; done\n'],
-      ['sleep 10; wc -l < ticks', '4\n'],
-      ['watch -n 1 -t echo hi & sleep 2.5; kill $!', '[1] 2021\nhi\nhi\nhi\n[1]+  Terminated              watch -n 1 -t echo hi\n'],
-      ['(sleep 2; exit 3) & wait $!; echo $?', '[1] 2028\n3\n[1]+  Exit 3                  ( sleep 2; exit 3 )\n'],
-      ['{ sleep 4; echo late; } &', '[1] 2035\n'],
-      ['fg', '{ sleep 4; echo late; }\nlate\n'],
-      ["ssh node01 'sleep 5; hostname' & sleep 9", "[1] 2042\nnode01\n[1]+  Done                    ssh node01 'sleep 5; hostname'\n"],
-      ['for i in 1 2 3 4 5 6 7 8 9; do sleep $((i * 100)); done & jobs -p', '[1] 2049\n2049\n'],
-    ] as [string, string, number?][])
-      expect({ line, ...(await run(line)) }).toEqual({ line, output, exitCode })
-  })
-
-  it('ends with its shell, with Ctrl-C in the foreground, and with its process', async () => {
-    const { run, terminal } = session()
-    await run('bash')
-    await run('(sleep 5; echo never) &')
-    expect(await run('exit')).toEqual({ output: 'exit\n', exitCode: 0 })
-    expect((await run('sleep 10')).output).toBe('')
-    await run('(watch -t -n 1 echo hi) &')
-    const stop = new AbortController()
-    setTimeout(() => stop.abort(), 30)
-    expect((await run('fg', { signal: stop.signal })).exitCode).toBe(130)
-    expect((await run('jobs')).output).toBe('')
-    await run('(sleep 50; echo never) &')
-    const { run: again } = session(JSON.parse(JSON.stringify(terminal.snapshot())))
-    expect((await again('true')).output).toBe('[1]+  Killed                  ( sleep 50; echo never )\n')
-  })
-})
-
-it('starts on base as at the exam: no tools, on by ssh, never twice', async () => {
-  const { terminal } = session()
-  const { run } = session(freshLogin(terminal.snapshot(), 'base'))
-  for (const [line, output, exitCode = 0] of [
-    ['hostname; kubectl get pods', 'base\nbash: kubectl: command not found\n', 127],
-    ['jq .; curl x', 'bash: jq: command not found\nbash: curl: command not found\n', 127],
-    ['ssh terminal', ''],
-    ['alias k', "alias k='kubectl'\n"],
-    [
-      'ssh node01',
-      'ssh: connect to host node01 port 22: Connection refused\nNested ssh is refused in the exam: `exit` to base first\n',
-      255,
-    ],
-    ['exit', 'logout\nConnection to terminal closed.\n', 255],
-    ['ssh node01 hostname; exit', 'node01\nlogout\n'],
-    ['hostname', 'base\n'],
-  ] as [string, string, number?][])
-    expect({ line, ...(await run(line)) }).toEqual({ line, output, exitCode })
-})
-
-it('shows a directory that a volume has made on a node as one, again and again', async () => {
-  const { run, cluster } = session()
-  await run('ssh node01 true')
-  cluster.node('node01')?.writeFile('/lib/modules/', '')
-  for (const line of ['ssh node01 "[ -d /lib/modules ] && echo there"', 'ssh node01 "touch /tmp/x; [ -d /lib/modules ] && echo there"'])
-    expect({ line, output: (await run(line)).output }).toEqual({ line, output: 'there\n' })
-  expect(cluster.node('node01')?.listFiles()).toContain('/lib/modules/')
-})
-
-it('keeps on the node what an administrator lays down for volumes, empty directories too', async () => {
-  const { run, cluster } = session()
-  await run('echo a > letter; scp letter node01:/tmp/letter')
-  expect((await run('ssh node01 cat /tmp/letter')).output).toBe('a\n')
-  await run('ssh node01 "sudo mkdir -p /mnt/empty /mnt/full && echo hi | sudo tee /mnt/full/a"')
-  expect(cluster.node('node01')?.listFiles()).toEqual(expect.arrayContaining(['/mnt/empty/', '/mnt/full/', '/mnt/full/a']))
-  await run('ssh node01 sudo rm -r /mnt/empty /mnt/full')
-  expect(
-    cluster
-      .node('node01')
-      ?.listFiles()
-      .filter((path) => path.startsWith('/mnt/')),
-  ).toEqual([])
-})
-
-it('shares the files of a node with the cluster', async () => {
-  const { run, terminal, cluster } = session()
-  const manifests = '/etc/kubernetes/manifests'
-  await run('ssh node01')
-  expect(await run(`cat ${manifests}/etcd.yaml; echo new > ${manifests}/x.yaml; rm ${manifests}/etcd.yaml`)).toMatchObject({
-    output: 'kind: Pod\n',
-  })
-  expect(cluster.node('node01')?.listFiles()).toEqual([`${manifests}/x.yaml`])
-  expect(cluster.node('node01')?.readFile(`${manifests}/x.yaml`)).toBe('new\n')
-  expect(terminal.readFile('node01', `${manifests}/x.yaml`)).toBeUndefined()
-})
-
-describe('a running line', () => {
-  it('ends on Ctrl-C, keeping what came before', async () => {
-    const { run, terminal } = session()
-    const stop = new AbortController()
-    setTimeout(() => stop.abort(), 30)
-    expect(await run('cd /tmp; watch -n 1 echo hi; echo never', { signal: stop.signal })).toMatchObject({ exitCode: 130 })
-    expect(terminal.prompt()).toBe('candidate@terminal:/tmp$ ')
-    expect(await run('echo $?')).toEqual({ output: '130\n', exitCode: 0 })
-  })
-
-  it('lets what a stream has said through its pipeline when it is interrupted', async () => {
-    const { run } = session()
-    const stop = new AbortController()
-    setTimeout(() => stop.abort(), 30)
-    const { output, exitCode } = await run('watch -t -n 1 echo hi | grep -m 1 h | tr h H', { signal: stop.signal })
-    expect({ output, exitCode }).toEqual({ output: 'Hi\n^C\n', exitCode: 130 })
-    expect(await run('date | xargs hostname', { signal: stop.signal })).toEqual({ output: '^C\n', exitCode: 130 })
-  })
-
-  it('is stopped when it prints too much', async () => {
-    const { run } = session()
-    const { output } = await run('x=$(printf "%01000d" 0); while true; do echo $x; done')
-    expect(output.slice(-60)).toContain('seatrial: output stopped: a line may print 1 MB')
-    expect(output.length).toBeLessThan(1_100_000)
-  }, 20_000)
-
-  it('is stopped when it runs too many commands', async () => {
-    const { run } = session()
-    expect(await run('while :; do :; done')).toMatchObject({ exitCode: 126 })
-  }, 20_000)
-
-  it('reads what is typed, unless its input comes from elsewhere', async () => {
-    const { run } = session()
-    const typing = (...lines: string[]) => ({ input: async () => lines.shift() })
-    expect(await run('read -r a b; echo "$b $a"', typing('one two three'))).toEqual({ output: '<reading>two three one\n', exitCode: 0 })
-    expect((await run('echo "$a"')).output).toBe('one\n')
-    expect(await run('read x || echo none', typing())).toEqual({ output: '<reading>none\n', exitCode: 0 })
-    const shown: TerminalOutput[] = []
-    expect((await run('read -rp "Name: " n; echo "hi $n"', { ...typing('Ann'), emit: (said) => void shown.push(said) })).exitCode).toBe(0)
-    expect(shown).toEqual([
-      { type: 'reading', prompt: 'Name: ' },
-      { type: 'stdout', text: 'hi Ann\n' },
-    ])
-    expect((await run('cat > typed', typing('first', 'second'))).exitCode).toBe(0)
-    expect((await run('cat typed; echo three | cat; cat <<< four')).output).toBe('first\nsecond\nthree\nfour\n')
-    expect((await run('printf "a\\nb\\n" | while read l; do echo "-$l"; done')).output).toBe('-a\n-b\n')
-    expect((await run('while read l; do echo "+$l"; done < typed')).output).toBe('+first\n+second\n')
-    expect((await run('for i in 1 2; do read l; echo "$i$l"; done', typing('x', 'y'))).output).toBe('<reading>1x\n<reading>2y\n')
-  })
-
-  it('tells the editor of the user’s .vimrc, and whether it may write', async () => {
-    const { run } = session()
-    const opened: unknown[] = []
-    const emit = (said: TerminalOutput) => opened.push(said)
-    await run('echo x > f; vi f; echo "set nu" > ~/.vimrc; vim -R f; nano f', { emit })
-    const vimrc = { path: '/home/candidate/.vimrc', text: 'set nu\n' }
-    const file = { type: 'edit', name: 'f', text: 'x\n' }
-    expect(opened).toEqual([
-      { ...file, id: 'edit-1', editor: 'vi' },
-      { ...file, id: 'edit-2', editor: 'vi', vimrc, readOnly: true },
-      { ...file, id: 'edit-3', editor: 'nano' },
-    ])
-  })
-
-  it('opens an editor on a file', async () => {
-    const { run } = session()
-    expect(await run('vi x.txt', { edited: async () => 'saved\n' })).toEqual({ output: '<edit>', exitCode: 0 })
-    expect(await run('cat x.txt')).toEqual({ output: 'saved\n', exitCode: 0 })
-  })
-
-  it('gives each tab shells of its own on the same hosts, with its own jobs, and remembers them', async () => {
-    const { run, terminal } = session()
-    const second = { tab: 1 }
-    await run('cd /tmp; x=first; echo shared > file; sleep 100 &')
-    expect((await run('pwd; echo "[$x]"; cat /tmp/file; jobs', second)).output).toBe('/home/candidate\n[]\nshared\n')
-    await run('ssh node01', second)
-    expect((await run('hostname; pwd; jobs')).output).toBe('terminal\n/tmp\n[1]+  Running                 sleep 100 &\n')
-    const again = session(terminal.snapshot())
-    expect(again.terminal.tabs()).toEqual([0, 1])
-    expect([0, 1, 2].map(again.terminal.prompt)).toEqual(['candidate@terminal:/tmp$ ', 'candidate@node01:~$ ', 'candidate@terminal:~$ '])
-    expect((await again.run('exit; hostname', second)).output).toBe('logout\nConnection to node01 closed.\n')
-    expect((await again.run('hostname', second)).output).toBe('terminal\n')
   })
 })

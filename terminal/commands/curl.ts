@@ -39,6 +39,16 @@ const options = {
   url: { value: true },
 } satisfies Options<string>
 
+/** What the real one knows beside them, as far as somebody might type it. */
+const notSimulated = new Set(
+  (
+    '-b --cookie -c --cookie-jar -G --get -T --upload-file -F --form -x --proxy --http2 --http3 --interface -C --continue-at -e --referer -r --range ' +
+    '-K --config -n --netrc -z --time-cond --limit-rate --compressed --unix-socket --socks5 --tlsv1.2 --tlsv1.3 --ciphers -D --dump-header ' +
+    '-Z --parallel -a --append -# --progress-bar -J --remote-header-name --create-dirs --trace --trace-ascii --stderr --aws-sigv4 --oauth2-bearer ' +
+    '--local-port --max-redirs --post301 --proto --request-target --retry-all-errors --retry-max-time --capath --cert-type --key-type --pass -p -U -Q -t -y -Y -l -B -M -V --version'
+  ).split(' '),
+)
+
 type Given = Partial<Record<keyof typeof options, string[]>>
 
 /** Linux gives up on an address that never answers after its six SYN retries. */
@@ -51,6 +61,7 @@ export const curl: HostCommand = {
   async run(use) {
     const { given, rest, unknown, missing } = parseOptions(use.args, options)
     const usage = "curl: try 'curl --help' or 'curl --manual' for more information\n"
+    if (unknown && notSimulated.has(unknown)) return say(use, `seatrial does not simulate curl ${unknown}\n`, 2)
     if (unknown) return say(use, `curl: option ${unknown}: is unknown\n${usage}`, 2)
     if (missing) return say(use, `curl: option ${missing}: requires parameter\n${usage}`, 2)
     const urls = [...(given.url ?? []), ...rest]

@@ -38,6 +38,21 @@ export function integer(value: bigint): Buffer {
 export const utf8 = (text: string) => tagged(0x0c, Buffer.from(text))
 export const printable = (text: string) => tagged(0x13, Buffer.from(text))
 
+/** What stands in an encoding, one after the other; nothing more after a part that is cut off. */
+export function children(encoded: Buffer): { tag: number; content: Buffer; whole: Buffer }[] {
+  const found: ReturnType<typeof children> = []
+  for (let at = 0; at + 1 < encoded.length; ) {
+    const first = encoded[at + 1] ?? 0
+    const octets = first & 128 ? first & 127 : 0
+    const size = octets > 0 && octets < 5 ? encoded.readUIntBE(at + 2, octets) : first
+    const start = at + 2 + octets
+    if (start + size > encoded.length) break
+    found.push({ tag: encoded[at] ?? 0, content: encoded.subarray(start, start + size), whole: encoded.subarray(at, start + size) })
+    at = start + size
+  }
+  return found
+}
+
 /** Base64 between lines that name it. */
 export const pem = (label: string, content: Uint8Array) =>
   `-----BEGIN ${label}-----\n${Buffer.from(content)

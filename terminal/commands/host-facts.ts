@@ -1,8 +1,5 @@
-import { candidate } from '../host'
 import type { HostCommand } from '../host-command'
 import { passOn } from './pass-on'
-
-const userOf = (env: Readonly<Record<string, string>>) => env.USER ?? candidate
 
 const clear: HostCommand = {
   names: ['clear', 'reset'],
@@ -19,37 +16,6 @@ const hostname: HostCommand = {
     const node = use.cluster.node(use.host.name)
     if (use.args.some((arg) => /^-(i|I)$/.test(arg))) use.out(`${node?.addresses.internal ?? '127.0.1.1'} \n`)
     else use.out(`${use.host.name}\n`)
-    return 0
-  },
-}
-
-const whoami: HostCommand = {
-  names: ['whoami', 'logname'],
-  async run(use) {
-    use.out(`${userOf(use.env)}\n`)
-    return 0
-  },
-}
-
-const id: HostCommand = {
-  names: ['id'],
-  async run(use) {
-    const user = userOf(use.env)
-    const [uid, gid] = user === 'root' ? [0, 0] : [1000, 1000]
-    const asked = use.args.join('')
-    if (asked === '-u') use.out(`${uid}\n`)
-    else if (asked === '-g') use.out(`${gid}\n`)
-    else if (/^-(un|nu)$/.test(asked)) use.out(`${user}\n`)
-    else use.out(`uid=${uid}(${user}) gid=${gid}(${user}) groups=${gid}(${user})${user === 'root' ? '' : ',27(sudo)'}\n`)
-    return 0
-  },
-}
-
-const groups: HostCommand = {
-  names: ['groups'],
-  async run(use) {
-    const user = userOf(use.env)
-    use.out(`${user === 'root' ? user : `${user} sudo`}\n`)
     return 0
   },
 }
@@ -94,4 +60,4 @@ const env: HostCommand = {
   },
 }
 
-export const factCommands = [clear, hostname, whoami, id, groups, uname, ping, env]
+export const factCommands = [clear, hostname, uname, ping, env]

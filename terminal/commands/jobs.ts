@@ -1,5 +1,6 @@
 import type { HostCommand, Invocation } from '../host-command'
 import { continuedLine, type Job, jobLine, jobOf, stoppedExit } from '../jobs'
+import { refusesToEnd } from './processes'
 
 const jobs: HostCommand = {
   names: ['jobs'],
@@ -64,6 +65,7 @@ const kill: HostCommand = {
     for (const word of words) {
       const job = jobOf(use.running.jobs(), word)
       if (job) act(use, job)
+      else if (/^\d+$/.test(word) && (await refusesToEnd(use, Number(word)))) exitCode = 1
       else exitCode = say(use, word.startsWith('%') ? `bash: kill: ${word}: no such job\n` : `bash: kill: (${word}) - No such process\n`, 1)
     }
     return exitCode

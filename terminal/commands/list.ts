@@ -18,11 +18,12 @@ import { nc } from './nc'
 import { nodeCommands } from './node-services'
 import { notSimulated } from './not-simulated'
 import { openssl } from './openssl'
-import { ps } from './processes'
+import { processCommands } from './processes'
 import { remoteCommands } from './remote'
 import { ss } from './sockets'
 import { textTools } from './text-tools'
 import { timeCommands } from './time'
+import { userCommands } from './users'
 import { wget } from './wget'
 import { yq } from './yq'
 
@@ -34,7 +35,7 @@ export const baseTools: readonly CommandName[] = [
 
 /** The commands of ours on a host. */
 export const commandsOn = (host: string): readonly HostCommand[] =>
-  host === baseHost ? [...remoteCommands, ls, ...timeCommands, ...jobCommands, ...factCommands] : hostCommands
+  host === baseHost ? [...remoteCommands, ls, ...timeCommands, ...jobCommands, ...factCommands, ...userCommands] : hostCommands
 
 /** Every command that a host has beside just-bash's. A new one is a file here and an entry in this list. */
 export const hostCommands: readonly HostCommand[] = [
@@ -50,6 +51,7 @@ export const hostCommands: readonly HostCommand[] = [
   ...timeCommands,
   ...jobCommands,
   ...factCommands,
+  ...userCommands,
   ...nodeCommands,
   ...iptablesCommands,
   ls,
@@ -58,7 +60,7 @@ export const hostCommands: readonly HostCommand[] = [
   yq,
   ...machineCommands,
   ss,
-  ps,
+  ...processCommands,
   ...textTools,
   ...etcdCommands,
   kubeadm,

@@ -1,7 +1,8 @@
 import type { HostCommand, Invocation } from '../host-command'
+import type { Owner } from '../host-files'
 import { passOn } from './pass-on'
 
-type Shown = { name: string; mode: number; kind: 'd' | 'l' | '-'; size: number; at: number; owner: string; target?: string }
+type Shown = { name: string; mode: number; kind: 'd' | 'l' | '-'; size: number; at: number; owner: Owner; target?: string }
 
 /** `ls`: just-bash's own, but for the long format, whose modes and owners it does not know. */
 export const ls: HostCommand = {
@@ -55,16 +56,13 @@ async function folder(use: Invocation, path: string, letters: string): Promise<s
 async function shown(use: Invocation, path: string, name: string): Promise<Shown> {
   const stat = await use.host.fs.lstat(path)
   const kind = stat.isSymbolicLink ? 'l' : stat.isDirectory ? 'd' : '-'
-  const about = { name, mode: stat.mode & 0o7777, kind, at: stat.mtime.getTime(), owner: ownerOf(path) } as const
+  const about = { name, mode: stat.mode & 0o7777, kind, at: stat.mtime.getTime(), owner: use.host.fs.ownerOf(path) } as const
   if (kind === 'l') {
     const target = await use.host.fs.readlink(path)
     return { ...about, mode: 0o777, size: target.length, target }
   }
   return { ...about, size: kind === 'd' ? 4096 : stat.size }
 }
-
-/** What a user's home holds is the user's; all else was made by root. */
-const ownerOf = (path: string) => /^\/home\/([^/]+)/.exec(path)?.[1] ?? 'root'
 
 function inOrder(files: Shown[], letters: string): Shown[] {
   const sorted = files.sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -73,20 +71,23 @@ function inOrder(files: Shown[], letters: string): Shown[] {
   return letters.includes('r') ? sorted.reverse() : sorted
 }
 
+const numberOf = (name: string) => (name === 'root' ? '0' : '1000')
+
 function rows(files: readonly Shown[], letters: string, now: number): string {
   const cells = files.map((file) => ({
     file,
     links: file.kind === 'd' ? '2' : '1',
-    owner: letters.includes('n') ? (file.owner === 'root' ? '0' : '1000') : file.owner,
+    owner: letters.includes('n') ? numberOf(file.owner.user) : file.owner.user,
+    group: letters.includes('n') ? numberOf(file.owner.group) : file.owner.group,
     size: letters.includes('h') ? human(file.size) : String(file.size),
   }))
   const widest = (of: (cell: (typeof cells)[number]) => string) => Math.max(0, ...cells.map((cell) => of(cell).length))
-  const [owners, sizes] = [widest(({ owner }) => owner), widest(({ size }) => size)]
+  const [owners, groups, sizes] = [widest(({ owner }) => owner), widest(({ group }) => group), widest(({ size }) => size)]
   return cells
-    .map(({ file, links, owner, size }) => {
+    .map(({ file, links, owner, group, size }) => {
       const mark = letters.includes('F') && file.kind === 'd' ? '/' : ''
       const name = `${file.name}${mark}${file.target === undefined ? '' : ` -> ${file.target}`}`
-      return `${file.kind}${modeText(file.mode)} ${links} ${owner.padEnd(owners)} ${owner.padEnd(owners)} ${size.padStart(sizes)} ${dateText(file.at, now)} ${name}\n`
+      return `${file.kind}${modeText(file.mode)} ${links} ${owner.padEnd(owners)} ${group.padEnd(groups)} ${size.padStart(sizes)} ${dateText(file.at, now)} ${name}\n`
     })
     .join('')
 }

@@ -6,9 +6,9 @@ export const notSimulated: HostCommand = {
     'kubelet containerd ctr nerdctl docker podman apt apt-get apt-mark dpkg yum dnf snap ' +
     'modprobe lsmod ifconfig nft ipvsadm tcpdump arp route mount umount df free top htop lsof ' +
     'tmux screen man git make go python3 python perl ruby node npm rsync ftp sftp passwd useradd usermod visudo reboot ' +
-    'uptime w who last getent nproc lscpu hostnamectl timedatectl ssh-keygen zip unzip nsenter su swapoff swapon pgrep pkill killall logger ' +
-    'script yes bc dc install chown chgrp locale emacs ed nohup nice tty flock xxd traceroute ufw minikube kind crontab ' +
-    'shutdown dmesg lsblk strace vmstat kustomize k9s cilium calicoctl trap ulimit stty tput'
+    'uptime w who last nproc lscpu hostnamectl timedatectl ssh-keygen zip unzip nsenter su swapoff swapon logger ' +
+    'script yes bc dc install locale emacs ed nohup nice tty flock xxd traceroute ufw minikube kind crontab ' +
+    'shutdown dmesg lsblk strace vmstat kustomize k9s cilium calicoctl trap ulimit umask stty tput chsh getcap setfacl getfacl patch shuf hexdump ethtool bridge ping6'
   ).split(' '),
   async run(use) {
     use.err(`seatrial does not simulate ${use.name}\n`)

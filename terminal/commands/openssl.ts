@@ -1,13 +1,16 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readRequest } from '@/apimachinery/certificate-request'
 import type { HostCommand, Invocation } from '../host-command'
-import { bitString, integer, nothing, objectIdentifier, pem, printable, sequence, set, tagged, utf8 } from './der'
+import { type Made, madeCertificate, partsOfRequest, publicKeyOf, signed, subjectOfCertificate } from './certificates'
+import { integer, nothing, objectIdentifier, pem, printable, sequence, set, tagged, utf8 } from './der'
 import { rsaKey } from './rsa'
 
 type Words = { switches: Set<string>; values: Record<string, string>; rest: string[] }
 
 const takeValue = new Set(
-  'in out key subj days inkey CAfile CA CAkey addext passout passin newkey keyout pkeyopt config extensions checkend'.split(' '),
+  'in out key subj days inkey CAfile CA CAkey addext passout passin newkey keyout pkeyopt config extensions checkend extfile set_serial signkey algorithm'.split(
+    ' ',
+  ),
 )
 
 /** OpenSSL's own way: one dash, whole words. */
@@ -48,11 +51,19 @@ export const openssl: HostCommand = {
           return await verified(use, words)
         case 'rand':
           return random(use, words)
+        case 'dgst':
+          return await digest(use, words, 'sha256')
+        case 'md5':
+        case 'sha1':
+        case 'sha256':
+        case 'sha384':
+        case 'sha512':
+          return await digest(use, words, name)
         case 'base64':
         case 'enc':
           return base64(use, await input(use, words.values.in, 'data'), words.switches.has('d'))
         default:
-          use.err(`seatrial does not simulate openssl ${name}; it has genrsa, rsa, req, x509, verify, rand and base64\n`)
+          use.err(`seatrial does not simulate openssl ${name}; it has genrsa, rsa, req, x509, verify, dgst, rand and base64\n`)
           return 1
       }
     } catch (error) {
@@ -155,8 +166,7 @@ function subjectOf(text: string): Buffer {
 }
 
 async function request(use: Invocation, { switches, values }: Words): Promise<number> {
-  if (switches.has('x509')) throw new Refused('seatrial does not simulate self-signed certificates: openssl req -x509')
-  if (switches.has('new') || values.newkey) {
+  if (switches.has('new') || switches.has('x509') || values.newkey) {
     let path = values.key
     if (values.newkey) {
       path = values.keyout ?? 'privkey.pem'
@@ -165,22 +175,67 @@ async function request(use: Invocation, { switches, values }: Words): Promise<nu
     if (path === undefined) throw new Refused('seatrial asks for the key of a request: openssl req -new -key FILE')
     const own = await privateKey(use, path)
     if (values.subj === undefined) throw new Refused('seatrial does not ask for a request’s subject: give it as -subj "/CN=name/O=group"')
-    const publicKey = createPublicKey(own).export({ type: 'spki', format: 'der' })
+    const publicKey = publicKeyOf(own)
+    if (switches.has('x509')) {
+      const subject = subjectOf(values.subj)
+      const alternatives = alternativesIn(values.addext)
+      return output(use, values.out, made(use, values, { subject, publicKey, issuer: subject, authority: true, key: own, ...alternatives }))
+    }
+    if (values.addext) throw new Refused('seatrial does not simulate extensions of a request: -addext')
     const body = sequence(integer(0n), subjectOf(values.subj), publicKey, tagged(0xa0))
-    const signature = sign('sha256', body, own)
-    const algorithm = sequence(objectIdentifier('1.2.840.113549.1.1.11'), nothing)
-    return output(use, values.out, pem('CERTIFICATE REQUEST', sequence(body, algorithm, bitString(signature))))
+    return output(use, values.out, pem('CERTIFICATE REQUEST', signed(body, own)))
   }
   const text = await input(use, values.in, 'certificate request')
   const found = readRequest(text)
   if ('error' in found) throw new Refused(`Could not find certificate request from ${values.in ?? '<stdin>'}`)
-  const subject = Object.entries(found.subject)
-    .flatMap(([name, values]) => values.map((value) => `${name} = ${value}`))
-    .join(', ')
+  const subject = shownSubject(text)
   if (switches.has('verify')) use.err('Certificate request self-signature verify OK\n')
   if (switches.has('subject')) use.out(`subject=${subject}\n`)
   if (switches.has('text')) use.out(`Certificate Request:\n    Data:\n        Version: 1 (0x0)\n        Subject: ${subject}\n`)
   return switches.has('noout') ? 0 : output(use, values.out, text)
+}
+
+/** `subjectAltName = DNS:a,IP:10.0.0.1`, of `-addext` or alone in a file of extensions. */
+function alternativesIn(text: string | undefined): Pick<Made, 'alternatives'> {
+  if (text === undefined || text.trim() === '') return {}
+  const alternatives = /^\s*subjectAltName\s*=\s*(\S.*?)\s*$/.exec(text)?.[1]
+  if (alternatives === undefined)
+    throw new Refused('seatrial does not simulate extensions of certificates but subjectAltName=DNS:NAME,IP:ADDRESS')
+  return { alternatives }
+}
+
+function made(use: Invocation, { days = '30' }: Words['values'], asked: Omit<Made, 'at' | 'days' | 'random'>): string {
+  if (!/^\d{1,6}$/.test(days)) throw new Refused(`Can't parse "${days}" as a number`)
+  try {
+    return madeCertificate({ ...asked, at: use.clock.now(), days: Number(days), random: Math.random })
+  } catch (error) {
+    throw error instanceof RangeError ? new Refused(error.message) : error
+  }
+}
+
+/** `openssl x509 -req`: signs a request with an authority's key, or with its own. */
+async function signRequest(use: Invocation, { values }: Words): Promise<number> {
+  const request = partsOfRequest(await input(use, values.in, 'certificate request'))
+  if (!request) throw new Refused(`Could not find certificate request from ${values.in ?? '<stdin>'}`)
+  const keyPath = values.CAkey ?? values.signkey ?? values.key
+  if (keyPath === undefined && values.CA === undefined)
+    throw new Refused('We need a private key to sign with, use -signkey or -CAkey or -CA with private key')
+  const authority = values.CA === undefined ? undefined : await loaded(use, values.CA)
+  const key = await privateKey(use, keyPath ?? values.CA)
+  if (authority && !authority.checkPrivateKey(key)) throw new Refused('CA certificate and CA private key do not match')
+  const issuer = authority ? subjectOfCertificate(authority) : request.subject
+  const extensions = values.extfile === undefined ? undefined : await input(use, values.extfile, 'extensions')
+  use.err(`Certificate request self-signature ok\nsubject=${shownSubject(await input(use, values.in, 'certificate request'))}\n`)
+  return output(use, values.out, made(use, values, { ...request, issuer, authority: false, key, ...alternativesIn(extensions) }))
+}
+
+/** `CN = jane, O = dev`. */
+function shownSubject(request: string): string {
+  const found = readRequest(request)
+  if ('error' in found) return ''
+  return Object.entries(found.subject)
+    .flatMap(([name, values]) => values.map((value) => `${name} = ${value}`))
+    .join(', ')
 }
 
 async function loaded(use: Invocation, path: string | undefined): Promise<X509Certificate> {
@@ -200,8 +255,9 @@ const nameText = (name: string) =>
     .join(', ')
 const dateText = (text: string) => text.replace(/^(\w{3}) +(\d+)/, (_, month: string, day: string) => `${month} ${day.padStart(2)}`)
 
-async function certificate(use: Invocation, { switches, values }: Words): Promise<number> {
-  if (switches.has('req')) throw new Refused('seatrial does not simulate signing with openssl x509 -req: use a CertificateSigningRequest')
+async function certificate(use: Invocation, words: Words): Promise<number> {
+  const { switches, values } = words
+  if (switches.has('req')) return signRequest(use, words)
   const cert = await loaded(use, values.in)
   const shows: Record<string, () => string> = {
     serial: () => `serial=${cert.serialNumber}`,
@@ -276,7 +332,33 @@ function base64(use: Invocation, text: string, decode: boolean): number {
 
 function random(use: Invocation, { rest, switches }: Words): number {
   const count = Math.min(4096, Number(rest.at(-1) ?? 0))
-  const bytes = Buffer.from(Array.from({ length: count }, () => Math.floor(Math.random() * 256)))
-  use.out(switches.has('hex') ? `${bytes.toString('hex')}\n` : `${bytes.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n`)
+  const bytes = randomBytes(count)
+  if (!switches.has('hex') && !switches.has('base64')) use.bytes(bytes)
+  else use.out(switches.has('hex') ? `${bytes.toString('hex')}\n` : `${bytes.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n`)
   return 0
+}
+
+/** Bytes that the lab draws: the same when it is run again. */
+export const randomBytes = (count: number): Buffer => Buffer.from(Array.from({ length: count }, () => Math.floor(Math.random() * 256)))
+
+const digests = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']
+
+/** `openssl dgst`: `SHA2-256(file)= 9834…`. */
+async function digest(use: Invocation, { switches, rest }: Words, byDefault: string): Promise<number> {
+  const unknown = [...switches].find((each) => ![...digests, 'hex', 'r'].includes(each))
+  if (unknown !== undefined) throw new Refused(`seatrial does not simulate openssl dgst -${unknown}`)
+  const name = digests.find((each) => switches.has(each)) ?? byDefault
+  const shown = name.toUpperCase().replace(/^SHA(?=[2-5])/, 'SHA2-')
+  for (const path of rest.length > 0 ? rest : [undefined]) {
+    const bytes = path === undefined ? use.stdin : await use.host.fs.readFileBuffer(await existing(use, path))
+    const hash = createHash(name).update(bytes).digest('hex')
+    use.out(switches.has('r') ? `${hash} *${path ?? 'stdin'}\n` : `${shown}(${path ?? 'stdin'})= ${hash}\n`)
+  }
+  return 0
+}
+
+async function existing(use: Invocation, path: string): Promise<string> {
+  const at = use.resolve(path)
+  if (await use.host.fs.exists(at)) return at
+  throw new Refused(`Can't open ${path} for reading, No such file or directory`)
 }

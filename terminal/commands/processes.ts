@@ -7,13 +7,16 @@ type Pod = {
   status?: { containerStatuses?: { name: string; state?: { running?: object } }[] }
 }
 
+/** Of the command that looks. */
+const ownPid = 1999
+
 /** What runs on a host: systemd, its units, the shell; on a node the containers whose command their pod says. */
 async function processes(use: Invocation): Promise<Process[]> {
   const user = use.env.USER ?? 'candidate'
   const daemon = (pid: number, command: string, parent = 1): Process => ({ user: 'root', pid, parent, tty: '?', command })
   const own: Process[] = [
     { user, pid: 1000, parent: 999, tty: 'pts/0', command: '-bash' },
-    { user, pid: 1999, parent: 1000, tty: 'pts/0', command: `ps ${use.args.join(' ')}`.trimEnd() },
+    { user, pid: ownPid, parent: 1000, tty: 'pts/0', command: `${use.name} ${use.args.join(' ')}`.trimEnd() },
   ]
   const node = use.cluster.node(use.host.name)
   const base = [daemon(1, '/sbin/init'), daemon(702, 'sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups')]
@@ -43,8 +46,66 @@ async function processes(use: Invocation): Promise<Process[]> {
   )
 }
 
+/** `pgrep`, `pidof`, and what ends processes: those of a machine are their units' and containers', and end only with them. */
+const find: HostCommand = {
+  names: ['pgrep', 'pidof', 'pkill', 'killall'],
+  async run(use) {
+    const flags = use.args.filter((arg) => arg.startsWith('-'))
+    const [wanted] = use.args.filter((arg) => !arg.startsWith('-'))
+    const unknown = flags.find((flag) => !/^-([flaxoc]+|\d+|[A-Z]+)$/.test(flag))
+    if (unknown !== undefined || wanted === undefined) {
+      use.err(
+        unknown === undefined ? `${use.name}: no matching criteria specified\n` : `seatrial does not simulate ${use.name} ${unknown}\n`,
+      )
+      return 2
+    }
+    const whole = flags.some((flag) => /^-[a-z]*f/.test(flag))
+    const exactly = use.name === 'pidof' || use.name === 'killall' || flags.some((flag) => /^-[a-z]*x/.test(flag))
+    const found = (await processes(use)).filter(({ pid, command }) => {
+      const text = whole ? command : nameOf(command)
+      return pid !== ownPid && (exactly ? text === wanted : text.includes(wanted))
+    })
+    if (found.length === 0) {
+      if (use.name === 'killall') use.err(`${wanted}: no process found\n`)
+      return 1
+    }
+    if (use.name === 'pkill' || use.name === 'killall') return refuseToEnd(use, found)
+    const all = flags.some((flag) => /^-[a-z]*a/.test(flag))
+    const named = flags.some((flag) => /^-[a-z]*l/.test(flag))
+    const line = ({ pid, command }: Process) => `${pid}${all ? ` ${command}` : named ? ` ${nameOf(command)}` : ''}`
+    use.out(
+      use.name === 'pidof'
+        ? `${found
+            .map(({ pid }) => pid)
+            .reverse()
+            .join(' ')}\n`
+        : found.map((one) => `${line(one)}\n`).join(''),
+    )
+    return 0
+  },
+}
+
+/** Says why a process of this host does not end. False: there is none of that id. */
+export async function refusesToEnd(use: Invocation, pid: number): Promise<boolean> {
+  const found = (await processes(use)).filter((one) => one.pid === pid && one.pid !== ownPid)
+  refuseToEnd(use, found)
+  return found.length > 0
+}
+
+function refuseToEnd(use: Invocation, found: readonly Process[]): number {
+  for (const { pid, user } of found)
+    use.err(
+      user === 'root' && use.env.USER !== 'root'
+        ? `bash: kill: (${pid}) - Operation not permitted\n`
+        : `seatrial does not simulate ending process ${pid}; stop its unit with systemctl, or remove its pod\n`,
+    )
+  return 1
+}
+
+const nameOf = (command: string) => (command.split(' ')[0] ?? '').replace(/^(.*\/|-)/, '').replace(/:$/, '')
+
 /** `ps`: which processes run. What they use of the machine is not simulated and stands as 0. */
-export const ps: HostCommand = {
+const ps: HostCommand = {
   names: ['ps'],
   async run(use) {
     const flags = use.args.join('').replaceAll('-', '')
@@ -69,14 +130,10 @@ export const ps: HostCommand = {
     } else {
       use.out('    PID TTY          TIME CMD\n')
       const shown = /[aex]/.test(flags) ? all : all.filter(({ tty }) => tty !== '?')
-      for (const { pid, tty, command } of shown)
-        use.out(
-          `${String(pid).padStart(7)} ${tty.padEnd(8)} 00:00:00 ${command
-            .split(' ')[0]
-            ?.replace(/^(.*\/|-)/, '')
-            .replace(/:$/, '')}\n`,
-        )
+      for (const { pid, tty, command } of shown) use.out(`${String(pid).padStart(7)} ${tty.padEnd(8)} 00:00:00 ${nameOf(command)}\n`)
     }
     return 0
   },
 }
+
+export const processCommands = [ps, find]

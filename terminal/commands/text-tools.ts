@@ -2,6 +2,7 @@ import { unifiedDiff } from '@/kubectl/output/unified-diff'
 import type { HostCommand, Invocation } from '../host-command'
 import { outputText } from '../just-bash'
 import { lineDifference, normalDiff } from './line-difference'
+import { randomBytes } from './openssl'
 import { passOn } from './pass-on'
 
 /** `xargs` with values that stand at their options: `-I{}`, `-n1`. The one of just-bash knows them only apart. */
@@ -16,6 +17,36 @@ const xargs: HostCommand = {
     })
     // Commands run one after the other here, however many may run at a time.
     return passOn(use, [...apart, ...(end < 0 ? [] : use.args.slice(end))])
+  },
+}
+
+/** `head`, also of all but the last lines (`-n -2`) and of bytes without an end. */
+const head: HostCommand = {
+  names: ['head'],
+  async run(use) {
+    const [first = '', second = '', third] = use.args
+    const apart = /^-[nc]$/.test(first)
+    const [, letter, count = second] = /^-([nc])(.+)?$/.exec(first.replace('--lines=', '-n').replace('--bytes=', '-c')) ?? []
+    const random = apart ? third : second
+    if (letter === 'c' && /^\d+$/.test(count) && /^\/dev\/u?random$/.test(random ?? '')) {
+      use.bytes(randomBytes(Math.min(65_536, Number(count))))
+      return 0
+    }
+    if (letter !== 'n' || !/^-\d+$/.test(count)) return passOn(use)
+    const paths = use.args.slice(apart ? 2 : 1)
+    let exitCode = 0
+    for (const [index, path] of (paths.length > 0 ? paths : ['-']).entries()) {
+      const text = path === '-' ? use.stdin : await use.host.fs.readFile(use.resolve(path)).catch(() => undefined)
+      if (text === undefined) {
+        use.err(`head: cannot open '${path}' for reading: No such file or directory\n`)
+        exitCode = 1
+        continue
+      }
+      if (paths.length > 1) use.out(`${index > 0 ? '\n' : ''}==> ${path} <==\n`)
+      const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+      use.out(lines.slice(0, Math.max(0, lines.length + Number(count))).join(''))
+    }
+    return exitCode
   },
 }
 
@@ -90,6 +121,54 @@ const uniq: HostCommand = {
   },
 }
 
+/** `cmp`: where two files first differ. */
+const cmp: HostCommand = {
+  names: ['cmp'],
+  async run(use) {
+    const silent = use.args.some((arg) => /^(-s|--silent|--quiet)$/.test(arg))
+    const paths = use.args.filter((arg) => !/^(-s|--silent|--quiet)$/.test(arg))
+    const option = paths.find((path) => /^-./.test(path))
+    if (option !== undefined || paths.length !== 2) {
+      use.err(option === undefined ? "cmp: missing operand after 'cmp'\n" : `seatrial does not simulate cmp ${option}\n`)
+      return 2
+    }
+    const contents: Uint8Array[] = []
+    for (const path of paths) {
+      const bytes = path === '-' ? Buffer.from(use.stdin) : await use.host.fs.readFileBuffer(use.resolve(path)).catch(() => undefined)
+      if (bytes === undefined) {
+        use.err(`cmp: ${path}: No such file or directory\n`)
+        return 2
+      }
+      contents.push(bytes)
+    }
+    const [one, two] = contents as [Uint8Array, Uint8Array]
+    const at = one.findIndex((byte, index) => byte !== two[index])
+    if (at < 0 && one.length === two.length) return 0
+    const end = at < 0 ? one.length : at
+    const line = Buffer.from(one.subarray(0, end)).toString('latin1').split('\n').length
+    if (silent) return 1
+    const shorter = at < 0 ? paths[0] : end >= two.length ? paths[1] : undefined
+    if (shorter === undefined) use.out(`${paths.join(' ')} differ: byte ${end + 1}, line ${line}\n`)
+    else use.err(`cmp: EOF on ${shorter} after byte ${Math.min(one.length, two.length)}, line ${Math.max(1, line - 1)}\n`)
+    return 1
+  },
+}
+
+/** `realpath`, links followed. */
+const realpath: HostCommand = {
+  names: ['realpath'],
+  async run(use) {
+    let exitCode = 0
+    for (const path of use.args.filter((arg) => !arg.startsWith('-'))) {
+      const real = await use.host.fs.realpath(use.resolve(path)).catch(() => undefined)
+      if (real === undefined) use.err(`realpath: ${path}: No such file or directory\n`)
+      else use.out(`${real}\n`)
+      if (real === undefined) exitCode = 1
+    }
+    return exitCode
+  },
+}
+
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 
 /** `mktemp` makes a file, or with `-d` a directory, whose name nothing has yet; the clock draws it. */
@@ -129,4 +208,4 @@ function drawn(seed: number, length: number): string {
   }).join('')
 }
 
-export const textTools = [xargs, tail, diff, uniq, mktemp]
+export const textTools = [xargs, head, tail, diff, cmp, uniq, mktemp, realpath]
