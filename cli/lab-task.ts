@@ -1,7 +1,6 @@
-import { loadBank } from '@/exam/questions/bank'
 import { instantiate } from '@/exam/questions/question'
 import { type LabTask, SetupError } from '@/labs/lab'
-import { bankFolder } from './bank-folder'
+import { bankQuestion, NoQuestion } from './bank-question'
 
 /** The options of commands that make a cluster, for parseArgs. */
 export const clusterOptions = {
@@ -25,8 +24,6 @@ export function clusterFault({ profile, nodes, addons }: ClusterWords): string |
   if (unknown !== undefined) return `there is no add-on ${unknown}; add-ons are ${knownAddons.join(', ')}`
 }
 
-class NoQuestion extends Error {}
-
 /** The lab that the options ask for: a question's, with its task's text, or a plain cluster. Throws what `ownFault` tells. */
 export function labTask({ profile, nodes, addons, question: id, seed = '1' }: ClusterWords): { task: LabTask; text: string } {
   if (id === undefined) {
@@ -37,11 +34,7 @@ export function labTask({ profile, nodes, addons, question: id, seed = '1' }: Cl
     }
     return { task: { seed, context: { cluster }, setup: [] }, text: '' }
   }
-  const { questions, problems } = loadBank(bankFolder())
-  const question = questions.find((each) => each.id === id)
-  if (!question)
-    throw new NoQuestion(`there is no question ${id}${problems.length > 0 ? '; `seatrial lint` tells of questions that do not load' : ''}`)
-  const task = instantiate(question, seed)
+  const task = instantiate(bankQuestion(id), seed)
   return { task, text: `${task.title}\n\n${task.text.trim()}\n` }
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadBank } from '@/exam/questions/bank'
+import { loadQuestion } from '@/exam/questions/bank'
 import { instantiate } from '@/exam/questions/question'
 import { grade } from '@/grader/grade'
 import { createLab, settleLab, submitAnswer } from '@/labs/lab'
@@ -13,7 +13,7 @@ import { readRealCluster } from './real-cluster'
 // A cluster on a socket stands in for a real one: what matters is the way there, through a kubeconfig.
 const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'))
 const before = process.env.KUBECONFIG
-const question = loadBank('questions').questions.find(({ id }) => id === 'expose-on-node-ports')!
+const question = loadQuestion('questions', 'expose-on-node-ports')!.question!
 const task = instantiate(question, 'practice')
 let server: Server
 

@@ -3,13 +3,12 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ClusterSetup } from '@/cluster/cluster'
-import { loadBank } from '@/exam/questions/bank'
 import { instantiate } from '@/exam/questions/question'
 import { type ServedCluster, serveCluster } from '@/labs/api-server/serve-cluster'
 import { frozenTime, wallTime } from '@/labs/api-server/served-time'
 import { wallNow } from '@/labs/determinism'
 import { createLab, type LabTask, SetupError } from '@/labs/lab'
-import { bankFolder } from '../bank-folder'
+import { bankQuestion, NoQuestion } from '../bank-question'
 import { KubeconfigTrouble, writeKubeconfig } from '../kubeconfig-file'
 import { say } from '../say'
 
@@ -46,8 +45,8 @@ export async function run(words: string[]): Promise<number> {
     if (asked.help) return say(help)
     return await serve(asked)
   } catch (error) {
-    if (!(error instanceof Trouble || error instanceof SetupError || error instanceof KubeconfigTrouble)) throw error
-    process.stderr.write(`seatrial cluster: ${error.message}\n`)
+    if (![Trouble, NoQuestion, SetupError, KubeconfigTrouble].some((own) => error instanceof own)) throw error
+    process.stderr.write(`seatrial cluster: ${(error as Error).message}\n`)
     return 1
   }
 }
@@ -156,11 +155,7 @@ function readOptions(words: string[]) {
 
 function taskOf({ question: id, seed, ...setup }: Pick<Asked, 'question' | 'seed'> & Setting): LabTask {
   if (id === undefined) return { seed, context: { cluster: setupOf(setup) }, setup: [] }
-  const { questions, problems } = loadBank(bankFolder())
-  const question = questions.find((each) => each.id === id)
-  const lint = problems.length > 0 ? '; `seatrial lint` tells of questions that do not load' : ''
-  if (!question) throw new Trouble(`there is no question ${id}${lint}`)
-  return instantiate(question, seed)
+  return instantiate(bankQuestion(id), seed)
 }
 
 function setupOf({ profile, nodes, addons: list, ...rest }: Setting): ClusterSetup {

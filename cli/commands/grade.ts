@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
-import { loadBank } from '@/exam/questions/bank'
 import { instantiate, type TaskInstance } from '@/exam/questions/question'
 import type { CheckResult, TaskResult } from '@/grader/evidence'
 import { grade } from '@/grader/grade'
-import { bankFolder } from '../bank-folder'
+import { bankQuestion, NoQuestion } from '../bank-question'
 import { readRealCluster } from '../real-cluster'
 import { failing, say } from '../say'
 
@@ -47,9 +46,13 @@ export async function run(words: string[]): Promise<number> {
   if (values.help) return say(help, 0)
   const id = values.question ?? positionals[0]
   if (id === undefined) return fail(`which question?\n\n${help}`)
-  const question = loadBank(bankFolder()).questions.find((each) => each.id === id)
-  if (!question) return fail(`no question is called ${id}`)
-  const task = instantiate(question, values.seed)
+  let task: TaskInstance
+  try {
+    task = instantiate(bankQuestion(id), values.seed)
+  } catch (error) {
+    if (error instanceof NoQuestion) return fail(error.message)
+    throw error
+  }
   if (task.kind === 'choice') return fail(`${id} is answered by choosing; there is nothing to grade on a cluster`)
   if (values.show) return say(shown(task), 0)
   if (values.context === undefined && values.kubeconfig === undefined)

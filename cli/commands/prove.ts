@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { loadBank } from '@/exam/questions/bank'
-import { sayProblem } from '@/exam/questions/question'
+import { loadBank, loadQuestion } from '@/exam/questions/bank'
+import { type Question, sayProblem } from '@/exam/questions/question'
+import type { QuestionProblem } from '@/exam/views'
 import type { ProofRow } from '@/labs/prove'
 import { type Proved, proveBank } from '@/labs/prove-bank'
 import { bankFolder } from '../bank-folder'
@@ -47,18 +48,26 @@ export async function run(words: string[]): Promise<number> {
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) return fail('--threads is a whole number from 1 to 64')
   const start = performance.now()
   const folder = bankFolder()
-  const bank = loadBank(folder)
-  const unknown = positionals.filter((id) => !bank.questions.some((question) => question.id === id))
-  if (unknown.length && !bank.problems.length) return fail(`no question is called ${unknown.join(', ')}`)
-  const chosen = bank.questions.filter(({ id }) => !positionals.length || positionals.includes(id))
-  const width = Math.max(8, ...chosen.map(({ id }) => id.length))
+  const { questions, problems, unknown } = positionals.length ? questionsOf(folder, positionals) : { ...loadBank(folder), unknown: [] }
+  if (unknown.length) return fail(`there is no question ${unknown.join(', ')}`)
+  const width = Math.max(8, ...questions.map(({ id }) => id.length))
   if (!values.json) say(`${'QUESTION'.padEnd(width)}  ANSWER    DRAWS  CASES  TIME      PROVED\n`)
   const told = (proof: Proved) => void (values.json || say(row(proof, width, values.verbose === true)))
-  const proofs = await proveBank(chosen, { seeds, threads, entry: workerEntry, told })
-  const ok = proofs.every((proof) => proof.ok) && !bank.problems.length
-  if (values.json) say(`${JSON.stringify({ ok, seeds, questions: proofs.map(inWords), problems: bank.problems }, null, 2)}\n`)
-  else say(`${bank.problems.map((problem) => `${folder}/${sayProblem(problem)}\n`).join('')}${summary(proofs, performance.now() - start)}`)
+  const proofs = await proveBank(questions, { seeds, threads, entry: workerEntry, told })
+  const ok = proofs.every((proof) => proof.ok) && !problems.length
+  if (values.json) say(`${JSON.stringify({ ok, seeds, questions: proofs.map(inWords), problems }, null, 2)}\n`)
+  else say(`${problems.map((problem) => `${folder}/${sayProblem(problem)}\n`).join('')}${summary(proofs, performance.now() - start)}`)
   return ok ? 0 : 1
+}
+
+/** The questions of these ids, without reading the rest of the bank. */
+function questionsOf(folder: string, ids: string[]): { questions: Question[]; problems: QuestionProblem[]; unknown: string[] } {
+  const found = [...new Set(ids)].map((id) => ({ id, read: loadQuestion(folder, id) }))
+  return {
+    questions: found.flatMap(({ read }) => read?.question ?? []),
+    problems: found.flatMap(({ read }) => read?.problems ?? []),
+    unknown: found.filter(({ read }) => !read).map(({ id }) => id),
+  }
 }
 
 /** The bundle stands beside the worker's bundle, the sources beside its sources. */

@@ -34,27 +34,19 @@ export function questionFilesIn(folder: string): QuestionFiles {
 export function loadBank(root: string, known: (id: string, files: QuestionFiles) => Drawable | undefined = () => undefined): Bank {
   const bank: Bank = { questions: [], exams: [], problems: [], known: [] }
   const drawable: Drawable[] = []
-  for (const domain of foldersOf(root)) {
-    if (domain === 'exams' || domain === 'charts') continue
-    for (const slug of foldersOf(join(root, domain))) {
-      const at = `${domain}/${slug}`
-      const files = questionFilesIn(join(root, domain, slug))
-      const before = known(slug, files)
-      if (before) {
-        bank.known.push(slug)
-        drawable.push(before)
-        continue
-      }
-      const { question, problems } = readQuestion(files)
-      bank.problems.push(...problems.map((problem) => ({ ...problem, file: `${at}/${problem.file}` })))
-      if (!question) continue
-      if (question.id !== slug)
-        bank.problems.push({ file: `${at}/question.yaml`, message: `the id is ${question.id}, the folder is called ${slug}` })
-      if (question.domain !== domain)
-        bank.problems.push({ file: `${at}/question.yaml`, message: `the domain is ${question.domain}, the folder lies in ${domain}` })
-      bank.questions.push(question)
-      drawable.push(question)
+  for (const at of questionFolders(root)) {
+    const files = questionFilesIn(join(root, at.domain, at.slug))
+    const before = known(at.slug, files)
+    if (before) {
+      bank.known.push(at.slug)
+      drawable.push(before)
+      continue
     }
+    const { question, problems } = readAt(at, files)
+    bank.problems.push(...problems)
+    if (!question) continue
+    bank.questions.push(question)
+    drawable.push(question)
   }
   bank.questions.sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const file of filesOf(join(root, 'exams')).filter((name) => name.endsWith('.yaml'))) {
@@ -66,6 +58,30 @@ export function loadBank(root: string, known: (id: string, files: QuestionFiles)
   bank.exams.sort((a, b) => b.minutes - a.minutes || (a.id < b.id ? -1 : 1))
   bank.problems.push(...unfillable(bank.exams, drawable))
   return bank
+}
+
+/** Reads one question of a bank, whose folder is called as it is; undefined when there is none. The rest of the bank is not read. */
+export function loadQuestion(root: string, id: string): { question?: Question; problems: QuestionProblem[] } | undefined {
+  const at = questionFolders(root).find(({ slug }) => slug === id)
+  return at && readAt(at, questionFilesIn(join(root, at.domain, at.slug)))
+}
+
+type Place = { domain: string; slug: string }
+
+function questionFolders(root: string): Place[] {
+  const domains = foldersOf(root).filter((name) => name !== 'exams' && name !== 'charts')
+  return domains.flatMap((domain) => foldersOf(join(root, domain)).map((slug) => ({ domain, slug })))
+}
+
+/** What is wrong with a question, and whether it lies where it says. */
+function readAt({ domain, slug }: Place, files: QuestionFiles): { question?: Question; problems: QuestionProblem[] } {
+  const at = `${domain}/${slug}`
+  const { question, problems } = readQuestion(files)
+  const told = problems.map((problem) => ({ ...problem, file: `${at}/${problem.file}` }))
+  const misplaced = (message: string) => told.push({ file: `${at}/question.yaml`, message })
+  if (question && question.id !== slug) misplaced(`the id is ${question.id}, the folder is called ${slug}`)
+  if (question && question.domain !== domain) misplaced(`the domain is ${question.domain}, the folder lies in ${domain}`)
+  return { question, problems: told }
 }
 
 /** Exams that ask for more than the bank has. */
