@@ -1,15 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What takes a minute or more, longest first. On a fresh clone vitest knows no durations, and goes by the size of files. */
+/** What takes long, longest first, by project. On a fresh clone vitest knows no durations, and goes by the size of files. */
 const longest = [
-  'e2e/interruptions',
-  'e2e/looks',
-  'e2e/instructor',
-  'e2e/sitting',
-  'e2e/learner',
-  'e2e/result',
-  'clients/fuzz',
-  'real-probe',
+  ...['e2e/looks', 'e2e/instructor', 'e2e/interruptions', 'e2e/sitting', 'e2e/learner', 'e2e/result', 'e2e/practice'],
+  ...['labs/attacks', 'routes/routes', 'clients/own-kubectl'],
+  ...['kubectl/recorded', 'clients/fuzz', 'real-probe', 'kubectl/idioms', 'kubectl/flags', 'cluster.property'],
 ]
 
 const rank = ({ moduleId }: TestSpecification): number => {
