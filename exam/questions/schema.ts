@@ -81,7 +81,7 @@ export const questionSchema = z
     free: z.record(name, z.string().min(10)).default({}),
     hints: z.array(name).min(1),
     explanation: z.string().min(80),
-    links: z.array(z.url()).min(1),
+    links: z.array(z.url({ protocol: /^https?$/ })).min(1),
   })
   .superRefine((question, context) => {
     const fail = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
