@@ -92,7 +92,8 @@ export function settleLab(lab: Lab): void {
   const { cluster } = lab
   const end = cluster.now()
   settleCluster(cluster, end + settleMs)
-  if (backsOffSince(cluster, end)) settleCluster(cluster, end + longestBackOffMs + settleMs)
+  const nextStart = end + longestBackOffMs + settleMs
+  if ((cluster.nextWake() ?? Infinity) <= nextStart && backsOffSince(cluster, end)) settleCluster(cluster, nextStart)
 }
 
 /** True when a container still waits for its next start, and has had none since `end`. */
