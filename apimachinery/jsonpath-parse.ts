@@ -96,14 +96,13 @@ function number(text: string, start: number, steps: JsonPathStep[]): number {
   return at
 }
 
-const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' }
+const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\' }
 
 function quoted(text: string, start: number, steps: JsonPathStep[]): number {
   const quote = text[start]
   let at = start + 1
   for (; text[at] !== quote || text[at - 1] === '\\'; at++) if (at >= text.length || text[at] === '\n') fail('unterminated quoted string')
-  const inside = text.slice(start + 1, at).replace(/\\(.)/gs, (_, char: string) => escapes[char] ?? char)
-  steps.push({ step: 'text', text: inside })
+  steps.push({ step: 'text', text: unquoted(text.slice(start, at + 1)) })
   return at + 1
 }
 
@@ -134,6 +133,16 @@ function slice(inside: string): JsonPathStep {
     ...(single ? { to: (from ?? 0) + 1, derived: true } : to !== undefined && { to }),
     ...(by !== undefined && { by }),
   }
+}
+
+/** The text of a literal; only its own quotes may be escaped in it. As UnquoteExtend. */
+function unquoted(literal: string): string {
+  const quote = literal[0] as string
+  return literal.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|[\s\S]?)/g, (_, code: string) => {
+    if (/^[xuU]./.test(code)) return String.fromCodePoint(Number.parseInt(code.slice(1), 16))
+    if (/^[0-7]{3}$/.test(code)) return String.fromCodePoint(Number.parseInt(code, 8))
+    return escapes[code] ?? (code === quote ? code : fail(`unquote string ${literal} error invalid syntax`))
+  })
 }
 
 /** `[?(left operator right)]`: quotes stand in it once at most, and around a whole text. As parseFilter. */

@@ -178,13 +178,16 @@ function descend(value: Json): Json[] {
 
 function passes({ left, operator, right }: Extract<JsonPathStep, { step: 'filter' }>, item: Json, running: Running): boolean {
   if (operator === 'exists') return exists(left, item, running)
-  const values = [left, right].map((path) => {
+  const only = (path: readonly JsonPathStep[]) => {
     const found = walk(path, [item], running)
     if (found.length > 1) throw new JsonPathError('can only compare one element at a time')
     return found[0]
-  })
-  const [a, b] = values
-  if (a === undefined || b === undefined) return false
+  }
+  const a = only(left)
+  // The right side is not looked at where there is nothing to compare
+  if (a === undefined) return false
+  const b = only(right)
+  if (b === undefined) return false
   switch (operator) {
     case '==':
       return compare(a, b, true) === 0

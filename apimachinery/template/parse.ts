@@ -1,3 +1,5 @@
+import { lex, type Piece, type Token } from './lex'
+
 /** Where a node stands, as an offset into its template's text, and how Go prints it. */
 type Placed = { at: number; shown: string }
 export type Operand = Placed &
@@ -33,24 +35,9 @@ export class TemplateSyntax extends Error {
   }
 }
 
-type Token = { kind: 'space' | 'word' | 'field' | 'variable' | 'string' | 'number' | 'mark' | 'char'; text: string; at: number }
-type Piece = { text: string } | { tokens: Token[]; at: number }
-
-const spaces = ' \t\r\n'
-const tokenForms: [Token['kind'], RegExp][] = [
-  ['space', /[ \t\r\n]+/y],
-  ['string', /"(?:[^"\\\n]|\\.)*"|`[^`]*`/y],
-  ['char', /'(?:[^'\\\n]|\\.)+'/y],
-  ['number', /[+-]?(?:0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0[bB][01_]+|\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)/y],
-  ['field', /\.[A-Za-z_]\w*/y],
-  ['variable', /\$\w*/y],
-  ['word', /[A-Za-z_]\w*/y],
-  ['mark', /:=|[=|(),.]/y],
-]
-
 /** As text/template/parse. Throws TemplateSyntax. `known`: the names of functions. */
 export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed {
-  const pieces = cut(text)
+  const pieces = lex(text)
   const defined: Record<string, Node[]> = {}
   let next = 0
   let ranges = 0
@@ -146,81 +133,6 @@ export function parseTemplate(text: string, known: ReadonlySet<string>): Parsed 
   }
 
   return { text, body: list(undefined).nodes, defined }
-
-  function cut(source: string): Piece[] {
-    const found: Piece[] = []
-    let at = 0
-    let trimNext = false
-    while (at < source.length) {
-      const open = source.indexOf('{{', at)
-      const plain = source.slice(at, open < 0 ? source.length : open)
-      const trimEnd = open >= 0 && source[open + 2] === '-' && spaces.includes(source[open + 3] ?? 'x')
-      const started = trimNext ? plain.trimStart() : plain
-      found.push({ text: trimEnd ? started.trimEnd() : started })
-      if (open < 0) break
-      let from = open + (trimEnd ? 3 : 2)
-      const lineOf = (place: number) => source.slice(0, place).split('\n').length
-      const comment = /\s*\/\*/y
-      comment.lastIndex = from
-      if (comment.test(source)) {
-        const close = source.indexOf('*/', from)
-        if (close < 0) throw new TemplateSyntax(lineOf(open), 'unclosed comment')
-        from = close + 2
-        const ends = /(\s-)?\}\}/y
-        ends.lastIndex = from
-        const end = ends.exec(source)
-        if (!end) throw new TemplateSyntax(lineOf(open), 'comment ends before closing delimiter')
-        trimNext = end[1] !== undefined
-        at = from + end[0].length
-        continue
-      }
-      const tokens: Token[] = []
-      for (;;) {
-        const trim = spaces.includes(source[from] ?? 'x') && source.startsWith('-}}', from + 1)
-        if (trim || source.startsWith('}}', from)) {
-          trimNext = trim
-          at = from + (trim ? 4 : 2)
-          break
-        }
-        if (from >= source.length) throw new TemplateSyntax(lineOf(open), 'unclosed action')
-        const token = tokenAt(source, from)
-        if (!token) {
-          const odd = source[from] as string
-          const message =
-            odd === '"'
-              ? 'unterminated quoted string'
-              : odd === '`'
-                ? 'unterminated raw quoted string'
-                : `unexpected ${JSON.stringify(odd)} in command`
-          throw new TemplateSyntax(lineOf(from), message)
-        }
-        // The space before a closing `-}}` belongs to it.
-        if (token.kind === 'space' && source.startsWith('-}}', from + token.text.length)) {
-          from += token.text.length - 1
-          if (token.text.length > 1) continue
-        }
-        const after = source[token.at + token.text.length] ?? ' '
-        if (['field', 'variable', 'word'].includes(token.kind) && !/[\s.,|:()=}]/.test(after))
-          throw new TemplateSyntax(lineOf(from), `bad character ${unicode(after)}`)
-        tokens.push(token)
-        from = token.at + token.text.length
-      }
-      found.push({ tokens, at: open })
-    }
-    return found
-  }
-}
-
-/** Go's `%#U`. */
-const unicode = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${char}'`
-
-function tokenAt(source: string, from: number): Token | undefined {
-  for (const [kind, form] of tokenForms) {
-    form.lastIndex = from
-    const match = form.exec(source)
-    if (match) return { kind, text: match[0], at: from }
-  }
-  return undefined
 }
 
 type Reader = {
@@ -250,6 +162,10 @@ function readerOf(
   const here = () => tokens[at]?.at ?? (tokens.at(-1)?.at ?? start) + (tokens.at(-1)?.text.length ?? 0)
   const isMark = (mark: string) => tokens[at]?.kind === 'mark' && tokens[at]?.text === mark
   const shownFrom = (from: number) => text.slice(from, here()).trim()
+  const unexpected = (what: string): never => {
+    const token = tokens[at]
+    return fail(here(), token?.kind === 'fault' ? token.text : `unexpected ${JSON.stringify(token?.text ?? '}}')} in ${what}`)
+  }
 
   function pipe(what: string, inParens = false): Pipe {
     skip()
@@ -263,20 +179,26 @@ function readerOf(
       if (isMark(',')) {
         at++
         skip()
+        // What no assignment follows is a use, of which only the first name is declared by then
+        const second = at
         names.push(tokens[at++]?.text ?? '')
         skip()
+        if (!isMark(':=') && !isMark('=')) {
+          variables.push(names[0] as string)
+          at = second
+        }
       }
       if (isMark(':=') || isMark('=')) {
         assigns = isMark('=')
         declares = names
         at++
-      } else at = before
+      } else if (names.length === 1) at = before
     }
     const commands: Command[] = []
     for (;;) {
       skip()
       const odd = tokens[at]
-      if (odd?.kind === 'mark' && odd.text !== '(' && odd.text !== '.') fail(here(), `unexpected ${JSON.stringify(odd.text)} in ${what}`)
+      if (odd?.kind === 'fault' || (odd?.kind === 'mark' && odd.text !== '(' && odd.text !== '.')) unexpected(what)
       commands.push(command(what))
       skip()
       if (!isMark('|')) break
@@ -287,8 +209,7 @@ function readerOf(
     if (inParens) {
       if (!isMark(')')) fail(here(), 'unclosed left paren')
       at++
-    } else if (at < tokens.length)
-      fail(here(), `unexpected ${JSON.stringify(tokens[at]?.text)} in ${what === 'command' ? 'operand' : what}`)
+    } else if (at < tokens.length) unexpected(what === 'command' ? 'operand' : what)
     return { at: commands[0]?.at ?? from, shown: shownFrom(from), declares, assigns, commands }
   }
 
@@ -300,6 +221,8 @@ function readerOf(
       skip()
       if (at >= tokens.length || isMark('|') || isMark(')')) break
       operands.push(operand())
+      // Another operand has a space before it
+      if (at < tokens.length && tokens[at]?.kind !== 'space' && !isMark('|') && !isMark(')')) unexpected('operand')
     }
     if (operands.length === 0 && at >= tokens.length && what === 'parenthesized pipeline') fail(from, 'unclosed left paren')
     if (operands.length === 0) fail(from, what === 'command' ? 'missing value for command' : `missing value for ${what}`)
@@ -308,6 +231,7 @@ function readerOf(
   }
 
   function operand(): Operand {
+    if (tokens[at]?.kind === 'fault') unexpected('operand')
     const token = tokens[at++] as Token
     const from = token.at
     let made: Operand
@@ -359,12 +283,14 @@ function readerOf(
     },
     end(what) {
       skip()
-      if (at < tokens.length) fail(here(), `unexpected ${JSON.stringify(tokens[at]?.text)} in ${what}`)
+      if (at < tokens.length) unexpected(what)
     },
     string(what) {
       skip()
-      const token = tokens[at++]
-      return token?.kind === 'string' ? unquote(token.text) : fail(here(), `unexpected ${JSON.stringify(token?.text ?? '}}')} in ${what}`)
+      const token = tokens[at]
+      if (token?.kind !== 'string') return unexpected(what)
+      at++
+      return unquote(token.text)
     },
     pipe: (what) => pipe(what),
   }

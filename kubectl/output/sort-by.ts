@@ -1,17 +1,62 @@
-import { JsonPathSyntaxError, jsonPath, relaxedExpression } from '@/apimachinery/jsonpath'
+import { JsonPathError, JsonPathSyntaxError, jsonPath, relaxedExpression } from '@/apimachinery/jsonpath'
 import type { Json } from '@/apimachinery/object'
+import { logPrefix } from '../client/log'
 import { KubectlError } from '../errors'
+import { goSort } from './go-sort'
 
-/** Orders by one field of each item's object; items without it come first; `absent` answers where no item has the field. As kubectl get RuntimeSort. */
-export function sortBy<T>(items: readonly T[], expression: string, objectOf: (item: T) => Json, absent?: () => T[]): T[] {
+/** Orders objects by one field; those without it come first, and one alone needs no order. `now` is for what is logged. As kubectl get RuntimeSort. */
+export function sortBy<T>(items: readonly T[], expression: string, now: number, objectOf: (item: T) => Json): T[] {
+  if (items.length < 2) return [...items]
   const field = relaxedOrFail(expression)
-  const path = jsonPath(field, { allowMissingKeys: true })
-  const keyed = items.map((item) => ({ item, key: path.find(objectOf(item)).flat()[0] }))
-  if (items.length > 0 && keyed.every(({ key }) => key === undefined)) {
-    if (absent) return absent()
-    throw new KubectlError(`couldn't find any field with path ${JSON.stringify(field)} in the list of objects`)
+  const keys = keysOf(items, field, objectOf)
+  if (keys.every((key) => key === undefined)) throw noField(field)
+  return ordered(items, keys, field, now, '329] Field % in *unstructured.Unstructured')
+}
+
+/**
+ * Orders a table's rows; nothing is left of them where no row has the field, or the field cannot be read. As kubectl get TableSorter, whose errors the
+ * real one drops.
+ */
+export function sortRows<T>(rows: readonly T[], expression: string, now: number, objectOf: (row: T) => Json): T[] {
+  let field: string
+  let keys: (Json | undefined)[]
+  try {
+    field = relaxedExpression(expression)
+    keys = keysOf(rows, field, objectOf)
+  } catch (error) {
+    if (error instanceof JsonPathSyntaxError || error instanceof JsonPathError) return []
+    throw error
   }
-  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item)
+  if (keys.every((key) => key === undefined)) return []
+  return ordered(rows, keys, field, now, '375] Field % in [][][]reflect.Value')
+}
+
+/** Why tables of several requests are not ordered: the real one looks for the field where it is not. */
+export function noOrder(expression: string): KubectlError {
+  const field = relaxedOrFail(expression)
+  keysOf([], field, () => null)
+  return noField(field)
+}
+
+const noField = (field: string) => new KubectlError(`couldn't find any field with path ${JSON.stringify(field)} in the list of objects`)
+
+function keysOf<T>(items: readonly T[], field: string, objectOf: (item: T) => Json): (Json | undefined)[] {
+  const path = jsonPath(field, { allowMissingKeys: true })
+  return items.map((item) => path.find(objectOf(item)).flat()[0])
+}
+
+/** `place`: where in the real one's source a field that has no order ends the program. */
+function ordered<T>(items: readonly T[], keys: readonly (Json | undefined)[], field: string, now: number, place: string): T[] {
+  const odd = keys.find((key) => key !== null && typeof key === 'object')
+  if (odd && items.length > 1) {
+    const type = Array.isArray(odd) ? '[]interface {}' : 'map[string]interface {}'
+    const told = `${place.replace('%', field)} is an unsortable type: interface, err: unsortable type: ${type}`
+    throw new KubectlError(`${logPrefix('F', now)} sorter.go:${told}`, { bare: true })
+  }
+  return goSort(
+    items.map((item, at) => ({ item, key: keys[at] })),
+    (one, other) => isLess(one.key, other.key),
+  ).map(({ item }) => item)
 }
 
 function relaxedOrFail(expression: string): string {
@@ -23,13 +68,14 @@ function relaxedOrFail(expression: string): string {
   }
 }
 
-function compare(a: Json | undefined, b: Json | undefined): number {
-  if (a === undefined || a === null) return b === undefined || b === null ? 0 : -1
-  if (b === undefined || b === null) return 1
-  if (typeof a === 'number' && typeof b === 'number') return a - b
+/** As kubectl get isLess. */
+function isLess(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === undefined) return true
+  if (b === undefined) return false
+  if (a === null || b === null) return a === null && b !== null
+  if (typeof a === 'number' && typeof b === 'number') return a < b
   const [left, right] = [quantityOf(a), quantityOf(b)]
-  if (left !== undefined && right !== undefined) return left - right
-  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0
+  return left !== undefined && right !== undefined ? left < right : String(a) < String(b)
 }
 
 const scales: Record<string, number> = {

@@ -5,7 +5,7 @@ import { command } from '../command'
 import { isNotFound, KubectlError, ManyErrors } from '../errors'
 import { customColumns } from '../output/custom-columns'
 import { type Printer, printerFor } from '../output/printer'
-import { sortBy } from '../output/sort-by'
+import { noOrder, sortBy, sortRows } from '../output/sort-by'
 import { tablePrinter } from '../output/table'
 import { type Ask, askTable, type Get, getFlags, objectsOf, tableOptions } from './get-asks'
 import { watchAll } from './get-watch'
@@ -67,7 +67,7 @@ async function asksOf({ args, api, context, err, flags: given }: Get, failures: 
 }
 
 async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Promise<number> {
-  const { api, out, err, flags: given } = invocation
+  const { api, context, out, err, flags: given } = invocation
   const failures: unknown[] = []
   const kinds = new Set(asks.map((ask) => resourceText(ask.resource)))
   let printed = 0
@@ -85,20 +85,15 @@ async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Pro
       return undefined
     })
     if (!table) continue
+    if (asks.length > 1 && given.sortBy !== '') throw noOrder(given.sortBy)
     if (current?.resource !== ask.resource) {
       flush()
       current = { resource: ask.resource, print: tablePrinter(tableOptions(given, ask.resource, kinds.size > 1)) }
       pending = { ...table, rows: [...(table.rows ?? [])] }
     } else pending?.rows.push(...(table.rows ?? []))
   }
-  // A field that no row has leaves nothing to print, as the real table sorter
-  if (pending && given.sortBy !== '')
-    pending.rows = sortBy(
-      pending.rows,
-      given.sortBy,
-      (row) => row.object as unknown as Json,
-      () => [],
-    )
+  if (pending && asks[0]?.name === undefined && given.sortBy !== '')
+    pending.rows = sortRows(pending.rows, given.sortBy, context.now(), (row) => row.object as unknown as Json)
   flush()
   if (printed === 0 && failures.length + unread.length === 0 && !given.ignoreNotFound) {
     const scoped = !given.allNamespaces && asks.every((ask) => ask.resource.namespaced)
@@ -109,7 +104,7 @@ async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Pro
 }
 
 async function printObjects(
-  { api, out, flags: given }: Get,
+  { api, context, out, flags: given }: Get,
   asks: Ask[],
   unread: unknown[],
   printer: Printer | undefined,
@@ -127,7 +122,7 @@ async function printObjects(
     items.push(...found)
   }
   const single = asks.length === 1 && asks[0]?.name !== undefined
-  if (given.sortBy !== '') items = sortBy(items, given.sortBy, (item) => item as unknown as Json)
+  if (given.sortBy !== '') items = sortBy(items, given.sortBy, context.now(), (item) => item as unknown as Json)
   const nothing = items.length === 0 && (single || failures.length > 0)
   if (columns) {
     if (items.length > 0 || !nothing) out(columns(items as unknown as Json[]))

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type RealClients, realClients } from '@/cli/real-clients'
+import { drawnFrom, drawnLines } from './draws'
 import { ownTwin } from './own-twin'
 import { realTwin } from './real-twin'
 import { printTranscript, recorded, type Step, transcripts } from './transcript'
@@ -51,3 +52,39 @@ describe.concurrent.each(transcripts())('$name', ({ file, transcript }) => {
     expect(needless.map(({ run, skip }) => `${run}: no longer so: ${skip}`)).toEqual([])
   })
 })
+
+const atOnce = 4
+
+/** Lines that only read may run beside each other. */
+async function runAll(twin: Twin, lines: readonly string[]): Promise<Step[]> {
+  const t = twin.cluster.now()
+  twin.at(t, t)
+  const done: Step[] = []
+  const left = [...lines.entries()]
+  const work = async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const [at, run] = next
+      done[at] = recorded({ run }, await twin.run({ run }))
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return done
+}
+
+/** More of them, and others, are for those who look for differences. */
+const count = Number(process.env.SEATRIAL_DRAWN ?? 16)
+const seed = Number(process.env.SEATRIAL_DRAWN_SEED ?? 1)
+
+it.skipIf(missing)(
+  `lines that are drawn print what the real kubectl prints${missing ? ` (skipped: ${missing})` : ''}`,
+  async ({ expect }) => {
+    const start = await startOf({ source: 'drawn', given: drawnFrom, steps: [] })
+    const lines = drawnLines(count, seed)
+    const twins = [await realTwin(start, {}, found as RealClients), ownTwin(start, {})] as const
+    const [real, ours] = await Promise.all([runAll(twins[0], lines), runAll(twins[1], lines)])
+    await Promise.all(twins.map((twin) => twin.close()))
+    const differ = lines.flatMap((_, at) => (isDeepStrictEqual(ours[at], real[at]) ? [] : [at]))
+    expect(differ.map((at) => ours[at])).toEqual(differ.map((at) => real[at]))
+    expect(ours).toHaveLength(count)
+  },
+)

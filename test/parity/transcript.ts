@@ -103,6 +103,7 @@ const clusterIp = /\b10\.(?:9[6-9]|10\d|11[01])\.(?!0\.)\d{1,3}\.\d{1,3}\b/g
 function withoutDraws(text: string): string {
   const masked = text
     .replace(/^[IWE]\d{4} \d\d:\d\d:\d\d.*\n/gm, '')
+    .replace(/^F\d{4} \d\d:\d\d:\d\d\.\d+ +\d+/gm, 'F<now>')
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uid>')
     .replace(/(resourceVersion"?: ?)"\d+"/g, '$1"<n>"')
     .replace(/(containerd:\/\/|exec ")[0-9a-f]{64}/g, '$1<id>')
