@@ -66,6 +66,31 @@ test('a kube-proxy whose configuration is broken knows the old Services and no n
   )
 })
 
+test('a kube-proxy that ends on one node leaves the others their rules', () => {
+  const world = start()
+  world.pod('old')
+  world.wait(30)
+  world.call('PATCH', '/api/v1/namespaces/kube-system/configmaps/kube-proxy', {
+    data: { 'config.conf': 'kind: KubeProxyConfiguration\nmode: magic\n' },
+  })
+  const selected = 'labelSelector=k8s-app%3Dkube-proxy&fieldSelector=spec.nodeName%3Dnode01'
+  world.call('DELETE', `/api/v1/namespaces/kube-system/pods?${selected}`, {})
+  world.wait(120)
+  world.service('after', '10.96.0.51')
+  world.wait(30)
+  expect([
+    world.from('node02', '10.96.0.51'),
+    world.from('node01', 'node02', 30051),
+    world.from('node01', '10.96.0.51'),
+    world.from('node02', 'node01', 30051),
+  ]).toEqual([
+    'old',
+    'old',
+    'timeout: node node01 has no rules for Service default/after: pod kube-system/kube-proxy-x on node node01 does not run (CrashLoopBackOff)',
+    'refused: node node01 has no rules for Service default/after, and nothing else listens on port 30051: pod kube-system/kube-proxy-x on node node01 does not run (CrashLoopBackOff)',
+  ])
+})
+
 test('without its pod a node keeps its rules', () => {
   const world = start()
   world.pod('old')

@@ -146,6 +146,8 @@ describe('protocols', () => {
     ['UDP at a UDP nodePort', only('UDP'), 'UDP', 'a b c'],
     ['TCP at a UDP nodePort', only('UDP'), 'TCP', 'refused'],
     ['TCP and UDP at one nodePort', both, 'UDP', 'a b c'],
+    ['SCTP at an SCTP nodePort', only('SCTP'), 'SCTP', 'a b c'],
+    ['UDP at an SCTP nodePort', only('SCTP'), 'UDP', 'refused'],
   ])('%s', (_, ports, protocol, who) => expect(answers(world({ type: 'NodePort', ports }), outside, 'node03', 30053, protocol)).toBe(who))
 })
 
