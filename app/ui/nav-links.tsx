@@ -10,7 +10,10 @@ export type NavItem = { href: string; text: string }
 export function NavLinks({ items }: { items: NavItem[] }) {
   const path = usePathname()
   return (
-    <nav aria-label="Main" className="order-last flex w-full gap-6 overflow-x-auto sm:order-none sm:w-auto sm:self-stretch">
+    <nav
+      aria-label="Main"
+      className="order-last flex w-full flex-wrap gap-x-6 sm:order-none sm:w-auto sm:flex-nowrap sm:self-stretch sm:overflow-x-auto"
+    >
       {items.map(({ href, text }) => {
         const here = path === href || path.startsWith(`${href}/`)
         return (
@@ -19,7 +22,7 @@ export function NavLinks({ items }: { items: NavItem[] }) {
             href={href}
             aria-current={here ? 'page' : undefined}
             className={classNames(
-              'flex h-11 items-center border-b-2 border-transparent font-[500] text-ink-2 text-sm hover:text-ink sm:h-auto sm:border-t-2',
+              'flex h-10 items-center border-b-2 border-transparent font-[500] text-ink-2 text-sm hover:text-ink sm:h-auto sm:border-t-2',
               here && 'border-b-ink text-ink',
             )}
           >

@@ -22,12 +22,12 @@ export function ConnectionLine({ state, busy }: { state: LinkState; busy: boolea
           strokeWidth="1.5"
         />
       </svg>
+      <span role="status">{state === 'connected' && busy ? 'Connected. The machine is busy: lines take longer.' : words[state]}</span>
       {state === 'signed-out' && (
         <a href="/sign-in" target="_blank" className="link" rel="noopener">
           Sign in again
         </a>
       )}
-      <span role="status">{state === 'connected' && busy ? 'Connected. The machine is busy: lines take longer.' : words[state]}</span>
     </span>
   )
 }

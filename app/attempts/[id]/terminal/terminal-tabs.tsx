@@ -107,7 +107,8 @@ export function TerminalTabs({ attemptId, link, task, shown, visits, settings }:
   return (
     <section aria-label={`Terminal of task ${task + 1}`} className="grid h-full grid-rows-[auto_1fr] bg-glass" hidden={!shown}>
       <div className="flex h-9 items-stretch gap-px border-glass-rule border-b text-glass-ink text-sm">
-        <div ref={list} role="tablist" aria-label="Tabs of the terminal" className="flex min-w-0" onKeyDown={onArrows}>
+        {/* Its tabs are laid out in the row itself: what closes a tab belongs beside that one, and may not be in a tablist. */}
+        <div ref={list} role="tablist" aria-label="Tabs of the terminal" className="contents" onKeyDown={onArrows}>
           {open.map((tab) => (
             <button
               key={tab}
@@ -122,6 +123,7 @@ export function TerminalTabs({ attemptId, link, task, shown, visits, settings }:
               className={classNames(
                 'figures flex min-w-0 items-center gap-2 truncate px-4 focus-visible:outline-offset-[-2px]',
                 tab === current ? 'bg-glass-rule font-[560]' : 'text-glass-dim hover:bg-glass-rule',
+                tab > current && 'order-2',
               )}
             >
               {tab + 1} {hostOf(tab)}
@@ -131,6 +133,7 @@ export function TerminalTabs({ attemptId, link, task, shown, visits, settings }:
         </div>
         {open.length > 1 && (
           <IconButton
+            className="-ml-px order-1 bg-glass-rule hover:text-glass-ink"
             label={`Close tab ${current + 1}`}
             title="Close this tab (Alt+Shift+W)"
             disabled={closing !== null}
@@ -140,7 +143,12 @@ export function TerminalTabs({ attemptId, link, task, shown, visits, settings }:
           </IconButton>
         )}
         {open.length < mostTabs && (
-          <IconButton label="New tab" title="New tab: a shell of its own (Alt+Shift+T)" onClick={add}>
+          <IconButton
+            className="order-3 hover:bg-glass-rule"
+            label="New tab"
+            title="New tab: a shell of its own (Alt+Shift+T)"
+            onClick={add}
+          >
             <Plus aria-hidden className="size-4" />
           </IconButton>
         )}
@@ -175,9 +183,9 @@ export function TerminalTabs({ attemptId, link, task, shown, visits, settings }:
   )
 }
 
-type IconButtonProps = { label: string; title: string; disabled?: boolean; onClick(): void; children: React.ReactNode }
+type IconButtonProps = { className: string; label: string; title: string; disabled?: boolean; onClick(): void; children: React.ReactNode }
 
-function IconButton({ label, title, disabled, onClick, children }: IconButtonProps) {
+function IconButton({ className, label, title, disabled, onClick, children }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -185,7 +193,10 @@ function IconButton({ label, title, disabled, onClick, children }: IconButtonPro
       title={title}
       disabled={disabled}
       onClick={onClick}
-      className="flex w-9 shrink-0 items-center justify-center text-glass-dim hover:bg-glass-rule focus-visible:outline-offset-[-2px] disabled:opacity-50"
+      className={classNames(
+        'flex w-9 shrink-0 items-center justify-center text-glass-dim focus-visible:outline-offset-[-2px] disabled:opacity-50',
+        className,
+      )}
     >
       {children}
     </button>
