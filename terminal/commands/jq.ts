@@ -137,7 +137,7 @@ function indentOf({ given, named }: Line): string {
   return ' '.repeat(Number(width))
 }
 
-/** jq 1.7, with its options; modules and colours aside. */
+/** jq 1.7, with its options; modules aside. */
 export const jq: HostCommand = {
   names: ['jq'],
   async run(use) {
@@ -164,7 +164,6 @@ async function filtered(use: Invocation): Promise<number> {
     use.out('jq-1.7.1\n')
     return 0
   }
-  if (given.has('color-output')) throw new Refused('seatrial does not simulate the colours of jq\n')
   const files = line.positional.filter(({ as }) => as === 'file').map(({ word }) => word)
   let filter = line.filter ?? '.'
   if (given.has('from-file')) {
@@ -192,6 +191,7 @@ async function filtered(use: Invocation): Promise<number> {
     rawOutput: given.has('raw-output') || joined || given.has('raw-output0'),
     end: joined ? '' : given.has('raw-output0') ? '\0' : '\n',
     exitStatus: given.has('exit-status'),
+    colours: given.has('color-output') && !given.has('monochrome-output'),
     style: { indent: indentOf(line), sorted: given.has('sort-keys'), ascii: given.has('ascii-output') },
   }
   const ended = run(options, () => use.clock.now())

@@ -52,6 +52,33 @@ describe('what jq 1.7 has beside', () => {
     [['-n', '$ENV.HOME, env.HOME, (now | todate)'], '', { stdout: '"/root"\n"/root"\n"2026-11-02T09:00:00Z"\n' }],
     [['-n', '-c', '[" a " | trim, ltrim, rtrim], ([1] | toarray), (-1 | abs)'], '', { stdout: '["a","a "," a"]\n[1]\n1\n' }],
     [['-n', '--args', '-c', '$ARGS', 'a', 'b'], '', { stdout: '{"positional":["a","b"],"named":{}}\n' }],
+    // The colours of jq 1.6, which 1.7 has kept
+    [
+      ['-C', '.'],
+      '{"a":[1,"x",{},[]],"b":null}',
+      {
+        stdout:
+          '\x1b[1;39m{\n  \x1b[0m\x1b[34;1m"a"\x1b[0m\x1b[1;39m: \x1b[0m\x1b[1;39m[\n    \x1b[0;39m1\x1b[0m\x1b[1;39m,\n    \x1b[0;32m"x"\x1b[0m\x1b[1;39m,\n    \x1b[1;39m{}\x1b[0m\x1b[1;39m,\n    \x1b[1;39m[]\x1b[0m\x1b[1;39m\n  \x1b[1;39m]\x1b[0m\x1b[1;39m,\n  \x1b[0m\x1b[34;1m"b"\x1b[0m\x1b[1;39m: \x1b[0m\x1b[1;30mnull\x1b[0m\x1b[1;39m\n\x1b[1;39m}\x1b[0m\n',
+      },
+    ],
+    [
+      ['-C', '-c', '.'],
+      '{"a":[1,"x",{},[]],"b":null}',
+      {
+        stdout:
+          '\x1b[1;39m{\x1b[0m\x1b[34;1m"a"\x1b[0m\x1b[1;39m:\x1b[0m\x1b[1;39m[\x1b[0;39m1\x1b[0m\x1b[1;39m,\x1b[0;32m"x"\x1b[0m\x1b[1;39m,\x1b[1;39m{}\x1b[0m\x1b[1;39m,\x1b[1;39m[]\x1b[0m\x1b[1;39m\x1b[1;39m]\x1b[0m\x1b[1;39m,\x1b[0m\x1b[34;1m"b"\x1b[0m\x1b[1;39m:\x1b[0m\x1b[1;30mnull\x1b[0m\x1b[1;39m\x1b[1;39m}\x1b[0m\n',
+      },
+    ],
+    [
+      ['-C', '--tab', '-S', '{b:.a,a:.b}'],
+      '{"a":[1,"x",{},[]],"b":null}',
+      {
+        stdout:
+          '\x1b[1;39m{\n\t\x1b[0m\x1b[34;1m"a"\x1b[0m\x1b[1;39m: \x1b[0m\x1b[1;30mnull\x1b[0m\x1b[1;39m,\n\t\x1b[0m\x1b[34;1m"b"\x1b[0m\x1b[1;39m: \x1b[0m\x1b[1;39m[\n\t\t\x1b[0;39m1\x1b[0m\x1b[1;39m,\n\t\t\x1b[0;32m"x"\x1b[0m\x1b[1;39m,\n\t\t\x1b[1;39m{}\x1b[0m\x1b[1;39m,\n\t\t\x1b[1;39m[]\x1b[0m\x1b[1;39m\n\t\x1b[1;39m]\x1b[0m\x1b[1;39m\n\x1b[1;39m}\x1b[0m\n',
+      },
+    ],
+    [['-C', '-M', '-c', '.'], '[1]', { stdout: '[1]\n' }],
+    [['-n', '-r', '1425599621 | strftime("%D %R %U %W")'], '', { stdout: '03/05/15 23:53 09 09\n' }],
     [
       ['-x', '.'],
       '',

@@ -1,5 +1,6 @@
 import type { Json } from '@/apimachinery/object'
 import { unknownNames } from './check'
+import { coloured } from './colours'
 import { createRunner } from './evaluate'
 import type { Filter } from './filter'
 import { natives } from './natives'
@@ -24,6 +25,8 @@ export type Options = {
   rawOutput: boolean
   end: string
   exitStatus: boolean
+  /** `-C`. */
+  colours?: boolean
   style: Style
 }
 
@@ -48,7 +51,8 @@ export function jq(options: Options, now: () => number): Ended {
   })
   const print = (value: Json) => {
     last = value
-    stdout += (options.rawOutput && typeof value === 'string' ? value : dump(value, options.style)) + options.end
+    const show = options.colours ? coloured : dump
+    stdout += (options.rawOutput && typeof value === 'string' ? value : show(value, options.style)) + options.end
   }
   try {
     for (const value of options.nothing ? [null] : each(inputs.values)) {
