@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { initialFiles } from './host'
 import { createFiles } from './host-files'
 import { Bash } from './just-bash'
 
@@ -25,4 +26,19 @@ test.each([
   const { stdout, stderr } = await other.exec(look)
   expect({ stdout, stderr }).toEqual({ stdout: before.stdout, stderr: before.stderr })
   expect(after.stdout).not.toBe(before.stdout)
+})
+
+test('are at first as a capture of them is: a shell that only looks changes nothing', async () => {
+  const first = initialFiles(
+    'terminal',
+    { kubeconfig: () => 'kind: Config\n', nodes: () => [], node: () => undefined },
+    Date.UTC(2026, 10, 21),
+  )
+  const fs = await createFiles(
+    first,
+    () => undefined,
+    async () => '',
+  )
+  await fs.chmod('/tmp', 0o1777)
+  expect(JSON.stringify(await fs.capture())).toBe(JSON.stringify(first))
 })

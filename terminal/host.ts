@@ -1,7 +1,7 @@
 import type { Cluster, Origin } from '@/cluster/door'
 import { asBashCommands, type HostCommand, type Lent } from './host-command'
 import type { HostFileSystem, HostFiles } from './host-files'
-import { Bash, type Command, type CommandName, runTrees, type ScriptNode, shareCommands } from './just-bash'
+import { Bash, type Command, type CommandName, installed, runTrees, type ScriptNode, shareCommands } from './just-bash'
 import type { ShellState } from './shell-state'
 
 /** The host with the exam's tools. Every other host but `base` is a node of the cluster. */
@@ -114,6 +114,9 @@ source <(kubectl completion bash)
 complete -o default -F __start_kubectl k
 `
 
+/** Whether a `.bashrc` is as the machine came with it. */
+export const isFirstRc = (text: string) => text === bashrc || text === plainRc
+
 const passwdFile = `root:x:0:0:root:/root:/bin/bash
 daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
@@ -130,8 +133,9 @@ candidate:x:1000:
 
 /** What stands on a host before anybody has logged in. `at`: modification time, milliseconds since the epoch. */
 export function initialFiles(host: string, cluster: Pick<Cluster, 'kubeconfig' | 'nodes' | 'node'>, at: number): HostFiles {
-  const directory = (mode = 0o755) => ({ directory: true as const, mode, at })
-  const file = (text: string, mode = 0o644) => ({ text, mode, at })
+  // Written as a capture of files writes them: whether a machine was ever captured makes no difference.
+  const directory = (mode = 0o755) => ({ mode, at, directory: true as const })
+  const file = (text: string, mode = 0o644) => ({ mode, at, text })
   const nodes = cluster.nodes().flatMap((name) => {
     const address = cluster.node(name)?.addresses.internal
     return address === undefined ? [] : [`${address} ${name}`]
@@ -149,6 +153,7 @@ export function initialFiles(host: string, cluster: Pick<Cluster, 'kubeconfig' |
     '/opt': directory(),
     '/root': directory(0o700),
     '/tmp': directory(0o1777),
+    '/usr': { ...directory(), at: installed.getTime() },
     '/var': directory(),
     '/var/log': directory(),
   }

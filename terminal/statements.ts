@@ -1,6 +1,6 @@
+import { readRc } from './bashrc'
 import { inForeground } from './foreground'
-import { homeOf, openShell } from './host'
-import { textOf } from './host-files'
+import { openShell } from './host'
 import type { Inside, Line } from './inside'
 import { isKept, type Job, startJob, statementText, stoppedExit } from './jobs'
 import { type ExecResult, parse, type StatementNode, serialize } from './just-bash'
@@ -119,16 +119,4 @@ export async function runElsewhere(inside: Inside, who: string, name: string, us
     if (ran.left) break
   }
   return { ...said, stdoutKind: 'text' }
-}
-
-/** A new shell reads its user's `.bashrc`, silently but for its errors. */
-async function readRc({ machines, now }: Inside, who: string, fresh: ShellState): Promise<ShellState> {
-  const { live, take } = await machines.at(fresh.host, who)
-  const opened = { ...fresh, fresh: false }
-  const rc = `${homeOf(fresh.user)}/.bashrc`
-  if (textOf(await live.fs.capture(), rc) === undefined) return opened
-  const [statement] = parse(`source ${rc}`).statements
-  const ran = await runStatement(live, opened, statement as StatementNode, { take, signal: now().signal })
-  now().screen.err(ran.stderr)
-  return { ...ran.shell, lastExit: fresh.lastExit }
 }
