@@ -16,7 +16,7 @@ import { createPool } from './pool'
 import { answer, handleProofs } from './proofs'
 import { createReplays } from './replays'
 import { createSession, type Session } from './session'
-import { freeMemory, shortageOf } from './shortage'
+import { shortageOf } from './shortage'
 import { attachScreen } from './socket'
 
 /** A lease is renewed every three seconds and lapses after ten: a killed process is replaced before its learner gives up. */
@@ -63,7 +63,7 @@ export function startLabs(options: {
     },
   })
   const replays = createReplays(pool)
-  const shortage = options.shortage ?? (() => shortageOf(pool.state().workers, options.memoryMb, freeMemory()))
+  const shortage = options.shortage ?? (() => shortageOf(pool.state().workers, options.memoryMb))
   const ownKubectl = createOwnKubectl({ sessionOf, now })
   const openApi = createOpenApi()
   const closing = startClosing(pool, { owner: options.owner, now, end: endSession, meter: options.meter })
