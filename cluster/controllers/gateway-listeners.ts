@@ -23,15 +23,16 @@ const refused = (reason: string, message: string): Says[] => [no('Accepted', rea
 export const protectedPorts: Readonly<Record<number, string>> = { 8081: 'HealthPort', 9113: 'MetricsPort' }
 
 /** What is wrong with a listener as it stands. */
-function ownFault({ protocol, tls, port, ...listener }: GatewayListener): Says[] | undefined {
+function ownFault(listener: GatewayListener): Says[] | undefined {
+  const { protocol, tls, port } = listener
   if (kindsOfProtocol(protocol).length === 0)
     return refused('UnsupportedProtocol', `protocol: Unsupported value: "${protocol}": supported values: "HTTP", "HTTPS", "TLS"`)
-  const [foreign] = foreignKinds({ protocol, port, ...listener })
+  const [foreign] = foreignKinds(listener)
   if (foreign) {
     const why = `Unsupported route kind for protocol ${protocol} "${foreign.group ?? apiGroup}/${foreign.kind}"`
     return [no('ResolvedRefs', 'InvalidRouteKinds', why), no('Programmed', 'Invalid', why)]
   }
-  if (lacksSelector({ protocol, port, ...listener }))
+  if (lacksSelector(listener))
     return refused('UnsupportedValue', "Listener's AllowedRoutes Selector must be set when From is set to type Selector")
   if (protocol === 'TLS') {
     if (!tls) return refused('UnsupportedValue', 'TLS: Required value: tls must be defined for TLS listener')
