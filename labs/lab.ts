@@ -1,7 +1,6 @@
 import './determinism'
 import { createCluster, describeApi, restoreCluster } from '@/cluster/cluster'
 import type { Cluster } from '@/cluster/door'
-import type { Pod } from '@/cluster/kinds/core/pod-types'
 import type { TaskInstance } from '@/exam/questions/question'
 import type { Answer, HistoryEntry } from '@/grader/evidence'
 import type { Terminal, TerminalIo } from '@/terminal/seam'
@@ -96,11 +95,14 @@ export function settleLab(lab: Lab): void {
   if ((cluster.nextWake() ?? Infinity) <= nextStart && backsOffSince(cluster, end)) settleCluster(cluster, nextStart)
 }
 
+type ContainerStatus = { state?: { waiting?: { reason?: string } }; lastState?: { terminated?: { finishedAt?: string } } }
+type PodStatus = { initContainerStatuses?: ContainerStatus[]; containerStatuses?: ContainerStatus[] }
+
 /** True when a container still waits for its next start, and has had none since `end`. */
 function backsOffSince(cluster: Cluster, end: number): boolean {
   const answer = cluster.handle({ method: 'GET', path: '/api/v1/pods' })
   if (!('body' in answer)) throw new Error('a list of pods came as a stream')
-  const { items = [] } = JSON.parse(String(answer.body)) as { items?: Pod[] }
+  const { items = [] } = JSON.parse(String(answer.body)) as { items?: { status?: PodStatus }[] }
   return items.some(({ status }) =>
     [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].some(
       ({ state, lastState }) => state?.waiting?.reason === 'CrashLoopBackOff' && Date.parse(lastState?.terminated?.finishedAt ?? '') <= end,
