@@ -64,7 +64,7 @@ function placeIn(length: number, key: Value, type: string): number {
 
 function index([of = null, ...keys]: Value[], _: unknown, type: TypeAt): Value {
   if (of === null) throw new FunctionError('index of untyped nil')
-  let value = of
+  let value: Value = of
   for (const [place, key] of keys.entries()) {
     if (value === null) throw new FunctionError('index of untyped nil')
     if (Array.isArray(value) || typeof value === 'string') {
