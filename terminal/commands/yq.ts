@@ -62,12 +62,40 @@ function printed(value: Json, given: Given): string {
 
 /** What the documents of a text become, those that give something apart. */
 function transformed(use: Invocation, filter: string, text: string, given: Given): string {
-  const { documents, errors } = given['null-input'] ? { documents: [{ value: null }], errors: [] } : parseYaml(text)
-  const fault = errors[0]
-  if (fault) throw new Refused(`bad file '-': ${fault.goMessage}`)
-  const parts = documents.map(({ value }) => evaluate(use, filter, value)).filter((made) => made.length > 0)
+  const documents = given['null-input'] ? [null] : documentsOf(text)
+  const parts = documents.map((value) => evaluate(use, filter, value)).filter((made) => made.length > 0)
   const json = /^(json|j)$/.test(optionOf(given, 'output-format', 'yaml'))
   return parts.map((made) => made.map((value) => printed(value, given)).join('')).join(json || given['no-doc'] ? '' : '---\n')
+}
+
+/** `select(fileIndex == 0) * select(fileIndex == 1)`: the files whose documents are laid over each other, in their order. */
+function laidOver(filter: string): number[] | undefined {
+  const parts = filter.split(/\)\s*\*\s*(?=select\()/)
+  const files = parts.map((part) => /^\s*select\(\s*(?:fileIndex|fi)\s*==\s*(\d+)\s*\)?\s*$/.exec(part)?.[1])
+  return files.includes(undefined) ? undefined : files.map(Number)
+}
+
+/** `eval-all`: what several files make together. Of its expressions the ones that merge documents, and the one that changes nothing. */
+function together(use: Invocation, filter: string, files: readonly Json[][], given: Given): string {
+  const all = files.flat()
+  const merge = (values: readonly Json[]) => values.reduce((into, value) => evaluate(use, '.[0] * .[1]', [into, value])[0] as Json)
+  const order = laidOver(filter)
+  let made: Json[]
+  if (filter === '.') made = all
+  else if (/^\s*\. as (\$\w+) ireduce\s*\(\{\}; *\. \* \1 *\)\s*$/.test(filter)) made = [merge([{}, ...all])]
+  // Every document of a file with every one of the next
+  else if (order) {
+    const crossed = order.reduce<Json[][]>((rows, at) => rows.flatMap((row) => (files[at] ?? []).map((value) => [...row, value])), [[]])
+    made = crossed.map(merge)
+  } else throw new Refused(`seatrial does not simulate this expression of yq eval-all: ${filter}`)
+  const json = /^(json|j)$/.test(optionOf(given, 'output-format', 'yaml'))
+  return made.map((value) => printed(value, given)).join(json || given['no-doc'] ? '' : '---\n')
+}
+
+function documentsOf(text: string): Json[] {
+  const { documents, errors } = parseYaml(text)
+  if (errors[0]) throw new Refused(`bad file '-': ${errors[0].goMessage}`)
+  return documents.map(({ value }) => value)
 }
 
 /** mikefarah's yq 4, as far as its expressions are jq's too; comments are lost. */
@@ -93,21 +121,26 @@ export const yq: HostCommand = {
 async function run(use: Invocation, given: Given, words: readonly string[]): Promise<number> {
   const input = optionOf(given, 'input-format', 'yaml')
   if (!/^(yaml|y|json|j|auto|a)$/.test(input)) throw new Refused(`seatrial does not simulate yq --input-format=${input}`)
-  const named = /^(eval|e)$/.test(words[0] ?? '') ? words.slice(1) : words
-  if (/^(eval-all|ea)$/.test(words[0] ?? '')) throw new Refused('seatrial does not simulate yq eval-all')
+  const atOnce = /^(eval-all|ea)$/.test(words[0] ?? '')
+  const named = atOnce || /^(eval|e)$/.test(words[0] ?? '') ? words.slice(1) : words
   const [first = '.', ...others] = named
   // One word that is a file is no expression
   const isFile = others.length === 0 && first !== '.' && (await use.host.fs.exists(use.resolve(first)))
   const [filter, files] = isFile ? ['.', [first]] : [first, others]
-  if (given.inplace && files.length !== 1)
+  if (given.inplace && (atOnce ? files.length === 0 : files.length !== 1))
     throw new Refused('write in place flag only applicable when giving an expression and at least one file')
-  const made: string[] = []
+  const texts: string[] = []
   for (const path of files.length === 0 ? ['-'] : files) {
     const at = use.resolve(path)
     if (path !== '-' && !(await use.host.fs.exists(at))) throw new Refused(`open ${path}: no such file or directory`)
-    made.push(transformed(use, filter, path === '-' ? use.stdin : await use.host.fs.readFile(at), given))
+    texts.push(path === '-' ? use.stdin : await use.host.fs.readFile(at))
   }
-  const text = made.filter(Boolean).join('---\n')
+  const text = atOnce
+    ? together(use, filter, texts.map(documentsOf), given)
+    : texts
+        .map((one) => transformed(use, filter, one, given))
+        .filter(Boolean)
+        .join('---\n')
   if (given.inplace) await use.host.fs.writeFile(use.resolve(files[0] as string), text)
   else use.out(text)
   const nothing = /^(null|false)?\n?$/.test(text)
