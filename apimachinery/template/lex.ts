@@ -91,12 +91,15 @@ function tokenAt(source: string, from: number): Token {
     const match = form.exec(source)
     if (!match) continue
     const [text] = match
+    if (kind === 'number' && /\w/.test(source[form.lastIndex] ?? '')) break
     terminator.lastIndex = from + text.length
     if ((terminated.includes(kind) || text === '.') && !terminator.test(source))
       return { kind: 'fault', text: `bad character ${unicode(source[from + text.length] as string)}`, at: from }
     return { kind, text, at: from }
   }
   const odd = source[from] as string
+  const number = /^[+-]?[\d_]*\.?[\d_]*\w/.exec(source.slice(from))
+  if (/[-+\d]/.test(odd) && number) return { kind: 'fault', text: `bad number syntax: ${JSON.stringify(number[0])}`, at: from }
   const faults: Record<string, string> = { '"': 'unterminated quoted string', '`': 'unterminated raw quoted string', ':': 'expected :=' }
   if (faults[odd]) return { kind: 'fault', text: faults[odd], at: from }
   if (/[ -~]/.test(odd)) return { kind: 'mark', text: odd, at: from }

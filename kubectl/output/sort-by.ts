@@ -47,15 +47,13 @@ function keysOf<T>(items: readonly T[], field: string, objectOf: (item: T) => Js
 
 /** `place`: where in the real one's source a field that has no order ends the program. */
 function ordered<T>(items: readonly T[], keys: readonly (Json | undefined)[], field: string, now: number, place: string): T[] {
-  const odd = keys.find((key) => key !== null && typeof key === 'object')
-  if (odd && items.length > 1) {
-    const type = Array.isArray(odd) ? '[]interface {}' : 'map[string]interface {}'
-    const told = `${place.replace('%', field)} is an unsortable type: interface, err: unsortable type: ${type}`
-    throw new KubectlError(`${logPrefix('F', now)} sorter.go:${told}`, { bare: true })
+  const unsortable = (type: string) => {
+    const told = `${place.replace('%', () => field)} is an unsortable type: interface, err: unsortable type: ${type}`
+    return new KubectlError(`${logPrefix('F', now)} sorter.go:${told}`, { bare: true })
   }
   return goSort(
     items.map((item, at) => ({ item, key: keys[at] })),
-    (one, other) => isLess(one.key, other.key),
+    (one, other) => isLess(one.key, other.key, unsortable),
   ).map(({ item }) => item)
 }
 
@@ -68,11 +66,12 @@ function relaxedOrFail(expression: string): string {
   }
 }
 
-/** As kubectl get isLess. */
-function isLess(a: Json | undefined, b: Json | undefined): boolean {
+/** As kubectl get isLess: maps and lists have no order, which shows where two values meet. */
+function isLess(a: Json | undefined, b: Json | undefined, unsortable: (type: string) => KubectlError): boolean {
   if (a === undefined) return true
   if (b === undefined) return false
   if (a === null || b === null) return a === null && b !== null
+  if (typeof a === 'object') throw unsortable(Array.isArray(a) ? '[]interface {}' : 'map[string]interface {}')
   if (typeof a === 'number' && typeof b === 'number') return a < b
   const [left, right] = [quantityOf(a), quantityOf(b)]
   return left !== undefined && right !== undefined ? left < right : String(a) < String(b)

@@ -75,7 +75,7 @@ async function printTables(invocation: Get, asks: Ask[], unread: unknown[]): Pro
   let pending: Table | undefined
   const flush = () => {
     if (!current || !pending || pending.rows.length === 0) return
-    if (printed > 0) out('\n')
+    if (printed > 0 && !given.noHeaders) out('\n')
     out(current.print(pending))
     printed += pending.rows.length
   }
