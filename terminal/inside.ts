@@ -17,7 +17,7 @@ export type State = Tabs & { hosts: Record<string, HostFiles>; history: string[]
 export type Line = { tab: number; signal: AbortSignal; part(): Part; entering?: ShellState }
 
 /** What a tab's Ctrl-Z stops; a job, by its process id. */
-export type Front = { pid?: number; stop(): void }
+type Front = { pid?: number; stop(): void }
 
 /** `said` hears of each connection. */
 export type Held = { host: string; listeners: readonly Listener[]; said(text: string): void }
