@@ -279,6 +279,7 @@ export const table: Record<string, Door> = {
   'message end-of-input': onSocket,
   'message edited': onSocket,
   'message interrupt': onSocket,
+  'message suspend': onSocket,
   'message complete': onSocket,
   'message resize': onSocket,
   'message check': onSocket,
