@@ -17,7 +17,7 @@ export type Judged = {
   /** Attempts that were graded otherwise than their twins, with the first check that differs. */
   gradedOtherwise: { attemptId: string; questionId: string; check: string; twin: string; got: string }[]
   notGraded: string[]
-  /** Lines that a worker ended; none of them should have been. */
+  /** Lines that a worker ended, with the last words of their output; none of them should have been. */
   killed: string[]
   failed: string[]
   /** From the last attempt's end to the last grade, seconds. */
@@ -40,14 +40,14 @@ export async function judge({ acknowledged, sat, failed }: Crowd, say: (text: st
   for (const one of ended) gradedOtherwise.push(...(await otherwise(one, twins)))
   const killed = await database().command.findMany({
     where: { attemptId: { in: sat.map(({ attemptId }) => attemptId) }, state: 'killed' },
-    select: { line: true },
+    select: { line: true, output: true },
   })
   return {
     acknowledged: acknowledged.length,
     lost: await lostOf(acknowledged),
     gradedOtherwise,
     notGraded,
-    killed: killed.map(({ line }) => line),
+    killed: killed.map(({ line, output }) => `${line} (${output.trimEnd().split('\n').at(-1)})`),
     failed,
     gradedAfter,
     twins: twins.size,
