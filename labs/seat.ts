@@ -21,6 +21,8 @@ export type Seat = {
   /** The thread's processor time when it was last looked at, milliseconds. */
   cpuMs: number
   beat: { sent: number; answered: number; silentSince: number; cpuAt: number }
+  /** The lab that has had the thread at each look since then; undefined for none. */
+  held: { lab: string | undefined; since: number; cpuAt: number }
   /** What it said with its last beat. */
   holds: { labs: number; heapBytes: number }
   /** Over the last minute: how late its beats were answered, milliseconds, and its memory in use. */
@@ -60,6 +62,9 @@ export const heartbeatMs = 250
 /** Silence that the load of the machine cannot excuse: where a thread's processor time is told, only one that hangs is silent and burns none. */
 const silenceMs = { counted: 120_000, uncounted: 13_000 }
 
+/** Labs that pass the thread to each other and never let it rest are no crowd: what a worker may burn without a word, milliseconds. */
+const mostSilentCpuMs = 120_000
+
 /** Starts a worker. `hear` and `lost` are told what becomes of it. */
 export function openSeat(
   options: { entry: URL; memoryMb: number },
@@ -83,6 +88,7 @@ export function openSeat(
     thread: null,
     cpuMs: 0,
     beat: { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 },
+    held: { lab: undefined, since: 0, cpuAt: 0 },
     holds: { labs: 0, heapBytes: 0 },
     means: { lateMs: 0, heapBytes: 0 },
   }
@@ -114,18 +120,29 @@ export function takePulse(seat: Seat, burned: (lab: string, culprit: number) => 
   const cpu = threadCpuMs(seat.thread)
   charge(seat, cpu - seat.cpuMs, burned)
   seat.cpuMs = cpu
+  const running = Atomics.load(seat.running, 0)
+  const lab = labOf(seat, running)
+  if (lab !== seat.held.lab) seat.held = { lab, since: Date.now(), cpuAt: cpu }
   if (beat.answered < beat.sent) {
-    const silent = Date.now() - beat.silentSince
-    const running = Atomics.load(seat.running, 0)
+    // A worker to which hundreds come at once answers late, and is with another lab at each look.
+    const silent = Date.now() - Math.max(beat.silentSince, seat.held.since)
     const allowed = mayBurnMs(seat, running)
     const excused = seat.thread === null ? silenceMs.uncounted : silenceMs.counted
-    return silent > allowed + excused || (silent > allowed && cpu - beat.cpuAt > allowed * 0.75 && running !== 0)
+    if (cpu - beat.cpuAt > mostSilentCpuMs) return true
+    return silent > allowed + excused || (silent > allowed && cpu - Math.max(beat.cpuAt, seat.held.cpuAt) > allowed * 0.75 && running !== 0)
   }
   beat.sent += 1
   beat.silentSince = Date.now()
   beat.cpuAt = cpu
   seat.worker.postMessage({ nudge: 'ping', beat: beat.sent } satisfies ToWorker)
   return false
+}
+
+/** The lab of the number by which a worker says what runs. */
+function labOf(seat: Seat, running: number): string | undefined {
+  for (const asked of seat.waiting.values()) if (asked.number === running) return asked.lab
+  for (const [lab, number] of seat.labs) if (number === Math.abs(running)) return lab
+  return undefined
 }
 
 function mayBurnMs(seat: Seat, running: number): number {
