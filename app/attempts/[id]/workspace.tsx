@@ -57,7 +57,7 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
           themeToggle={themeToggle}
           onEnd={() => setEnding(true)}
         />
-        <main className="grid min-h-0 grid-cols-[auto_1fr]" inert={work.over !== null || work.elsewhere}>
+        <main className="grid min-h-0 grid-cols-[auto_1fr] grid-rows-[minmax(0,1fr)]" inert={work.over !== null || work.elsewhere}>
           <TaskList
             tasks={attempt.tasks}
             progress={work.progress}
