@@ -52,6 +52,8 @@ export type Invocation = {
   terminal: boolean
   out(text: string): void
   err(text: string): void
+  /** Says why on standard error, and answers with the exit code: 1 if none is given. */
+  fail(text: string, exitCode?: number): number
   /** Bytes that are no text. */
   bytes(content: Uint8Array): void
   cluster: Cluster
@@ -176,6 +178,10 @@ async function execute(command: HostCommand, name: string, args: string[], ctx: 
       terminal,
       out,
       err,
+      fail(text, exitCode = 1) {
+        err(text)
+        return exitCode
+      },
       bytes,
       cluster: lent.cluster,
       clock: lent.clock,

@@ -1,4 +1,4 @@
-import { fromBase64, hex, textOf, utf8 } from '@/cluster/crypto/encoding'
+import { fromBase64, hex, textOf, utf8 } from '@/apimachinery/encoding'
 import { sha256 } from '@/cluster/crypto/sha2'
 import { type Authority, authorityOf, type Certificate, readIssued } from '@/cluster/crypto/x509'
 import { remembered } from '@/cluster/once'

@@ -1,4 +1,4 @@
-import { base64url, fromBase64url, hex, textOf, utf8 } from '@/cluster/crypto/encoding'
+import { base64url, fromBase64url, hex, textOf, utf8 } from '@/apimachinery/encoding'
 import { hmacSha256, sha256 } from '@/cluster/crypto/sha2'
 import type { Reader } from './reader'
 

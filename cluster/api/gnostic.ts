@@ -1,6 +1,6 @@
+import { joined } from '@/apimachinery/encoding'
 import type { Json, JsonObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml-print'
-import { joined } from '@/cluster/crypto/sha2'
 
 // OpenAPI 2 documents in the protobuf that kubectl asks for: gnostic's openapiv2 messages, by the field numbers of its OpenAPIv2.proto.
 

@@ -1,3 +1,4 @@
+import { base64 } from '@/apimachinery/encoding'
 import { type Field, fieldsOf, messageOf } from '@/apimachinery/fields'
 import type { Json, JsonObject } from '@/apimachinery/object'
 import { timestamp } from './time'
@@ -41,7 +42,6 @@ function* partsOf(bytes: Uint8Array): Generator<Part> {
 
 const decoder = new TextDecoder()
 const signed = (value: bigint) => Number(BigInt.asIntN(64, value))
-const base64 = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 
 const first = (bytes: Uint8Array, number: number): Part | undefined => {
   let found: Part | undefined

@@ -1,9 +1,9 @@
 import { readRequest } from '@/apimachinery/certificate-request'
+import { base64Text, utf8 } from '@/apimachinery/encoding'
 import { fieldOf } from '@/apimachinery/equal'
 import { clusterAuthority } from '@/cluster/api/authentication-certificates'
 import type { Reader } from '@/cluster/api/reader'
 import { parseTimestamp, timestamp } from '@/cluster/api/time'
-import { base64, utf8 } from '@/cluster/crypto/encoding'
 import { sha256 } from '@/cluster/crypto/sha2'
 import { issue } from '@/cluster/crypto/x509'
 import {
@@ -69,14 +69,14 @@ const signers: Readonly<Record<string, (usages: readonly string[], request: Pars
 const addressBytes = (ip: string): Uint8Array[] => (ip.includes('.') ? [Uint8Array.from(ip.split('.'), Number)] : [])
 
 /** The certificate for a request, PEM. as pkg/controller/certificates/authority PermissiveSigningPolicy */
-const certificateFor = (read: Reader, csr: CertificateSigningRequest, { subject, alternatives, publicKey }: Parsed): string => {
+const certificateFor = (read: Reader, csr: CertificateSigningRequest, { subject, alternatives, encoded }: Parsed): string => {
   const asked = (csr.spec.expirationSeconds ?? longest / 1000) * 1000
   const duration = Math.min(Math.max(asked, shortest), longest)
   const now = read.now()
   return issue(clusterAuthority(read), {
     serial: sha256(utf8(csr.metadata.uid ?? '')).slice(0, 16),
     subject: { commonName: subject.CN?.at(-1) ?? '', organizations: subject.O ?? [] },
-    publicKey: Uint8Array.from(publicKey, (octet) => octet.charCodeAt(0)),
+    publicKey: encoded.publicKey,
     notBefore: now - backdate,
     notAfter: duration < 8 * hour ? now + duration : now - backdate + duration,
     usages: csr.spec.usages ?? [],
@@ -119,7 +119,7 @@ export const certificates = controller<CertificateSigningRequest>({
     }
     const status =
       why === undefined
-        ? { ...csr.status, certificate: base64(utf8(certificateFor(read, csr, parsed))) }
+        ? { ...csr.status, certificate: base64Text(certificateFor(read, csr, parsed)) }
         : { ...csr.status, conditions: [...(csr.status?.conditions ?? []), failed] }
     return [{ do: 'status', kind: certificateSigningRequest, object: { ...csr, status } as CertificateSigningRequest }, later]
   },

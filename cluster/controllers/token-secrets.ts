@@ -1,6 +1,6 @@
+import { base64Text } from '@/apimachinery/encoding'
 import { rootCertificate } from '@/cluster/api/authentication-certificates'
 import { secretToken } from '@/cluster/api/authentication-tokens'
-import { base64, utf8 } from '@/cluster/crypto/encoding'
 import { type Secret, secret } from '@/cluster/kinds/core/secret'
 import { serviceAccount } from '@/cluster/kinds/core/service-account'
 import { type Action, controller } from './plan'
@@ -8,8 +8,6 @@ import { type Action, controller } from './plan'
 const type = 'kubernetes.io/service-account-token'
 const nameKey = 'kubernetes.io/service-account.name'
 const uidKey = 'kubernetes.io/service-account.uid'
-
-const encoded = (text: string) => base64(utf8(text))
 
 /** Fills the Secrets that ask for an account's token, and ends them with the account. as pkg/controller/serviceaccount TokensController */
 export const tokenSecrets = controller<Secret>({
@@ -35,9 +33,9 @@ export const tokenSecrets = controller<Secret>({
       return [{ do: 'delete', kind: secret, namespace, name, ...(uid === undefined ? {} : { uid }) }]
     const { data = {} } = object
     const wanted = { ...data }
-    wanted['ca.crt'] ??= encoded(rootCertificate())
-    wanted.namespace ??= encoded(namespace)
-    wanted.token ??= encoded(secretToken(read, namespace, { name: accountName, uid: accountUid }, name))
+    wanted['ca.crt'] ??= base64Text(rootCertificate())
+    wanted.namespace ??= base64Text(namespace)
+    wanted.token ??= base64Text(secretToken(read, namespace, { name: accountName, uid: accountUid }, name))
     if (Object.keys(wanted).length === Object.keys(data).length && annotations[uidKey] === accountUid) return []
     const metadata = { ...object.metadata, annotations: { ...annotations, [uidKey]: accountUid } }
     return [{ do: 'update', kind: secret, object: { ...object, metadata, data: wanted } as Secret }]

@@ -1,8 +1,8 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, sign as nodeSign, verify as nodeVerify } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { hex, joined, utf8 } from '@/apimachinery/encoding'
 import { publicKeyOf, sign, verify } from './ed25519'
-import { hex, utf8 } from './encoding'
-import { hmacSha256, joined, sha256, sha512 } from './sha2'
+import { hmacSha256, sha256, sha512 } from './sha2'
 
 const messages = [0, 1, 55, 56, 63, 64, 65, 111, 112, 127, 128, 129, 1000].map((length) => utf8('abcdefghij'.repeat(100).slice(0, length)))
 

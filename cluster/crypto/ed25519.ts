@@ -1,4 +1,5 @@
-import { joined, sha512 } from './sha2'
+import { joined } from '@/apimachinery/encoding'
+import { sha512 } from './sha2'
 
 // RFC 8032: the same key and message always give the same signature, which is why it signs here. Not written to resist timing: keys are drawn
 // from a cluster's seed and guard nothing outside it.

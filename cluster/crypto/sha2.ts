@@ -1,3 +1,5 @@
+import { joined } from '@/apimachinery/encoding'
+
 // FIPS 180-4. Node's own crypto is not for cluster/, which runs anywhere and never waits.
 
 const primes = (count: number): number[] => {
@@ -122,15 +124,4 @@ export const hmacSha256 = (key: Uint8Array, message: Uint8Array): Uint8Array => 
       inner,
     ),
   )
-}
-
-/** The bytes of all, one after another. */
-export const joined = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }

@@ -11,9 +11,9 @@ import {
   set,
   utcTime,
   utf8String,
-} from './der'
+} from '@/apimachinery/der'
+import { fromPem, pem, textOf, utf8 } from '@/apimachinery/encoding'
 import { publicKeyOf, sign, verify } from './ed25519'
-import { fromPem, pem, textOf, utf8 } from './encoding'
 import { sha256 } from './sha2'
 
 // RFC 5280 and RFC 8410, as far as a cluster's own certificates need them.

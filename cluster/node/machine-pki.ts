@@ -1,9 +1,9 @@
+import { base64Text, pem, utf8 } from '@/apimachinery/encoding'
 import { clusterAuthority } from '@/cluster/api/authentication-certificates'
 import type { Reader } from '@/cluster/api/reader'
 import { parseTimestamp } from '@/cluster/api/time'
 import { API_SERVER, PKI } from '@/cluster/base/control-plane'
 import { publicKeyOf } from '@/cluster/crypto/ed25519'
-import { base64, pem, utf8 } from '@/cluster/crypto/encoding'
 import { sha256 } from '@/cluster/crypto/sha2'
 import { type Authority, authorityOf, issue, keyInfo, keyPem } from '@/cluster/crypto/x509'
 import { node as nodeKind } from '@/cluster/kinds/core/node'
@@ -130,13 +130,11 @@ export function controlPlanePki(read: Reader, host: string, address: string): La
   return files
 }
 
-const data = (text: string) => base64(utf8(text))
-
 /** A kubeconfig of one user, whose credentials are lines of YAML. as cmd/kubeadm/app/util/kubeconfig */
 const kubeconfigOf = (read: Reader, user: string, credentials: Readonly<Record<string, string>>): string => `apiVersion: v1
 clusters:
 - cluster:
-    certificate-authority-data: ${data(clusterAuthority(read).certificate)}
+    certificate-authority-data: ${base64Text(clusterAuthority(read).certificate)}
     server: https://${API_SERVER}
   name: kubernetes
 contexts:
@@ -162,7 +160,7 @@ export const clientConfig = (read: Reader, host: string, user: string, organizat
     { authority: 'ca', commonName: user, organizations, usages: client },
     clusterAuthority(read),
   )
-  return kubeconfigOf(read, user, { 'client-certificate-data': data(certificate), 'client-key-data': data(key) })
+  return kubeconfigOf(read, user, { 'client-certificate-data': base64Text(certificate), 'client-key-data': base64Text(key) })
 }
 
 /** A kubeconfig that names the file in which the kubelet renews its certificate. */

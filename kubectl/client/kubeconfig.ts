@@ -1,3 +1,4 @@
+import { base64Text } from '@/apimachinery/encoding'
 import type { Json, JsonObject } from '@/apimachinery/object'
 import { parseYaml, printYaml } from '@/apimachinery/yaml'
 import { KubectlError } from '../errors'
@@ -158,9 +159,9 @@ async function credentials(
     const certificate = flags.clientCertificate || user['client-certificate']
     const name = flags.username || user.username
     if (token) headers.authorization = `Bearer ${token}`
-    else if (name) headers.authorization = `Basic ${btoa(`${name}:${flags.password || user.password || ''}`)}`
+    else if (name) headers.authorization = `Basic ${base64Text(`${name}:${flags.password || user.password || ''}`)}`
     // A client certificate belongs to TLS, which a Request does not carry: it travels in a header of our own.
-    if (certificate) headers[certificateHeader] = btoa(await read(certificate))
+    if (certificate) headers[certificateHeader] = base64Text(await read(certificate))
     else if (user['client-certificate-data']) headers[certificateHeader] = user['client-certificate-data']
   }
   if (flags.as !== '') headers['impersonate-user'] = flags.as

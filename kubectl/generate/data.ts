@@ -1,3 +1,4 @@
+import { base64Text } from '@/apimachinery/encoding'
 import type { KubeObject } from '@/apimachinery/object'
 import { absolute } from '../client/kubeconfig'
 import { type Command, command } from '../command'
@@ -74,12 +75,6 @@ async function envPairs(context: KubectlContext, source: string): Promise<[strin
   return found
 }
 
-const encode = (value: string) => {
-  let bytes = ''
-  for (const byte of new TextEncoder().encode(value)) bytes += String.fromCharCode(byte)
-  return btoa(bytes)
-}
-
 export const configmap = generator({
   use: 'configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   short: 'Create a config map from a local file, directory or literal value',
@@ -103,7 +98,7 @@ const secretOf = (name: string, data: [string, string][], type: string) =>
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name },
-    data: data.length > 0 ? Object.fromEntries(data.map(([key, value]) => [key, encode(value)])) : undefined,
+    data: data.length > 0 ? Object.fromEntries(data.map(([key, value]) => [key, base64Text(value)])) : undefined,
     type,
   }) as KubeObject
 
@@ -182,7 +177,7 @@ const dockerRegistry = generator(
         username: flags.dockerUsername,
         password: flags.dockerPassword,
         email: flags.dockerEmail,
-        auth: encode(`${flags.dockerUsername}:${flags.dockerPassword}`),
+        auth: base64Text(`${flags.dockerUsername}:${flags.dockerPassword}`),
       })
       return secretOf(
         name,

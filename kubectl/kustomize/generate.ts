@@ -1,3 +1,4 @@
+import { base64Text } from '@/apimachinery/encoding'
 import type { KubeObject } from '@/apimachinery/object'
 import { KubectlError } from '../errors'
 import type { KubectlContext } from '../seam'
@@ -20,7 +21,7 @@ export async function generated(
   const found = await pairsOf(context, loader, generator)
   const repeated = found.find(([key], at) => found.findIndex(([other]) => other === key) < at)
   if (repeated) throw new KubectlError(`${kind.toLowerCase()} ${name} illegally repeats the key \`${repeated[0]}\``)
-  const data = Object.fromEntries(kind === 'Secret' ? found.map(([key, value]) => [key, base64(value)]) : found)
+  const data = Object.fromEntries(kind === 'Secret' ? found.map(([key, value]) => [key, base64Text(value)]) : found)
   const labels = { ...common.labels, ...options?.labels }
   const annotations = { ...common.annotations, ...options?.annotations }
   const object = {
@@ -38,8 +39,6 @@ export async function generated(
   } as KubeObject
   return { object, hashed: !(options?.disableNameSuffixHash || common.disableNameSuffixHash) }
 }
-
-const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 
 /** Keys and values in the order of kustomize's kv loader: environment files, literals, files. */
 async function pairsOf(context: KubectlContext, loader: Loader, generator: Generator): Promise<[string, string][]> {

@@ -1,3 +1,4 @@
+import { base64Text } from '@/apimachinery/encoding'
 import type { Json, JsonObject } from '@/apimachinery/object'
 import type { KubeConfig } from '../client/kubeconfig'
 import { KubectlError } from '../errors'
@@ -79,7 +80,7 @@ function typed(field: string, value: string, raw: boolean): Json {
     return value === 'true'
   }
   if (!field.endsWith('-data')) return value
-  if (raw) return btoa(value)
+  if (raw) return base64Text(value)
   const good = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==$|[A-Za-z0-9+/]{3}=$)?/.exec(value)?.[0].length ?? 0
   if (good < value.length) throw new KubectlError(`error decoding input value: illegal base64 data at input byte ${good}`)
   return value

@@ -1,3 +1,4 @@
+import { base64Text } from '@/apimachinery/encoding'
 import type { JsonObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
 import { absolute, homeOf, type KubeConfig, type LoadedConfig, loadConfig, printConfig } from '../client/kubeconfig'
@@ -149,7 +150,7 @@ const setCluster = command({
     const name = args[0]
     if (args.length !== 1 || name === undefined) throw usageError('config set-cluster', `Unexpected args: [${args.join(' ')}]`)
     if (given.embedCerts && given.certificateAuthority === '') throw new KubectlError('you must specify a --certificate-authority to embed')
-    const authority = given.embedCerts ? btoa(await context.fs.readFile(absolute(context, given.certificateAuthority))) : undefined
+    const authority = given.embedCerts ? base64Text(await context.fs.readFile(absolute(context, given.certificateAuthority))) : undefined
     await change(
       invocation,
       (config) => config.clusters.some((entry) => entry.name === name),
@@ -182,7 +183,7 @@ const setCredentials = command({
         ['client-certificate-data', given.clientCertificate],
         ['client-key-data', given.clientKey],
       ] as const)
-        if (path !== '') embedded.push([key, btoa(await context.fs.readFile(absolute(context, path)))])
+        if (path !== '') embedded.push([key, base64Text(await context.fs.readFile(absolute(context, path)))])
     await change(
       invocation,
       (config) => config.users.some((entry) => entry.name === name),

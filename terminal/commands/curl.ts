@@ -61,11 +61,11 @@ export const curl: HostCommand = {
   async run(use) {
     const { given, rest, unknown, missing } = parseOptions(use.args, options)
     const usage = "curl: try 'curl --help' or 'curl --manual' for more information\n"
-    if (unknown && notSimulated.has(unknown)) return say(use, `seatrial does not simulate curl ${unknown}\n`, 2)
-    if (unknown) return say(use, `curl: option ${unknown}: is unknown\n${usage}`, 2)
-    if (missing) return say(use, `curl: option ${missing}: requires parameter\n${usage}`, 2)
+    if (unknown && notSimulated.has(unknown)) return use.fail(`seatrial does not simulate curl ${unknown}\n`, 2)
+    if (unknown) return use.fail(`curl: option ${unknown}: is unknown\n${usage}`, 2)
+    if (missing) return use.fail(`curl: option ${missing}: requires parameter\n${usage}`, 2)
     const urls = [...(given.url ?? []), ...rest]
-    if (urls.length === 0) return say(use, `curl: (2) no URL specified\n${usage}`, 2)
+    if (urls.length === 0) return use.fail(`curl: (2) no URL specified\n${usage}`, 2)
     let exitCode = 0
     for (const [index, text] of urls.entries()) exitCode = await fetchOne(use, given, text, given.output?.[index])
     return exitCode
@@ -82,8 +82,7 @@ async function fetchOne(use: Invocation, given: Given, text: string, file: strin
   if (!['http:', 'https:'].includes(url.protocol)) return fail(1, `Protocol "${url.protocol.slice(0, -1)}" not supported`)
   const limit = seconds(given['max-time'], given['connect-timeout'])
   if (limit === 'bad')
-    return say(
-      use,
+    return use.fail(
       "curl: option -m: expected a proper numerical parameter\ncurl: try 'curl --help' or 'curl --manual' for more information\n",
       2,
     )
@@ -215,8 +214,3 @@ function seconds(...given: (string[] | undefined)[]): number | undefined | 'bad'
 
 /** Servers answer HTTP/1.1 with capitalised names. */
 const titled = (name: string) => name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
-
-function say(use: Invocation, text: string, code: number): number {
-  use.err(text)
-  return code
-}

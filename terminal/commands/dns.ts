@@ -15,8 +15,7 @@ async function look(use: Invocation, name: string, type?: DnsType): Promise<DnsA
 
 /** A server named on the command line is not asked: the host's own resolver is the only one simulated. */
 function otherServer(use: Invocation, tool: string, server: string): number {
-  use.err(`${tool}: seatrial does not simulate asking another DNS server (${server}) from this host; ask from a pod\n`)
-  return 1
+  return use.fail(`${tool}: seatrial does not simulate asking another DNS server (${server}) from this host; ask from a pod\n`)
 }
 
 /** `nslookup` of bind9. */
@@ -27,10 +26,7 @@ const nslookup: HostCommand = {
     const asked = use.args.filter((arg) => !arg.startsWith('-'))
     const type = typeOf(use.args.map((arg) => /^-(?:type|query|q)=(.+)$/.exec(arg)?.[1]).find(Boolean))
     const [name, server] = asked
-    if (name === undefined) {
-      use.err('nslookup: seatrial does not simulate its interactive mode; name a host\n')
-      return 1
-    }
+    if (name === undefined) return use.fail('nslookup: seatrial does not simulate its interactive mode; name a host\n')
     if (server !== undefined) return otherServer(use, 'nslookup', server)
     const answer = await look(use, name, type)
     if (answer.result === 'TIMEOUT') {
@@ -65,10 +61,7 @@ const host: HostCommand = {
     const at = use.args.indexOf('-t')
     const type = at >= 0 ? typeOf(use.args[at + 1]) : undefined
     const [name, server] = use.args.filter((arg, index) => !arg.startsWith('-') && (at < 0 || index !== at + 1))
-    if (name === undefined) {
-      use.err('Usage: host [-t type] {name}\n')
-      return 1
-    }
+    if (name === undefined) return use.fail('Usage: host [-t type] {name}\n')
     if (server !== undefined) return otherServer(use, 'host', server)
     const answer = await look(use, name, type)
     if (answer.result === 'TIMEOUT') {
@@ -104,10 +97,7 @@ const dig: HostCommand = {
     const words = use.args.filter((arg) => !arg.startsWith('+') && !arg.startsWith('-'))
     const type = words.map(typeOf).find(Boolean) ?? 'A'
     const name = words.find((word) => !typeOf(word))
-    if (name === undefined) {
-      use.err('dig: seatrial answers only questions for a name\n')
-      return 1
-    }
+    if (name === undefined) return use.fail('dig: seatrial answers only questions for a name\n')
     const answer = await look(use, name, type)
     if (answer.result === 'TIMEOUT') {
       use.out(`;; communications error to ${answer.server}#53: timed out\n;; no servers could be reached\n`)

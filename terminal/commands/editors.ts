@@ -8,30 +8,18 @@ export const editor: HostCommand = {
   streams: true,
   async run(use) {
     const name = use.args.filter((arg) => !arg.startsWith('-') && !arg.startsWith('+'))[0]
-    if (!use.terminal) {
-      use.err('Vim: Warning: Output is not to a terminal\n')
-      return 1
-    }
-    if (name === undefined) {
-      use.err('seatrial opens editors on a file: vi FILE\n')
-      return 1
-    }
+    if (!use.terminal) return use.fail('Vim: Warning: Output is not to a terminal\n')
+    if (name === undefined) return use.fail('seatrial opens editors on a file: vi FILE\n')
     const { fs } = use.host
     const path = use.resolve(name)
     const exists = await fs.exists(path)
-    if (exists && (await fs.stat(path)).isDirectory) {
-      use.err(`"${name}" is a directory\n`)
-      return 1
-    }
+    if (exists && (await fs.stat(path)).isDirectory) return use.fail(`"${name}" is a directory\n`)
     const readOnly = use.name === 'view' || (use.name !== 'nano' && use.args.includes('-R'))
     const before = exists ? await fs.readFile(path) : ''
     const after = await openEditor(use, name, before, use.name === 'nano' ? 'nano' : 'vi', readOnly)
     if (after === undefined) return 0
     const parent = path.slice(0, path.lastIndexOf('/')) || '/'
-    if (!(await fs.exists(parent))) {
-      use.err(`"${name}" E212: Can't open file for writing\n`)
-      return 1
-    }
+    if (!(await fs.exists(parent))) return use.fail(`"${name}" E212: Can't open file for writing\n`)
     await fs.writeFile(path, after)
     return 0
   },

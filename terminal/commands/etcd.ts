@@ -294,8 +294,7 @@ export const etcdCommands: readonly HostCommand[] = [
     async run(use) {
       const ended = await run(use)
       if (typeof ended === 'number') return ended
-      use.err(`Error: ${ended.error}\n`)
-      return 1
+      return use.fail(`Error: ${ended.error}\n`)
     },
   },
 ]

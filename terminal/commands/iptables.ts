@@ -8,10 +8,7 @@ const iptables: HostCommand = {
   async run(use) {
     const node = use.cluster.node(use.host.name)
     if (!node) return notHere(use)
-    if (use.env.USER !== 'root') {
-      use.err(`iptables v1.8.10 (nf_tables): ${mustBeRoot}`)
-      return 4
-    }
+    if (use.env.USER !== 'root') return use.fail(`iptables v1.8.10 (nf_tables): ${mustBeRoot}`, 4)
     const said = node.iptables(use.args)
     use.out(said.output)
     use.err(said.error)
@@ -25,10 +22,7 @@ const iptablesSave: HostCommand = {
   async run(use) {
     const node = use.cluster.node(use.host.name)
     if (!node) return notHere(use)
-    if (use.env.USER !== 'root') {
-      use.err(`iptables-save v1.8.10 (nf_tables): ${mustBeRoot}`)
-      return 4
-    }
+    if (use.env.USER !== 'root') return use.fail(`iptables-save v1.8.10 (nf_tables): ${mustBeRoot}`, 4)
     use.out(node.iptablesSave())
     return 0
   },

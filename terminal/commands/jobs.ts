@@ -58,15 +58,15 @@ const kill: HostCommand = {
     else if (words[0]?.startsWith('-') && words[0] !== '--') signal = (words.shift() as string).slice(1)
     const name = signal.replace(/^SIG/, '').toUpperCase()
     const act = acts[name] ?? (signals[name] === undefined ? undefined : endBy(signals[name]))
-    if (act === undefined) return say(use, `bash: kill: ${signal}: invalid signal specification\n`, 1)
+    if (act === undefined) return use.fail(`bash: kill: ${signal}: invalid signal specification\n`)
     if (words.length === 0)
-      return say(use, 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n', 2)
+      return use.fail('kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n', 2)
     let exitCode = 0
     for (const word of words) {
       const job = jobOf(use.running.jobs(), word)
       if (job) act(use, job)
       else if (/^\d+$/.test(word) && (await refusesToEnd(use, Number(word)))) exitCode = 1
-      else exitCode = say(use, word.startsWith('%') ? `bash: kill: ${word}: no such job\n` : `bash: kill: (${word}) - No such process\n`, 1)
+      else exitCode = use.fail(word.startsWith('%') ? `bash: kill: ${word}: no such job\n` : `bash: kill: (${word}) - No such process\n`)
     }
     return exitCode
   },
@@ -94,7 +94,7 @@ const fg: HostCommand = {
   streams: true,
   async run(use) {
     const job = jobOf(use.running.jobs(), use.args[0])
-    if (!job) return say(use, `bash: fg: ${use.args[0] ?? 'current'}: no such job\n`, 1)
+    if (!job) return use.fail(`bash: fg: ${use.args[0] ?? 'current'}: no such job\n`)
     use.out(`${job.text}\n`)
     goOn(use, job)
     const stopped = new AbortController()
@@ -113,7 +113,7 @@ const fg: HostCommand = {
         use.running.drop(job)
       }
     }
-    return job.stopped ? say(use, `\n${jobLine(use.running.jobs(), job)}`, stoppedExit) : (job.exitCode ?? 0)
+    return job.stopped ? use.fail(`\n${jobLine(use.running.jobs(), job)}`, stoppedExit) : (job.exitCode ?? 0)
   },
 }
 
@@ -123,7 +123,7 @@ const bg: HostCommand = {
     const all = use.running.jobs()
     for (const word of use.args.length > 0 ? use.args : ['%+']) {
       const job = jobOf(all, word)
-      if (!job) return say(use, `bash: bg: ${use.args.length > 0 ? word : 'current'}: no such job\n`, 1)
+      if (!job) return use.fail(`bash: bg: ${use.args.length > 0 ? word : 'current'}: no such job\n`)
       if (job.stopped) {
         use.out(continuedLine(all, job))
         goOn(use, job)
@@ -149,8 +149,7 @@ const wait: HostCommand = {
         await ended(use, job)
         exitCode = job.exitCode ?? 0
       } else
-        return say(
-          use,
+        return use.fail(
           word.startsWith('%') ? `bash: wait: ${word}: no such job\n` : `bash: wait: pid ${word} is not a child of this shell\n`,
           127,
         )
@@ -160,8 +159,3 @@ const wait: HostCommand = {
 }
 
 export const jobCommands = [jobs, kill, fg, bg, wait]
-
-function say(use: Invocation, text: string, code: number): number {
-  use.err(text)
-  return code
-}

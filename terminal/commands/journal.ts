@@ -45,16 +45,11 @@ export const journalctl: HostCommand = {
       output: { short: 'o', value: true },
       grep: { short: 'g', value: true },
     })
-    if (unknown || rest.length > 0 || given.grep || given.until) {
-      use.err(`seatrial does not simulate journalctl ${unknown ?? rest[0] ?? '--grep and --until'}\n`)
-      return 1
-    }
+    if (unknown || rest.length > 0 || given.grep || given.until)
+      return use.fail(`seatrial does not simulate journalctl ${unknown ?? rest[0] ?? '--grep and --until'}\n`)
     const units = given.unit?.map((name) => (name.includes('.') ? name : `${name}.service`))
     const since = given.since && sinceOf(given.since.at(-1) as string, use.clock.now())
-    if (given.since && since === undefined) {
-      use.err(`Failed to parse timestamp: ${given.since.at(-1)}\n`)
-      return 1
-    }
+    if (given.since && since === undefined) return use.fail(`Failed to parse timestamp: ${given.since.at(-1)}\n`)
     const read = async () => {
       const all = (await entries(use, node)).filter(
         ({ at, unit }) => (units?.includes(unit) ?? true) && (since === undefined || at >= (since as number)),

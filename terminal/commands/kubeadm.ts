@@ -282,18 +282,14 @@ export const kubeadm: HostCommand = {
       if (unknown !== undefined || missing !== undefined)
         throw new Refused(`seatrial does not simulate kubeadm ${command} ${unknown ?? missing}`)
       const act = commands[rest[0] === 'version' ? 'version' : rest[0] === 'config' ? rest.slice(0, 3).join(' ') : command]
-      if (act === undefined) {
-        use.err(`seatrial does not simulate kubeadm ${command}; it has ${Object.keys(commands).join(', ')}\n`)
-        return 1
-      }
+      if (act === undefined) return use.fail(`seatrial does not simulate kubeadm ${command}; it has ${Object.keys(commands).join(', ')}\n`)
       if (act !== version && !use.cluster.node(use.host.name))
         throw new Refused(`this host is no node of the cluster: \`ssh\` to one (${use.cluster.nodes().join(', ')})`)
       await act(use, given, rest[2])
       return 0
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      use.err(`error: ${error.message}\nTo see the stack trace of this error execute with --v=5 or higher\n`)
-      return 1
+      return use.fail(`error: ${error.message}\nTo see the stack trace of this error execute with --v=5 or higher\n`)
     }
   },
 }

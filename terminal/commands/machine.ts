@@ -140,8 +140,7 @@ const ip: HostCommand = {
       for (const [name, text] of Object.entries(shown)) if (shows(name)) use.out(text)
       return 0
     }
-    use.err(`seatrial does not simulate ip ${what}; it has ip address, ip link and ip route\n`)
-    return 1
+    return use.fail(`seatrial does not simulate ip ${what}; it has ip address, ip link and ip route\n`)
   },
 }
 

@@ -31,21 +31,15 @@ export const nc: HostCommand = {
   streams: true,
   async run(use) {
     const { given, rest, unknown } = parseOptions(use.args, options)
-    if (unknown === '-l') {
-      use.err('nc: seatrial does not simulate listening on a host\n')
-      return 1
-    }
+    if (unknown === '-l') return use.fail('nc: seatrial does not simulate listening on a host\n')
     if (unknown) {
-      use.err(
+      return use.fail(
         `nc: invalid option -- '${unknown.replace(/^-+/, '')}'\nusage: nc [-46NnuvZz] [-q seconds] [-w timeout] [destination] [port]\n`,
       )
-      return 1
     }
     const [host, ports] = rest
-    if (host === undefined || ports === undefined || !/^\d+(-\d+)?$/.test(ports)) {
-      use.err('usage: nc [-46NnuvZz] [-q seconds] [-w timeout] [destination] [port]\n')
-      return 1
-    }
+    if (host === undefined || ports === undefined || !/^\d+(-\d+)?$/.test(ports))
+      return use.fail('usage: nc [-46NnuvZz] [-q seconds] [-w timeout] [destination] [port]\n')
     const [first = 0, last = first] = ports.split('-').map(Number)
     const protocol = given.udp ? ('UDP' as const) : ('TCP' as const)
     let exitCode = 0

@@ -31,10 +31,7 @@ const systemctl: HostCommand = {
       use.out(verb === 'list-units' ? unitsText(node, given.all !== undefined) : unitFilesText(node))
       return 0
     }
-    if (words.length === 0) {
-      use.err('Too few arguments.\n')
-      return 1
-    }
+    if (words.length === 0) return use.fail('Too few arguments.\n')
     let exitCode = 0
     for (const word of words) exitCode = (await onUnit(use, node, verb, word, given.now !== undefined)) || exitCode
     return exitCode
@@ -105,10 +102,7 @@ async function onUnit(use: Invocation, node: NodeHost, verb: string, word: strin
   }
   if (verb === 'cat') {
     const files = node.listFiles().filter((path) => path.endsWith(`/${unitName(unit.name)}`) || path.includes(`/${unitName(unit.name)}.d/`))
-    if (files.length === 0) {
-      use.err(`seatrial does not simulate the unit file of ${unitName(unit.name)}\n`)
-      return 1
-    }
+    if (files.length === 0) return use.fail(`seatrial does not simulate the unit file of ${unitName(unit.name)}\n`)
     use.out(files.map((path) => `# ${path}\n${node.readFile(path)}`).join('\n'))
     return 0
   }
@@ -129,18 +123,16 @@ async function onUnit(use: Invocation, node: NodeHost, verb: string, word: strin
     return 1
   }
   if (use.env.USER !== 'root') {
-    use.err(
+    return use.fail(
       `Failed to ${verb} ${unitName(word)}: Interactive authentication required.\nSee system logs and 'systemctl status ${unitName(word)}' for details.\n`,
     )
-    return 1
   }
   const wanted =
     now && action === 'enable' ? (['enable', 'start'] as const) : now && action === 'disable' ? (['disable', 'stop'] as const) : [action]
   for (const each of wanted) {
     const { error } = node.control(each, unit.name)
     if (error === undefined) continue
-    use.err(`${error}\n`)
-    return 1
+    return use.fail(`${error}\n`)
   }
   return 0
 }

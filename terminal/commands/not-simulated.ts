@@ -10,8 +10,5 @@ export const notSimulated: HostCommand = {
     'script yes bc dc install locale emacs ed nohup nice tty flock xxd traceroute ufw minikube kind crontab ' +
     'shutdown dmesg lsblk strace vmstat kustomize k9s cilium calicoctl trap ulimit umask stty tput chsh getcap setfacl getfacl patch shuf hexdump ethtool bridge ping6'
   ).split(' '),
-  async run(use) {
-    use.err(`seatrial does not simulate ${use.name}\n`)
-    return 127
-  },
+  run: async (use) => use.fail(`seatrial does not simulate ${use.name}\n`, 127),
 }

@@ -65,10 +65,7 @@ const find: HostCommand = {
       const text = whole ? command : nameOf(command)
       return pid !== ownPid && (exactly ? text === wanted : text.includes(wanted))
     })
-    if (found.length === 0) {
-      if (use.name === 'killall') use.err(`${wanted}: no process found\n`)
-      return 1
-    }
+    if (found.length === 0) return use.fail(use.name === 'killall' ? `${wanted}: no process found\n` : '')
     if (use.name === 'pkill' || use.name === 'killall') return refuseToEnd(use, found)
     const all = flags.some((flag) => /^-[a-z]*a/.test(flag))
     const named = flags.some((flag) => /^-[a-z]*l/.test(flag))
@@ -109,10 +106,7 @@ const ps: HostCommand = {
   names: ['ps'],
   async run(use) {
     const flags = use.args.join('').replaceAll('-', '')
-    if (!/^[aefuxlw]*$/.test(flags)) {
-      use.err(`seatrial does not simulate ps ${use.args.join(' ')}; it has ps, ps aux and ps -ef\n`)
-      return 1
-    }
+    if (!/^[aefuxlw]*$/.test(flags)) return use.fail(`seatrial does not simulate ps ${use.args.join(' ')}; it has ps, ps aux and ps -ef\n`)
     const all = await processes(use)
     const start = new Date(use.clock.now()).toISOString().slice(11, 16)
     if (flags.includes('u')) {

@@ -24,27 +24,19 @@ const ssh: HostCommand = {
   async run(use) {
     const { given, rest, unknown } = parseOptions(use.args, sshOptions, false)
     const [destination, ...words] = rest
-    if (unknown || destination === undefined) {
-      use.err('usage: ssh [-l login_name] [-o option] [-p port] destination [command [argument ...]]\n')
-      return 255
-    }
+    if (unknown || destination === undefined)
+      return use.fail('usage: ssh [-l login_name] [-o option] [-p port] destination [command [argument ...]]\n', 255)
     const [host = '', named] = destination.split('@').reverse()
     const user = named ?? given.user?.at(-1) ?? use.env.USER ?? candidate
     const target = await nodeCalled(use, host)
-    if (target === undefined) {
-      use.err(`ssh: Could not resolve hostname ${host}: Name or service not known\n`)
-      return 255
-    }
+    if (target === undefined) return use.fail(`ssh: Could not resolve hostname ${host}: Name or service not known\n`, 255)
     if (use.inSsh()) {
       use.err(
         `ssh: connect to host ${host} port 22: Connection refused\nNested ssh is refused in the exam: \`exit\` to ${use.startedOn()} first\n`,
       )
       return 255
     }
-    if (user !== candidate && user !== 'root') {
-      use.err(`${user}@${host}: Permission denied (publickey).\n`)
-      return 255
-    }
+    if (user !== candidate && user !== 'root') return use.fail(`${user}@${host}: Permission denied (publickey).\n`, 255)
     if (words.length === 0 && use.terminal && use.stdin === '') {
       use.enter(target, user, 'ssh')
       return 0
@@ -78,10 +70,8 @@ const sudo: HostCommand = {
   streams: true,
   async run(use) {
     const { given, rest, unknown } = parseOptions(use.args, sudoOptions, false)
-    if (unknown) {
-      use.err(`sudo: invalid option -- '${unknown.replace(/^-+/, '')}'\nusage: sudo [-EHins] [-u user] [command [arg ...]]\n`)
-      return 1
-    }
+    if (unknown)
+      return use.fail(`sudo: invalid option -- '${unknown.replace(/^-+/, '')}'\nusage: sudo [-EHins] [-u user] [command [arg ...]]\n`)
     const user = given.user?.at(-1) ?? 'root'
     const [name, ...words] = rest
     const opensShell =
@@ -89,10 +79,7 @@ const sudo: HostCommand = {
         ? given.login || given.shell
         : ['su', 'bash', 'sh'].includes(name) && words.every((word) => word === '-' || word === 'root' || word === '-l')
     if (opensShell) return become(use, user)
-    if (name === undefined) {
-      use.err('usage: sudo [-EHins] [-u user] [command [arg ...]]\n')
-      return 1
-    }
+    if (name === undefined) return use.fail('usage: sudo [-EHins] [-u user] [command [arg ...]]\n')
     const assignments = rest.filter((word, index) => rest.slice(0, index + 1).every((each) => /^[A-Za-z_]\w*=/.test(each)) && word)
     const command = rest.slice(assignments.length)
     const own = Object.fromEntries(assignments.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]))
@@ -107,8 +94,7 @@ const su: HostCommand = {
   streams: true,
   async run(use) {
     if (use.env.USER === 'root') return become(use, use.args.find((arg) => !arg.startsWith('-')) ?? 'root')
-    use.err('su: Authentication failure\n')
-    return 1
+    return use.fail('su: Authentication failure\n')
   },
 }
 

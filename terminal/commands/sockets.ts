@@ -75,10 +75,8 @@ export const ss: HostCommand = {
   names: ['ss', 'netstat'],
   async run(use) {
     const { given, rest, unknown } = parseOptions(use.args, options)
-    if (unknown !== undefined || rest.length > 0) {
-      use.err(`seatrial does not simulate ${use.name} ${unknown ?? rest[0]}; it has -t, -u, -l, -n and -p\n`)
-      return 1
-    }
+    if (unknown !== undefined || rest.length > 0)
+      return use.fail(`seatrial does not simulate ${use.name} ${unknown ?? rest[0]}; it has -t, -u, -l, -n and -p\n`)
     const both = given.tcp === undefined && given.udp === undefined
     const shown = given.listening || given.all ? (await sockets(use)).filter(({ protocol }) => both || given[protocol] !== undefined) : []
     const processes = given.processes !== undefined && use.env.USER === 'root'

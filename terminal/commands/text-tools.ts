@@ -2,8 +2,8 @@ import { unifiedDiff } from '@/kubectl/output/unified-diff'
 import type { HostCommand, Invocation } from '../host-command'
 import { outputText } from '../just-bash'
 import { lineDifference, normalDiff } from './line-difference'
-import { randomBytes } from './openssl'
 import { passOn } from './pass-on'
+import { randomBytes } from './random-bytes'
 
 /** `xargs` with values that stand at their options: `-I{}`, `-n1`. The one of just-bash knows them only apart. */
 const xargs: HostCommand = {
@@ -85,10 +85,7 @@ const diff: HostCommand = {
     const texts: string[] = []
     for (const path of [from, to]) {
       const at = use.resolve(path)
-      if (path !== '-' && !(await use.host.fs.exists(at))) {
-        use.err(`diff: ${path}: No such file or directory\n`)
-        return 2
-      }
+      if (path !== '-' && !(await use.host.fs.exists(at))) return use.fail(`diff: ${path}: No such file or directory\n`, 2)
       texts.push(path === '-' ? use.stdin : await use.host.fs.readFile(at))
     }
     const [before, after] = texts as [string, string]
@@ -128,17 +125,12 @@ const cmp: HostCommand = {
     const silent = use.args.some((arg) => /^(-s|--silent|--quiet)$/.test(arg))
     const paths = use.args.filter((arg) => !/^(-s|--silent|--quiet)$/.test(arg))
     const option = paths.find((path) => /^-./.test(path))
-    if (option !== undefined || paths.length !== 2) {
-      use.err(option === undefined ? "cmp: missing operand after 'cmp'\n" : `seatrial does not simulate cmp ${option}\n`)
-      return 2
-    }
+    if (option !== undefined) return use.fail(`seatrial does not simulate cmp ${option}\n`, 2)
+    if (paths.length !== 2) return use.fail("cmp: missing operand after 'cmp'\n", 2)
     const contents: Uint8Array[] = []
     for (const path of paths) {
       const bytes = path === '-' ? Buffer.from(use.stdin) : await use.host.fs.readFileBuffer(use.resolve(path)).catch(() => undefined)
-      if (bytes === undefined) {
-        use.err(`cmp: ${path}: No such file or directory\n`)
-        return 2
-      }
+      if (bytes === undefined) return use.fail(`cmp: ${path}: No such file or directory\n`, 2)
       contents.push(bytes)
     }
     const [one, two] = contents as [Uint8Array, Uint8Array]
@@ -148,8 +140,9 @@ const cmp: HostCommand = {
     const line = Buffer.from(one.subarray(0, end)).toString('latin1').split('\n').length
     if (silent) return 1
     const shorter = at < 0 ? paths[0] : end >= two.length ? paths[1] : undefined
-    if (shorter === undefined) use.out(`${paths.join(' ')} differ: byte ${end + 1}, line ${line}\n`)
-    else use.err(`cmp: EOF on ${shorter} after byte ${Math.min(one.length, two.length)}, line ${Math.max(1, line - 1)}\n`)
+    if (shorter !== undefined)
+      return use.fail(`cmp: EOF on ${shorter} after byte ${Math.min(one.length, two.length)}, line ${Math.max(1, line - 1)}\n`)
+    use.out(`${paths.join(' ')} differ: byte ${end + 1}, line ${line}\n`)
     return 1
   },
 }
@@ -177,16 +170,10 @@ const mktemp: HostCommand = {
   async run(use) {
     const options = use.args.filter((arg) => arg.startsWith('-'))
     const unknown = options.find((arg) => !/^-[dq]+$/.test(arg))
-    if (unknown !== undefined) {
-      use.err(`seatrial does not simulate mktemp ${unknown}\n`)
-      return 1
-    }
+    if (unknown !== undefined) return use.fail(`seatrial does not simulate mktemp ${unknown}\n`)
     const template = use.args.find((arg) => !arg.startsWith('-')) ?? '/tmp/tmp.XXXXXXXXXX'
     const blanks = /X+$/.exec(template)?.[0].length ?? 0
-    if (blanks < 3) {
-      use.err(`mktemp: too few X's in template ‘${template}’\n`)
-      return 1
-    }
+    if (blanks < 3) return use.fail(`mktemp: too few X's in template ‘${template}’\n`)
     for (let draw = use.clock.now(); ; draw++) {
       const path = template.slice(0, -blanks) + drawn(draw, blanks)
       const at = use.resolve(path)

@@ -19,11 +19,11 @@ const sleep: HostCommand = {
   names: ['sleep'],
   streams: true,
   async run(use) {
-    if (use.args.length === 0) return say(use, "sleep: missing operand\nTry 'sleep --help' for more information.\n", 1)
+    if (use.args.length === 0) return use.fail("sleep: missing operand\nTry 'sleep --help' for more information.\n")
     let total = 0
     for (const arg of use.args) {
       const duration = durationOf(arg)
-      if (duration === undefined) return say(use, `sleep: invalid time interval ‘${arg}’\nTry 'sleep --help' for more information.\n`, 1)
+      if (duration === undefined) return use.fail(`sleep: invalid time interval ‘${arg}’\nTry 'sleep --help' for more information.\n`)
       total += duration
     }
     if (use.running.starting) use.running.starting.until = use.clock.now() + total
@@ -47,8 +47,8 @@ const timeout: HostCommand = {
     const { rest } = parseOptions(use.args, timeoutOptions, false)
     const [duration = '', ...words] = rest
     const ms = durationOf(duration)
-    if (words.length === 0) return say(use, "timeout: missing operand\nTry 'timeout --help' for more information.\n", 125)
-    if (ms === undefined) return say(use, `timeout: invalid time interval ‘${duration}’\nTry 'timeout --help' for more information.\n`, 125)
+    if (words.length === 0) return use.fail("timeout: missing operand\nTry 'timeout --help' for more information.\n", 125)
+    if (ms === undefined) return use.fail(`timeout: invalid time interval ‘${duration}’\nTry 'timeout --help' for more information.\n`, 125)
     const own = new AbortController()
     const ran = use.runWords(words, { signal: own.signal })
     const rang = use.running.waiting.sleep(ms, own.signal).then(
@@ -77,8 +77,8 @@ const watch: HostCommand = {
   streams: true,
   async run(use) {
     const { given, rest, unknown } = parseOptions(use.args, watchOptions, false)
-    if (unknown) return say(use, `watch: invalid option -- '${unknown.replace(/^-+/, '')}'\n`, 1)
-    if (rest.length === 0) return say(use, 'Usage:\n watch [options] command\n', 1)
+    if (unknown) return use.fail(`watch: invalid option -- '${unknown.replace(/^-+/, '')}'\n`)
+    if (rest.length === 0) return use.fail('Usage:\n watch [options] command\n')
     const interval = Math.max(100, Number(given.interval?.at(-1) ?? 2) * 1000 || 2000)
     const command = rest.join(' ')
     const stop = use.running.waiting.followWall()
@@ -135,8 +135,3 @@ function counted(args: readonly string[], now: number): string[] {
 }
 
 export const timeCommands = [sleep, timeout, watch, date]
-
-function say(use: Invocation, text: string, code: number): number {
-  use.err(text)
-  return code
-}

@@ -52,9 +52,9 @@ const id: HostCommand = {
       name: { short: 'n' },
       real: { short: 'r' },
     })
-    if (unknown) return say(use, `id: invalid option -- '${unknown.replace(/^-+/, '')}'\n`, 1)
+    if (unknown) return use.fail(`id: invalid option -- '${unknown.replace(/^-+/, '')}'\n`)
     const user = await userOf(use, rest[0] ?? userName(use))
-    if (!user) return say(use, `id: ‘${rest[0] ?? userName(use)}’: no such user\n`, 1)
+    if (!user) return use.fail(`id: ‘${rest[0] ?? userName(use)}’: no such user\n`)
     const all = await groupsOf(use, user)
     const [own] = all
     const word = ({ name, gid }: { name: string; gid: string }) => (given.name ? name : gid)
@@ -76,7 +76,7 @@ const groupsCommand: HostCommand = {
     const names = use.args.length > 0 ? use.args : [userName(use)]
     for (const name of names) {
       const user = await userOf(use, name)
-      if (!user) return say(use, `groups: ‘${name}’: no such user\n`, 1)
+      if (!user) return use.fail(`groups: ‘${name}’: no such user\n`)
       const said = (await groupsOf(use, user)).map((group) => group.name).join(' ')
       use.out(use.args.length > 0 ? `${name} : ${said}\n` : `${said}\n`)
     }
@@ -97,7 +97,7 @@ const getent: HostCommand = {
           : database === 'hosts' || database === 'ahosts'
             ? [...(await hostsFile(use.host))].map(([name, address]) => ({ keys: [name, address], line: `${address.padEnd(15)} ${name}` }))
             : undefined
-    if (!found) return say(use, `seatrial does not simulate getent ${database}; it has passwd, group and hosts\n`, 1)
+    if (!found) return use.fail(`seatrial does not simulate getent ${database}; it has passwd, group and hosts\n`)
     if (keys.length === 0) use.out(found.map(({ line }) => `${line}\n`).join(''))
     let exitCode = 0
     for (const key of keys) {
@@ -119,8 +119,8 @@ const chown: HostCommand = {
       'no-dereference': { short: 'h' },
       reference: { value: true },
     })
-    const fail = (text: string) => say(use, `${use.name}: ${text}\n`, 1)
-    if (unknown || given.reference) return say(use, `seatrial does not simulate ${use.name} ${unknown ?? '--reference'}\n`, 1)
+    const fail = (text: string) => use.fail(`${use.name}: ${text}\n`)
+    if (unknown || given.reference) return use.fail(`seatrial does not simulate ${use.name} ${unknown ?? '--reference'}\n`)
     const [to, ...paths] = rest
     const help = `Try '${use.name} --help' for more information.`
     if (to === undefined) return fail(`missing operand\n${help}`)
@@ -149,8 +149,3 @@ const chown: HostCommand = {
 }
 
 export const userCommands = [whoami, id, groupsCommand, getent, chown]
-
-function say(use: Invocation, text: string, code: number): number {
-  use.err(text)
-  return code
-}

@@ -28,13 +28,12 @@ export const wget: HostCommand = {
     const { given, rest, unknown, missing } = parseOptions(shortened(use.args), options)
     const usage = "Usage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n"
     if (unknown)
-      return say(
-        use,
+      return use.fail(
         `wget: ${unknown.startsWith('--') ? `unrecognized option '${unknown}'` : `invalid option -- '${unknown.slice(1)}'`}\n${usage}`,
         2,
       )
-    if (missing) return say(use, `wget: option requires an argument -- '${missing.replace(/^-+/, '')}'\n${usage}`, 2)
-    if (rest.length === 0) return say(use, `wget: missing URL\n${usage}`, 1)
+    if (missing) return use.fail(`wget: option requires an argument -- '${missing.replace(/^-+/, '')}'\n${usage}`, 2)
+    if (rest.length === 0) return use.fail(`wget: missing URL\n${usage}`)
     let exitCode = 0
     for (const text of rest) exitCode = (await fetchOne(use, given, text)) || exitCode
     return exitCode
@@ -46,7 +45,7 @@ const shortened = (args: string[]) => args.map((arg) => (arg === '-nv' ? '--no-v
 
 async function fetchOne(use: Invocation, given: Given, text: string): Promise<number> {
   const url = urlOf(text)
-  if (!url) return say(use, `${text}: Invalid host name.\n`, 1)
+  if (!url) return use.fail(`${text}: Invalid host name.\n`)
   const host = hostOf(url)
   const port = portOf(url)
   const chatty = !given.quiet && !given['no-verbose']
@@ -61,7 +60,7 @@ async function fetchOne(use: Invocation, given: Given, text: string): Promise<nu
     if (failure?.reason === 'unresolved' || failure?.reason === 'resolver-timeout') {
       const why = failure.reason === 'unresolved' ? 'Name or service not known' : 'Temporary failure in name resolution'
       note(`Resolving ${host} (${host})... failed: ${why}.\n`)
-      return say(use, given.quiet ? '' : `wget: unable to resolve host address ‘${host}’\n`, 4)
+      return use.fail(given.quiet ? '' : `wget: unable to resolve host address ‘${host}’\n`, 4)
     }
     if (!isAddress && attempt === 1) note(`Resolving ${host} (${host})... ${told.address}\n`)
     note(`Connecting to ${host}${isAddress ? '' : ` (${host})|${told.address}|`}:${port}... `)
@@ -113,7 +112,7 @@ async function finish(use: Invocation, given: Given, url: URL, told: Told, note:
         '',
       ].join('\n'),
     )
-  if (http.status >= 400) return say(use, given.quiet ? '' : `${stamp(use)} ERROR ${http.status}: ${http.statusText}.\n\n`, 8)
+  if (http.status >= 400) return use.fail(given.quiet ? '' : `${stamp(use)} ERROR ${http.status}: ${http.statusText}.\n\n`, 8)
   const length = Buffer.byteLength(http.body)
   const type = (http.headers['content-type'] ?? '').split(';')[0]
   note(`Length: ${length}${type ? ` [${type}]` : ''}\n`)
@@ -134,8 +133,3 @@ async function finish(use: Invocation, given: Given, url: URL, told: Told, note:
 }
 
 const stamp = (use: Invocation) => new Date(use.clock.now()).toISOString().slice(0, 19).replace('T', ' ')
-
-function say(use: Invocation, text: string, code: number): number {
-  use.err(text)
-  return code
-}

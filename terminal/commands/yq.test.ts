@@ -19,6 +19,10 @@ async function run(args: string[], stdin: string) {
     err(text: string) {
       err += text
     },
+    fail(text: string, exitCode = 1) {
+      err += text
+      return exitCode
+    },
     clock: { now: () => 0 },
     resolve: (path: string) => path,
     host: { fs: { exists: async (path: string) => path in files, readFile: async (path: string) => files[path] } },

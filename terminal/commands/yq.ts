@@ -112,8 +112,7 @@ export const yq: HostCommand = {
       return await run(use, given, rest)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      use.err(`Error: ${error.message}\n`)
-      return 1
+      return use.fail(`Error: ${error.message}\n`)
     }
   },
 }

@@ -1,7 +1,7 @@
 import { readRequest } from '@/apimachinery/certificate-request'
 import { humanDuration } from '@/apimachinery/duration'
+import { fromBase64, textOf } from '@/apimachinery/encoding'
 import type { KubeObject } from '@/apimachinery/object'
-import { fromBase64, textOf } from '@/cluster/crypto/encoding'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '../columns'
 import { defineKind, statusOf } from '../define'

@@ -1,3 +1,4 @@
+import { base64Text } from '@/apimachinery/encoding'
 import { fieldOf } from '@/apimachinery/equal'
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
@@ -17,8 +18,6 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/ssh-auth': ['ssh-privatekey'],
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 }
-
-const encode = (text: string) => btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
 
 /** Why a text is no JSON object, as Go's decoder says it. */
 const jsonFault = (text: string): string | undefined => {
@@ -62,7 +61,7 @@ export const secret = defineKind<Secret>({
     draft.type ||= 'Opaque'
     if (draft.stringData !== undefined) {
       draft.data = { ...draft.data }
-      for (const [key, value] of Object.entries(draft.stringData)) draft.data[key] = encode(value)
+      for (const [key, value] of Object.entries(draft.stringData)) draft.data[key] = base64Text(value)
       delete draft.stringData
     }
   },

@@ -1,5 +1,4 @@
-import { utf8 } from './encoding'
-import { joined } from './sha2'
+import { joined, utf8 } from './encoding'
 
 // ITU-T X.690: what certificates are written in.
 
@@ -36,6 +35,7 @@ export const sequence = (...content: readonly Uint8Array[]) => element(0x30, ...
 export const set = (...content: readonly Uint8Array[]) => element(0x31, ...content)
 export const octetString = (...content: readonly Uint8Array[]) => element(0x04, ...content)
 export const bitString = (content: Uint8Array, unused = 0) => element(0x03, Uint8Array.of(unused), content)
+export const nothing = element(0x05)
 export const boolean = (value: boolean) => element(0x01, Uint8Array.of(value ? 0xff : 0))
 export const utf8String = (text: string) => element(0x0c, utf8(text))
 export const printableString = (text: string) => element(0x13, utf8(text))
@@ -52,6 +52,22 @@ export const objectIdentifier = (dotted: string): Uint8Array => {
     return digits
   })
   return element(0x06, Uint8Array.from(octets))
+}
+
+/** What an element of that type names: `2.5.4.3`. Empty where there is none. */
+export function identifierText(of: Element | undefined): string {
+  if (!of) return ''
+  const numbers: number[] = []
+  let value = 0
+  for (const octet of of.content) {
+    value = value * 128 + (octet & 0x7f)
+    if (octet >= 0x80) continue
+    numbers.push(value)
+    value = 0
+  }
+  const [first = 0, ...rest] = numbers
+  const root = Math.min(2, Math.floor(first / 40))
+  return [root, first - root * 40, ...rest].join('.')
 }
 
 /** A time in UTC, milliseconds since the epoch. as RFC 5280: two digits of the year until 2049 */

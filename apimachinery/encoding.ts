@@ -4,6 +4,9 @@ export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(by
 
 export const base64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 
+/** A text's UTF-8 in base64, as `data` of a Secret and of a kubeconfig has it. */
+export const base64Text = (text: string): string => base64(utf8(text))
+
 /** Undefined for what is no base64. */
 export const fromBase64 = (text: string): Uint8Array | undefined => {
   try {
@@ -30,4 +33,15 @@ export const fromPem = (label: string, text: string): Uint8Array | undefined => 
   const start = text.indexOf(begin)
   const end = text.indexOf(`-----END ${label}-----`, start)
   return start === -1 || end === -1 ? undefined : fromBase64(text.slice(start + begin.length, end).replace(/\s/g, ''))
+}
+
+/** The bytes of all, one after another. */
+export const joined = (...parts: readonly Uint8Array[]): Uint8Array => {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
 }

@@ -1,7 +1,7 @@
-import { integer, sequence } from './der'
+import { integer, sequence } from '@/apimachinery/der'
 
 /** A key pair drawn from `random`, a number in [0, 1): the same draws give the same key, for a lab must be the same when it is run again. */
-export function rsaKey(bits: number, random: () => number): Buffer {
+export function rsaKey(bits: number, random: () => number): Uint8Array {
   const exponent = 65537n
   for (;;) {
     const p = prime(bits / 2, random)
@@ -11,8 +11,13 @@ export function rsaKey(bits: number, random: () => number): Buffer {
     const [high, low] = p > q ? [p, q] : [q, p]
     const secret = inverse(exponent, totient)
     const numbers = [0n, high * low, exponent, secret, high, low, secret % (high - 1n), secret % (low - 1n), inverse(low, high)]
-    return sequence(...numbers.map(integer))
+    return sequence(...numbers.map((each) => integer(bytesOf(each))))
   }
+}
+
+const bytesOf = (value: bigint): Uint8Array => {
+  const hex = value.toString(16)
+  return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
 }
 
 const smallPrimes = (() => {
