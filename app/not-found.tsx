@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/app/ui/link'
 import { Button } from './ui/button'
 import { LoadLineMark } from './ui/logo'
 

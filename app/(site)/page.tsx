@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { Button } from '@/app/ui/button'
+import { Link } from '@/app/ui/link'
 import { currentUser } from '@/exam/auth/current-user'
 import { GuestButton } from './guest-button'
 import { Hull } from './hull'
@@ -53,7 +53,7 @@ export default async function Landing() {
           <h2 id="begin" className="max-w-[24ch] text-2xl tracking-[-0.03em]">
             The water is warm: twelve minutes are enough for the first drill.
           </h2>
-          <Button asChild size="large" className="border-glass-rule bg-glass-ink text-glass hover:bg-white">
+          <Button asChild look="onGlass" size="large">
             <Link href={user ? '/exams' : '/sign-up'}>{user ? 'Choose an exam' : 'Make an account'}</Link>
           </Button>
         </div>

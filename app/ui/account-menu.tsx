@@ -1,9 +1,9 @@
 'use client'
 
 import { ChevronDown } from 'lucide-react'
-import Link from 'next/link'
 import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
 import { Button } from './button'
+import { Link } from './link'
 
 const item = 'flex h-9 w-full items-center rounded-sm px-3 text-left text-sm hover:bg-shallow'
 

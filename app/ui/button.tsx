@@ -12,9 +12,11 @@ const looks = cva(
         plain: 'border border-rule-2 bg-sheet text-ink hover:bg-shallow',
         quiet: 'text-ink-2 hover:bg-shallow hover:text-ink',
         warning: 'border border-signal bg-sheet text-signal hover:bg-signal-soft',
+        onGlass: 'border border-glass-rule bg-glass-ink text-glass hover:bg-white',
       },
       size: {
         small: 'h-8 px-2.5 text-sm',
+        field: 'h-9 px-3.5 text-sm',
         medium: 'h-10 px-4 text-base',
         large: 'h-12 px-6 text-base',
         square: 'size-8',

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names'
 
 const box =
-  'w-full rounded-md border border-rule-2 bg-sheet px-3 text-base text-ink placeholder:text-ink-3 aria-invalid:border-signal focus-visible:outline-offset-0'
+  'rounded-md border border-rule-2 bg-sheet text-ink placeholder:text-ink-3 aria-invalid:border-signal focus-visible:outline-offset-0'
 
 type FieldProps = ComponentProps<'input'> & { name: string; label: ReactNode; hint?: ReactNode; error?: string | null }
 
@@ -17,7 +17,7 @@ export function Field({ name, label, hint, error, className, id = name, ...props
       <input
         id={id}
         name={name}
-        className={classNames(box, 'h-11')}
+        className={classNames(box, 'h-11 w-full px-3 text-base')}
         aria-invalid={error ? true : undefined}
         aria-describedby={described}
         {...props}
@@ -36,7 +36,9 @@ export function Field({ name, label, hint, error, className, id = name, ...props
   )
 }
 
-/** A native select in the dress of the other fields. */
-export function Choose({ className, ...props }: ComponentProps<'select'>) {
-  return <select className={classNames(box, 'h-9 w-auto py-0 pr-8 text-sm', className)} {...props} />
+type ChooseProps = ComponentProps<'select'> & { tall?: boolean }
+
+/** A native select in the dress of the other fields, or with `tall` as high as they are. */
+export function Choose({ tall, className, ...props }: ChooseProps) {
+  return <select className={classNames(box, 'py-0 pr-8 pl-3 text-sm', tall ? 'h-11' : 'h-9', className)} {...props} />
 }

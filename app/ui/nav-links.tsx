@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { classNames } from './class-names'
+import { Link } from './link'
 
 export type NavItem = { href: string; text: string }
 
@@ -22,8 +22,8 @@ export function NavLinks({ items }: { items: NavItem[] }) {
             href={href}
             aria-current={here ? 'page' : undefined}
             className={classNames(
-              'flex h-10 items-center border-b-2 border-transparent font-[500] text-ink-2 text-sm hover:text-ink sm:h-auto sm:border-t-2',
-              here && 'border-b-ink text-ink',
+              'flex h-10 items-center border-b-2 border-t-transparent font-[500] text-sm sm:h-auto sm:border-t-2',
+              here ? 'border-b-ink text-ink' : 'border-b-transparent text-ink-2 hover:text-ink',
             )}
           >
             {text}

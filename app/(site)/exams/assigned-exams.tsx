@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { Button } from '@/app/ui/button'
+import { Link } from '@/app/ui/link'
 import { percentText } from '@/app/ui/percent'
 import { When } from '@/app/ui/when'
 import type { AssignedExam } from '@/exam/views'

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Button } from '@/app/ui/button'
 import { Choose } from '@/app/ui/field'
+import { Link } from '@/app/ui/link'
 import { percentText } from '@/app/ui/percent'
 import { Standing } from '@/app/ui/standing'
 import { Table } from '@/app/ui/table'
@@ -43,7 +43,7 @@ export function History({ history, asked }: { history: HistoryView; asked: Asked
         <Labelled name="To" field="to">
           <DateField name="to" value={asked.to} />
         </Labelled>
-        <Button type="submit" size="small" className="h-9">
+        <Button type="submit" size="field">
           Filter
         </Button>
         {filtered && (
@@ -96,11 +96,7 @@ function Rows({ history }: { history: HistoryView }) {
       {history.rows.map((attempt) => (
         <tr key={attempt.id}>
           <th scope="row">
-            <Link
-              className="link"
-              prefetch={false}
-              href={attempt.state === 'open' ? `/attempts/${attempt.id}` : `/attempts/${attempt.id}/result`}
-            >
+            <Link className="link" href={attempt.state === 'open' ? `/attempts/${attempt.id}` : `/attempts/${attempt.id}/result`}>
               {attempt.examTitle}
             </Link>
           </th>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Button } from '@/app/ui/button'
 import { domainName } from '@/app/ui/curriculum'
+import { Link } from '@/app/ui/link'
 import { PageTitle } from '@/app/ui/page-title'
 import { signedIn } from '@/app/ui/signed-in'
 import { domainWeights } from '@/exam/curriculum'

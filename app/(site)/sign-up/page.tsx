@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
+import { Link } from '@/app/ui/link'
 import { currentUser } from '@/exam/auth/current-user'
 import { Entry } from '../entry'
 import { GuestButton } from '../guest-button'

@@ -46,7 +46,7 @@ export function ExamHeader({ attempt, work, terminal, onTerminal, themeToggle, o
           <ScreenMenu settings={terminal} onChange={onTerminal} rehearsal={rehearsal} />
           {themeToggle}
         </div>
-        <Button look="primary" className="h-9" onClick={onEnd}>
+        <Button look="primary" size="field" onClick={onEnd}>
           {attempt.mode === 'practice' ? 'End practice' : 'End exam'}
         </Button>
       </div>

@@ -20,6 +20,8 @@ type TaskListProps = {
   showSpent: boolean
 }
 
+const widths = { wide: 'w-64', narrow: 'w-16' }
+
 /** The tasks with their states: numbers where the list is narrow; titles, weights and time where there is room. */
 export function TaskList({ tasks, progress, current, onSelect, width: remembered, showSpent }: TaskListProps) {
   const [width, setWidth] = useState(remembered)
@@ -35,9 +37,8 @@ export function TaskList({ tasks, progress, current, onSelect, width: remembered
     <nav
       aria-label="Tasks"
       className={classNames(
-        '@container grid h-full w-16 grid-rows-[1fr_auto] border-rule border-r min-[1500px]:w-64',
-        width === 'wide' && 'w-64',
-        width === 'narrow' && 'min-[1500px]:w-16',
+        '@container grid h-full grid-rows-[1fr_auto] border-rule border-r',
+        width ? widths[width] : 'w-16 min-[1500px]:w-64',
       )}
     >
       <ol className="grid min-h-0 content-start gap-0.5 overflow-y-auto px-2 py-3">
@@ -85,8 +86,8 @@ function TaskButton({ task, state, current, showSpent, onSelect }: TaskButtonPro
       aria-label={`Task ${task.index + 1}: ${task.title}, ${said(state)}, ${task.weightPercent} %, ${task.minutes} minutes`}
       title={`${task.index + 1}. ${task.title}`}
       className={classNames(
-        'relative flex min-h-11 w-full items-center gap-1.5 rounded-md px-2 text-left text-ink-2 text-sm hover:bg-shallow',
-        current && 'bg-deep text-on-deep hover:bg-deep',
+        'relative flex min-h-11 w-full items-center gap-1.5 rounded-md px-2 text-left text-sm',
+        current ? 'bg-deep text-on-deep' : 'text-ink-2 hover:bg-shallow',
       )}
     >
       <Mark state={state} current={current} />
@@ -126,7 +127,10 @@ export function Mark({ state, current }: { state: Pick<TaskProgress, 'answered' 
   if (state.answered)
     return (
       <span
-        className={classNames('grid size-4 shrink-0 place-items-center rounded-full bg-ink text-paper', current && 'bg-on-deep text-deep')}
+        className={classNames(
+          'grid size-4 shrink-0 place-items-center rounded-full',
+          current ? 'bg-on-deep text-deep' : 'bg-ink text-paper',
+        )}
       >
         <Check aria-hidden className="size-3" strokeWidth={3} />
       </span>

@@ -3,7 +3,6 @@
 import { ChevronLeft, ChevronRight, Flag } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from '@/app/ui/button'
-import { classNames } from '@/app/ui/class-names'
 import type { TaskView } from '@/exam/views'
 import { Notes } from './notes'
 import type { NotesSettings } from './screen-settings'
@@ -49,7 +48,7 @@ export function TaskPane({ task, count, text, work, notes, onSelect, visits, bel
             size="small"
             aria-pressed={flagged}
             onClick={() => work.flag(index, !flagged)}
-            className={classNames('w-24', flagged && 'border-signal')}
+            className="w-24 aria-pressed:border-signal"
           >
             <Flag aria-hidden className={flagged ? 'fill-signal text-signal' : ''} />
             {flagged ? 'Flagged' : 'Flag'}

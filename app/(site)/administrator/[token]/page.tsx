@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Button } from '@/app/ui/button'
+import { Link } from '@/app/ui/link'
 import { isAdminLinkGood } from '@/exam/admin-link'
 import { currentUser } from '@/exam/auth/current-user'
 import { Entry } from '../../entry'

@@ -26,7 +26,7 @@ export function AssignForm({ classId, exams }: { classId: string; exams: { id: s
           <label htmlFor="exam" className="font-[560] text-sm">
             Exam
           </label>
-          <Choose id="exam" name="exam" className="h-11">
+          <Choose id="exam" name="exam" tall>
             {exams.map(({ id, title, minutes }) => (
               <option key={id} value={id}>
                 {title} ({minutes} min)

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/app/ui/link'
 import { LoadLine } from '@/app/ui/load-line'
 import { percentText } from '@/app/ui/percent'
 import { Standing } from '@/app/ui/standing'
@@ -102,7 +102,7 @@ export function Sittings({ classId, assignment, asked }: { classId: string; assi
               <td className="text-ink-2">{attempt && <When at={attempt.startedAt} />}</td>
               <td className="num">
                 {attempt && attempt.percent !== null && (
-                  <Link href={`/attempts/${attempt.id}/result`} prefetch={false} className="link">
+                  <Link href={`/attempts/${attempt.id}/result`} className="link">
                     {percentText(attempt.percent)}
                   </Link>
                 )}

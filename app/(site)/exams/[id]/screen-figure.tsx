@@ -21,10 +21,8 @@ export function ScreenFigure({ part }: { part: Part }) {
     <div
       className={classNames(
         className,
-        name === part
-          ? 'relative z-10 bg-shallow text-ink outline-2 outline-signal -outline-offset-1'
-          : !words.includes(name) && 'opacity-40',
-        name === part && name === 'work' && 'bg-glass text-glass-ink',
+        name === part ? 'relative z-10 outline-2 outline-signal -outline-offset-1' : !words.includes(name) && 'opacity-40',
+        name === part && name !== 'work' && 'bg-shallow! text-ink!',
       )}
     >
       {children}

@@ -40,8 +40,8 @@ export function FileList({ files, open, problems, onOpen, onAdd, onRemove }: Fil
               onClick={() => onOpen(path)}
               aria-current={path === open ? 'true' : undefined}
               className={classNames(
-                'min-w-0 flex-1 truncate rounded-md px-2.5 py-1.5 text-left font-mono text-sm hover:bg-shallow',
-                path === open && 'bg-deep text-on-deep hover:bg-deep',
+                'min-w-0 flex-1 truncate rounded-md px-2.5 py-1.5 text-left font-mono text-sm',
+                path === open ? 'bg-deep text-on-deep' : 'hover:bg-shallow',
               )}
             >
               {path}

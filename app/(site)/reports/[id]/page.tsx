@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { Button } from '@/app/ui/button'
+import { Link } from '@/app/ui/link'
 import { LoadLine } from '@/app/ui/load-line'
 import { PageTitle } from '@/app/ui/page-title'
 import { percentText } from '@/app/ui/percent'

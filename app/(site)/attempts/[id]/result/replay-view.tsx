@@ -102,11 +102,7 @@ function Track({ says, moments, check, place }: { says: string; moments: Moment[
         {runsOf(moments, check).map((run) => (
           <span
             key={run.from}
-            className={classNames(
-              'absolute top-1/2 -translate-y-1/2',
-              run.outcome === 'passed' ? 'h-3.5 rounded-sm bg-fair' : 'border-t-2 border-signal',
-              run.outcome === 'unchecked' && 'border-ink-3 border-dotted',
-            )}
+            className={classNames('absolute top-1/2 -translate-y-1/2', runLooks[run.outcome])}
             style={{ left: `${edge(run.from, moments.length)}%`, right: `${100 - edge(run.until, moments.length)}%` }}
           />
         ))}
@@ -114,6 +110,12 @@ function Track({ says, moments, check, place }: { says: string; moments: Moment[
       </span>
     </>
   )
+}
+
+const runLooks = {
+  passed: 'h-3.5 rounded-sm bg-fair',
+  failed: 'border-t-2 border-signal',
+  unchecked: 'border-t-2 border-ink-3 border-dotted',
 }
 
 const edge = (place: number, of: number) => (place / of) * 100

@@ -22,7 +22,7 @@ export function Score({ percent, passed, passPercent, domains }: ScoreProps) {
             {passed ? 'Passed' : 'Not passed'}
           </span>
         </p>
-        <LoadLine className="mt-6 h-4" percent={percent} passPercent={passPercent} label={`${shown}, pass mark ${passPercent} %`} />
+        <LoadLine tall className="mt-6" percent={percent} passPercent={passPercent} label={`${shown}, pass mark ${passPercent} %`} />
         <div className="relative mt-2 h-5 text-ink-2 text-sm" aria-hidden>
           <span className="absolute -translate-x-1/2 whitespace-nowrap" style={{ left: `${passPercent}%` }}>
             Pass mark {passPercent} %

@@ -65,9 +65,11 @@ export function TaskFold({ index, title, children }: TaskFoldProps) {
       {missing && at === 'trouble' && (
         <Notice tone="signal" className="mb-8 sm:ml-10 print:hidden">
           This task could not be loaded. Nothing of it is lost.
-          <Button size="small" className="mt-2 block" onClick={() => void unfold()}>
-            Load it again
-          </Button>
+          <p className="mt-2">
+            <Button size="small" onClick={() => void unfold()}>
+              Load it again
+            </Button>
+          </p>
         </Notice>
       )}
       {missing && (
