@@ -1,3 +1,4 @@
+import { goJson } from './go-json'
 import { goKind, goText } from './go-value'
 import { type JsonPathNode, type JsonPathStep, JsonPathSyntaxError, parseTemplate } from './jsonpath-parse'
 import type { Json } from './object'
@@ -45,20 +46,8 @@ export function relaxedExpression(text: string): string {
 /** How a result is written: containers as JSON. */
 export function printed(value: Json): string {
   if (value === null) return 'null'
-  return typeof value === 'object' ? sortedJson(value) : String(value)
+  return typeof value === 'object' ? goJson(value) : String(value)
 }
-
-/** As Go marshals it: on one line, keys sorted. */
-export function sortedJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`
-  if (value === null || typeof value !== 'object') return escapeHtml(JSON.stringify(value))
-  const keys = Object.keys(value).sort()
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedJson(value[key] as Json)}`).join(',')}}`
-}
-
-/** Go's JSON writes these characters as escapes. */
-export const escapeHtml = (json: string) =>
-  json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 type Running = JsonPathOptions & { inRange: number }
 

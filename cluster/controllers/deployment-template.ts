@@ -1,4 +1,6 @@
 import { equalJson } from '@/apimachinery/equal'
+import { goJson } from '@/apimachinery/go-json'
+import type { Json } from '@/apimachinery/object'
 import { cloneJson } from '@/cluster/api/json'
 import { controllerRef } from '@/cluster/controllers/adoption'
 import type { Action, PlanContext } from '@/cluster/controllers/plan'
@@ -38,19 +40,12 @@ const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
  */
 export function templateHash(template: PodTemplate, collisions = 0): string {
   let hash = 0x811c9dc5
-  for (const char of `${sortedJson(template)}${collisions || ''}`) {
+  for (const char of `${goJson(template as unknown as Json, { escape: false })}${collisions || ''}`) {
     hash ^= char.codePointAt(0)! & 0xff
     hash = Math.imul(hash, 0x01000193) >>> 0
   }
   return [...String(hash)].map((digit) => SAFE[digit.charCodeAt(0) % SAFE.length]).join('')
 }
-
-const sortedJson = (value: unknown): string =>
-  JSON.stringify(value, (_, field) =>
-    field && typeof field === 'object' && !Array.isArray(field)
-      ? Object.fromEntries(Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : field,
-  )
 
 // as pkg/controller/deployment/util EqualIgnoreHash
 function sameTemplate(a: PodTemplate, b: PodTemplate): boolean {

@@ -1,3 +1,4 @@
+import { goJson } from '@/apimachinery/go-json'
 import type { Json } from '@/apimachinery/object'
 import type { Functions } from '@/apimachinery/template/evaluate'
 import { FunctionError } from '@/apimachinery/template/functions'
@@ -16,19 +17,6 @@ function toJson(value: Value): Json {
     return Object.fromEntries(Object.entries(value).flatMap(([key, each]) => (typeof each === 'function' ? [] : [[key, toJson(each)]])))
   return typeof value === 'function' ? null : value
 }
-
-const sortedJson = (value: Json, indent?: number) => JSON.stringify(ordered(value), null, indent)
-const ordered = (value: Json): Json =>
-  Array.isArray(value)
-    ? value.map(ordered)
-    : value !== null && typeof value === 'object'
-      ? Object.fromEntries(
-          Object.keys(value)
-            .sort()
-            .map((key) => [key, ordered(value[key] as Json)]),
-        )
-      : value
-const html = (json: string) => json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)
 
 /** Deep: what `into` has already stays. */
 function merge(into: { [key: string]: Value }, from: { [key: string]: Value }, overwrite: boolean): { [key: string]: Value } {
@@ -98,7 +86,7 @@ export function chartFunctions({ now, lookup, ...chance }: Environment): Functio
     kindIs: ([kind, of]) => kind === (typeof of === 'bigint' ? 'int64' : kindOf(of)),
     typeOf: ([of]) => typeOf(of),
     typeIs: ([kind, of]) => kind === typeOf(of),
-    deepEqual: ([a = null, b = null]) => sortedJson(toJson(a)) === sortedJson(toJson(b)),
+    deepEqual: ([a = null, b = null]) => goJson(toJson(a)) === goJson(toJson(b)),
     // Numbers
     int: ([of]) => whole(of),
     int64: ([of]) => whole(of),
@@ -198,10 +186,10 @@ export function chartFunctions({ now, lookup, ...chance }: Environment): Functio
     toYamlPretty: ([of = null]) => bounded(printYaml(toJson(of)).replace(/\n$/, '')),
     fromYaml: ([of]) => fromYaml(text(of)),
     fromYamlArray: ([of]) => fromYaml(text(of)),
-    toJson: ([of = null]) => html(sortedJson(toJson(of))),
-    mustToJson: ([of = null]) => html(sortedJson(toJson(of))),
-    toPrettyJson: ([of = null]) => html(sortedJson(toJson(of), 2)),
-    toRawJson: ([of = null]) => sortedJson(toJson(of)),
+    toJson: ([of = null]) => goJson(toJson(of)),
+    mustToJson: ([of = null]) => goJson(toJson(of)),
+    toPrettyJson: ([of = null]) => goJson(toJson(of), { indent: 2 }),
+    toRawJson: ([of = null]) => goJson(toJson(of), { escape: false }),
     fromJson: ([of]) => fromYaml(text(of)),
     mustFromJson: ([of]) => fromYaml(text(of)),
     fromJsonArray: ([of]) => fromYaml(text(of)),
@@ -233,7 +221,7 @@ export function chartFunctions({ now, lookup, ...chance }: Environment): Functio
   }
 }
 
-const same = (a: Value, b: Value) => sortedJson(toJson(a)) === sortedJson(toJson(b)) && typeOf(a) === typeOf(b)
+const same = (a: Value, b: Value) => goJson(toJson(a)) === goJson(toJson(b)) && typeOf(a) === typeOf(b)
 const copied = (value: Value): Value =>
   Array.isArray(value)
     ? value.map(copied)

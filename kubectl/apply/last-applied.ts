@@ -1,4 +1,4 @@
-import { escapeHtml } from '@/apimachinery/jsonpath'
+import { goJson } from '@/apimachinery/go-json'
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { inFieldOrder } from '../output/go-struct'
 
@@ -15,27 +15,11 @@ export function withLastApplied(object: KubeObject, { typed = false } = {}): Kub
   const bare = typed && Object.keys(annotations).length === 0
   const plain = { ...object, metadata: bare ? metadata : { ...metadata, annotations } }
   const value = plain as unknown as Json
-  const configuration = `${typed ? escapeHtml(JSON.stringify(inFieldOrder(value))) : compactJson(value)}\n`
+  const configuration = `${typed ? goJson(inFieldOrder(value), { order: 'declared' }) : goJson(value)}\n`
   return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [lastAppliedKey]: configuration } } }
 }
 
 export function lastApplied(object: KubeObject): JsonObject | undefined {
   const text = object.metadata.annotations?.[lastAppliedKey]
   return text === undefined ? undefined : (JSON.parse(text) as JsonObject)
-}
-
-/** Go's compact JSON with sorted keys. */
-export function compactJson(value: Json): string {
-  return escapeHtml(JSON.stringify(sorted(value)))
-}
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.keys(value)
-      .filter((key) => value[key] !== undefined)
-      .sort()
-      .map((key) => [key, sorted(value[key] as Json)]),
-  )
 }

@@ -1,3 +1,4 @@
+import { goJson } from '@/apimachinery/go-json'
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { KubectlError } from '../errors'
 import { type Built, compiled, idOf, idsOf, isClusterWide, keepId, printKind, untyped } from './built'
@@ -35,17 +36,7 @@ function withPrevious({ object, previous }: Built): string {
     'internal.config.kubernetes.io/previousNames': told('name'),
     'internal.config.kubernetes.io/previousNamespaces': told('namespace'),
   }
-  return JSON.stringify(sorted(untyped({ ...object, metadata: { ...object.metadata, annotations } })))
-}
-
-const sorted = (value: Json): Json => {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (!isMap(value)) return value
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key] as Json)]),
-  )
+  return goJson(untyped({ ...object, metadata: { ...object.metadata, annotations } }), { escape: false })
 }
 
 /** Kinds whose names are their meaning. As plugin/builtin/prefixtransformer prefixFieldSpecsToSkip. */

@@ -1,5 +1,5 @@
+import { goJson } from '@/apimachinery/go-json'
 import { goText } from '@/apimachinery/go-value'
-import { sortedJson } from '@/apimachinery/jsonpath'
 import type { Json } from '@/apimachinery/object'
 import { createEngine, ParseFault, TemplateFault } from '@/apimachinery/template/evaluate'
 import { FunctionError, type Takes } from '@/apimachinery/template/functions'
@@ -20,7 +20,7 @@ export function goTemplate(source: string, allowMissingKeys: boolean): (value: J
       const written = error instanceof TemplateFault ? error.written : ''
       const printed = `${written}Error executing template: ${why}. Printing more information for debugging the template:
 \ttemplate was:\n\t\t${source}
-\traw data was:\n\t\t${sortedJson(value)}
+\traw data was:\n\t\t${goJson(value)}
 \tobject given to template engine was:\n\t\t${goText(value)}\n\n`
       throw new KubectlError(`error executing template ${JSON.stringify(source)}: ${why}`, { printed })
     }

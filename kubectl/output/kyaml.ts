@@ -1,3 +1,4 @@
+import { type KeyOrder, memberNames } from '@/apimachinery/go-json'
 import type { Json } from '@/apimachinery/object'
 import { readsAsString } from '@/apimachinery/yaml-scalar'
 
@@ -5,25 +6,25 @@ import { readsAsString } from '@/apimachinery/yaml-scalar'
  * Writes a document of KYAML: flow style, every text in double quotes, a comma after every member. Members stand in the order of the value. As
  * sigs.k8s.io/yaml/kyaml Encoder.
  */
-export const printKyaml = (value: Json): string => `---\n${node(value, 0)}\n`
+export const printKyaml = (value: Json, order: KeyOrder): string => `---\n${node(value, 0, order)}\n`
 
 const pad = (indent: number) => '  '.repeat(indent)
 
-function node(value: Json, indent: number): string {
+function node(value: Json, indent: number, order: KeyOrder): string {
   if (typeof value === 'string') return text(value, indent + 1)
-  if (Array.isArray(value)) return sequence(value, indent)
+  if (Array.isArray(value)) return sequence(value, indent, order)
   if (value === null || typeof value !== 'object') return String(value)
-  const members = Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined)
-  if (members.length === 0) return '{}'
-  const lines = members.map(([key, member]) => `${pad(indent + 1)}${keyText(key)}: ${node(member, indent + 1)},\n`)
+  const names = memberNames(value, order)
+  if (names.length === 0) return '{}'
+  const lines = names.map((name) => `${pad(indent + 1)}${keyText(name)}: ${node(value[name] as Json, indent + 1, order)},\n`)
   return `{\n${lines.join('')}${pad(indent)}}`
 }
 
-function sequence(items: readonly Json[], indent: number): string {
+function sequence(items: readonly Json[], indent: number, order: KeyOrder): string {
   if (items.length === 0) return '[]'
   const nested = items.every((item) => item !== null && typeof item === 'object')
-  if (nested) return `[${items.map((item) => node(item, indent)).join(', ')}]`
-  return `[\n${items.map((item) => `${pad(indent + 1)}${node(item, indent + 1)},\n`).join('')}${pad(indent)}]`
+  if (nested) return `[${items.map((item) => node(item, indent, order)).join(', ')}]`
+  return `[\n${items.map((item) => `${pad(indent + 1)}${node(item, indent + 1, order)},\n`).join('')}${pad(indent)}]`
 }
 
 const plainKey = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_./-]*[\p{L}\p{N}_])?$/u

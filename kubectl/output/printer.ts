@@ -1,5 +1,6 @@
+import { goJson } from '@/apimachinery/go-json'
 import { goSyntax } from '@/apimachinery/go-value'
-import { escapeHtml, JsonPathError, JsonPathSyntaxError, jsonPath } from '@/apimachinery/jsonpath'
+import { JsonPathError, JsonPathSyntaxError, jsonPath } from '@/apimachinery/jsonpath'
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
 import { KubectlError } from '../errors'
@@ -47,12 +48,13 @@ export function printerFor(values: PrintValues, held: Held = 'map', more: readon
   const [format, ...rest] = output.split('=') as [string, ...string[]]
   const argument = rest.length > 0 ? rest.join('=') : values.template
   const clean = (value: Json) => (values.showManagedFields ? value : withoutManagedFields(value))
-  const ordered = (value: Json) => (held === 'struct' ? inFieldOrder(clean(value)) : sorted(clean(value)))
+  const ordered = (value: Json) => (held === 'struct' ? inFieldOrder(clean(value)) : clean(value))
+  const order = held === 'struct' ? 'declared' : 'sorted'
   switch (format) {
     case 'json':
-      return (value) => `${indentedJson(ordered(value))}\n`
+      return (value) => `${goJson(ordered(value), { indent: 4, order })}\n`
     case 'kyaml':
-      return (value) => printKyaml(ordered(value))
+      return (value) => printKyaml(ordered(value), order)
     case 'yaml':
       return (value) => printYaml(clean(value))
     case 'name':
@@ -88,7 +90,7 @@ function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: bo
         return asJson
           ? path
               .find(value)
-              .map((found) => `${prettyJson(found)}\n`)
+              .map((found) => `${goJson(found, { indent: 4 })}\n`)
               .join('')
           : path.print(value)
       } catch (error) {
@@ -102,21 +104,6 @@ function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: bo
     if (!(error instanceof JsonPathSyntaxError)) throw error
     throw new KubectlError(`error parsing jsonpath ${template}, ${error.message}`)
   }
-}
-
-/** Go's MarshalIndent: four blanks, HTML characters escaped. */
-const indentedJson = (value: Json) => escapeHtml(JSON.stringify(value, null, 4))
-
-/** The same of a map: its keys are sorted. */
-export const prettyJson = (value: Json) => indentedJson(sorted(value))
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (value === null || typeof value !== 'object') return value
-  // `__proto__` is printed, too
-  const result: { [key: string]: Json } = Object.create(null)
-  for (const key of Object.keys(value).sort()) if (value[key] !== undefined) result[key] = sorted(value[key] as Json)
-  return result
 }
 
 export function itemsOf(value: Json): KubeObject[] {

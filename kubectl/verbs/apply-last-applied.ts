@@ -1,6 +1,7 @@
+import { goJson } from '@/apimachinery/go-json'
 import type { Json } from '@/apimachinery/object'
 import { parseYaml, printYaml } from '@/apimachinery/yaml'
-import { compactJson, lastAppliedKey } from '../apply/last-applied'
+import { lastAppliedKey } from '../apply/last-applied'
 import { getObject } from '../client/api'
 import { editUntilAccepted } from '../client/editor'
 import { fileFlags } from '../client/manifests'
@@ -9,9 +10,8 @@ import { dryRunNote, dryRunOf, patchObject, reporter, writeFlags, writeQuery } f
 import { command, type Invocation } from '../command'
 import { isNotFound, KubectlError, ManyErrors, usageError } from '../errors'
 import { bool, text } from '../flags'
-import { prettyJson } from '../output/printer'
 
-const printed = (value: Json, output: string) => (output === 'json' ? `${prettyJson(value)}\n` : printYaml(value))
+const printed = (value: Json, output: string) => (output === 'json' ? `${goJson(value, { indent: 4 })}\n` : printYaml(value))
 
 const viewFlags = {
   ...fileFlags,
@@ -76,7 +76,7 @@ export const editLastApplied = command({
         original: printed(parseYaml(applied).documents[0]?.value ?? null, given.output),
         target,
         async submit(value) {
-          const patch = { metadata: { annotations: { [lastAppliedKey]: `${compactJson(value)}\n` } } }
+          const patch = { metadata: { annotations: { [lastAppliedKey]: `${goJson(value)}\n` } } }
           await patchObject(api, target, 'merge', patch, writeQuery(given.fieldManager, 'none'))
           out(`${targetText(target)} edited\n`)
         },
@@ -113,7 +113,7 @@ export const setLastApplied = command({
         throw new KubectlError(
           `no last-applied-configuration annotation found on resource: ${name}, to create the annotation, run the command with --create-annotation`,
         )
-      const after = `${compactJson(object as unknown as Json)}\n`
+      const after = `${goJson(object as unknown as Json)}\n`
       const target = { resource, namespace, name, object: live, source }
       if (before === after) {
         out(`set-last-applied ${name}: no changes required.\n`)

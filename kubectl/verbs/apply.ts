@@ -1,6 +1,7 @@
+import { goJson } from '@/apimachinery/go-json'
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
 import { matchesRequirements, parseSelector } from '@/apimachinery/selector'
-import { compactJson, lastApplied, lastAppliedKey, withLastApplied } from '../apply/last-applied'
+import { lastApplied, lastAppliedKey, withLastApplied } from '../apply/last-applied'
 import { hasStrategicMerge } from '../apply/merge-keys'
 import { prunedKinds, toPrune } from '../apply/prune'
 import { threeWayMergePatch, threeWayPatch } from '../apply/three-way'
@@ -135,7 +136,7 @@ async function clientSide(invocation: Apply, item: Located, dryRun: DryRun): Pro
       if (!given.force || !refused)
         throw during(
           error,
-          `error when applying patch:\n${compactJson(patch)}\nto:\n${described(item)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}`,
+          `error when applying patch:\n${goJson(patch)}\nto:\n${described(item)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}`,
         )
       await deleteOne(
         invocation.api,

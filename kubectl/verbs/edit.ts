@@ -1,3 +1,4 @@
+import { goJson } from '@/apimachinery/go-json'
 import type { JsonObject, KubeObject } from '@/apimachinery/object'
 import { printYaml } from '@/apimachinery/yaml'
 import { withLastApplied } from '../apply/last-applied'
@@ -10,7 +11,6 @@ import { fieldManagerFlag, fieldValidation, patchObject, validateFlag, writeQuer
 import { command, type Invocation } from '../command'
 import { KubectlError, ManyErrors } from '../errors'
 import { bool, text } from '../flags'
-import { prettyJson } from '../output/printer'
 
 const flags = {
   ...fileFlags,
@@ -48,7 +48,7 @@ function shown(object: KubeObject, given: Edit['flags']): string {
     ...object,
     metadata: given.showManagedFields && managedFields ? { ...metadata, managedFields } : metadata,
   } as unknown as JsonObject
-  return given.output === 'json' ? `${prettyJson(visible)}\n` : printYaml(visible)
+  return given.output === 'json' ? `${goJson(visible, { indent: 4 })}\n` : printYaml(visible)
 }
 
 /** As cmd/util/editor EditOptions.Run. */
