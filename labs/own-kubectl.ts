@@ -43,14 +43,14 @@ export function createOwnKubectl(options: {
   function allow(lab: string): Allowance | null {
     const known = allowances.get(lab) ?? { bucket: fullBucket(rate, options.now()), open: 0 }
     allowances.set(lab, known)
-    if (known.open >= mostOpen || !takeToken(known.bucket, rate, options.now())) return null
+    if (known.open >= mostOpen || !takeToken(known.bucket, options.now())) return null
     known.open += 1
     return known
   }
 
   function release(lab: string, allowance: Allowance): void {
     allowance.open -= 1
-    if (allowance.open === 0 && isFull(allowance.bucket, rate, options.now())) allowances.delete(lab)
+    if (allowance.open === 0 && isFull(allowance.bucket, options.now())) allowances.delete(lab)
   }
 
   /** Where a request goes on to, or why it does not. `end` is what cuts it off. */

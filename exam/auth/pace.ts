@@ -9,7 +9,7 @@ export const paces = {
   ask: { burst: 100, perSecond: 5 },
 } as const satisfies Record<string, Rate>
 
-/** Buckets that are kept; above this the full ones go: they say nothing. */
+/** Buckets that are kept; above this the full ones go. */
 const mostKept = 10_000
 
 const shared = globalThis as { seatrialPaces?: Map<string, Bucket> }
@@ -21,8 +21,7 @@ export function keepsPace(what: keyof typeof paces, userId: string, now = Date.n
   const key = `${what} ${userId}`
   const bucket = buckets.get(key) ?? fullBucket(paces[what], now)
   buckets.set(key, bucket)
-  const may = takeToken(bucket, paces[what], now)
-  if (buckets.size > mostKept)
-    for (const [each, kept] of buckets) if (isFull(kept, each.startsWith('save ') ? paces.save : paces.ask, now)) buckets.delete(each)
+  const may = takeToken(bucket, now)
+  if (buckets.size > mostKept) for (const [each, kept] of buckets) if (isFull(kept, now)) buckets.delete(each)
   return may
 }
