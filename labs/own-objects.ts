@@ -34,9 +34,12 @@ export function ownWork(before: Cluster, after: Cluster): OwnWork {
 }
 
 /** A GET of a cluster as administrator; null where there is nothing. */
-export function readJson(cluster: Cluster, path: string): JsonObject | null {
-  const answer = cluster.handle({ method: 'GET', path })
-  if ('stream' in answer || answer.status !== 200) return null
+export const readJson = (cluster: Cluster, path: string): JsonObject | null => ask(cluster, { method: 'GET', path })
+
+/** The object that a cluster answers its administrator; null where it refuses. */
+export function ask(cluster: Cluster, request: Parameters<Cluster['handle']>[0]): JsonObject | null {
+  const answer = cluster.handle(request)
+  if ('stream' in answer || answer.status >= 300) return null
   return JSON.parse(typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body)) as JsonObject
 }
 

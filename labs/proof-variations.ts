@@ -9,7 +9,8 @@ import { equivalentsOf, mutantsOf, sameAgain, type Variation } from './variation
 
 /**
  * What a grade must not depend on, and what it must: the end state of a solution stated otherwise keeps full marks, and each mutant of it, a
- * cluster that differs in one thing the text demands, loses some. `done` is the solution's lab as it was graded.
+ * cluster that differs in one thing the text demands, loses some. `done` is the solution's lab as it was graded; `tried` collects the mutants of
+ * the question's solutions, each of which is tried once.
  */
 export async function proveVariations(
   task: TaskInstance,
@@ -17,6 +18,7 @@ export async function proveVariations(
   fresh: LabSnapshot,
   done: Lab,
   solution: string,
+  tried: Set<string>,
 ): Promise<ProofRow[]> {
   if (task.kind === 'choice') return []
   const work = ownWork(before.cluster, done.cluster)
@@ -37,7 +39,10 @@ export async function proveVariations(
       ok: lost === '',
     })
   }
-  for (const mutant of mutantsOf(work, task.text)) {
+  for (const mutant of mutantsOf(work, task.text, done.cluster)) {
+    const same = `${mutant.name} ${mutant.of}`
+    if (tried.has(same)) continue
+    tried.add(same)
     const earned = await earnedBy(task, before, end, mutant)
     if (earned === undefined) continue
     const row = { case: `${solution}, but ${mutant.name}`, expected: 'fewer points', mutant: true as const }

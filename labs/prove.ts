@@ -59,8 +59,9 @@ async function proveTask(task: TaskInstance, { first, known }: { first: boolean;
     rows.push({ case: 'set up twice', expected: 'the same lab', ...sameness(JSON.stringify(fresh), JSON.stringify(again)) })
   }
   const ready = await logIn(task, fresh)
+  const mutants = new Set<string>()
   for (const each of casesOf(known ? { ...task, mistakes: [] } : task))
-    rows.push(...(await proveCase(task, before, ready, { ...each, twice: first && each.twice })))
+    rows.push(...(await proveCase(task, before, ready, { ...each, twice: first && each.twice }, mutants)))
   return rows
 }
 
@@ -114,6 +115,7 @@ async function proveCase(
   before: Lab,
   fresh: LabSnapshot,
   { name, expected, judge, attempt, twice }: Case,
+  mutants: Set<string>,
 ): Promise<ProofRow[]> {
   const ended = await runAttempt(task, before, fresh, attempt)
   const got = judge(ended)
@@ -123,7 +125,7 @@ async function proveCase(
   const again = await runAttempt(task, before, fresh, attempt)
   if (JSON.stringify(snapshotLab(ended.lab)) !== JSON.stringify(snapshotLab(again.lab)))
     return [{ case: name, expected: 'the same lab when done again', got: 'another', ok: false }]
-  return [first, ...(await proveVariations(task, before, fresh, ended.lab, name))]
+  return [first, ...(await proveVariations(task, before, fresh, ended.lab, name, mutants))]
 }
 
 function sameness(first: string, second: string): { got: string; ok: boolean } {

@@ -1,96 +1,52 @@
 import type { Json, JsonObject, KubeObject } from '@/apimachinery/object'
+import { canonicalQuantity } from '@/apimachinery/quantity'
 import type { Cluster } from '@/cluster/door'
-import { type OwnObject, type OwnWork, ownParts, readJson } from './own-objects'
+import { otherValue } from './demands'
+import { ask, type OwnObject, type OwnWork, ownParts, readJson } from './own-objects'
 
 /** Another way to the same end, or a way past it: done to a cluster through its API. False where the API will not have it. */
 export type Variation = { name: string; apply(cluster: Cluster): boolean }
 
-/** What tasks ask for by value, as paths without indexes. A change in one of these must cost points when the text asks for the value. */
-const demandable: [path: RegExp, change: (value: Json, object: KubeObject) => Json | undefined][] = [
-  [/^spec\.type$/, (value) => ({ ClusterIP: 'NodePort', NodePort: 'ClusterIP', LoadBalancer: 'NodePort' })[String(value)]],
-  [/^spec\.(ports|listeners)\.(port|nodePort)$/, (value, object) => (isAlias(object) ? undefined : next(value))],
-  // Only the endpoints controller and the proxies read it.
-  [/^spec\.ports\.targetPort$/, (value, object) => (hasVirtualAddress(object) ? next(value) : undefined)],
-  [/^spec\.ports\.protocol$/, (value) => (value === 'TCP' ? 'UDP' : 'TCP')],
-  [/^spec\.ports\.name$/, (value) => (/^\d/.test(String(value)) ? undefined : next(value))],
-  [/^spec\.selector\.[^.]+$/, (value, { kind }) => (kind === 'Service' ? next(value) : undefined)],
-  [/^spec\.(externalName|ingressClassName|gatewayClassName)$/, next],
-  [/^spec\.sessionAffinity$/, (value) => (value === 'None' ? 'ClientIP' : 'None')],
-  [/^spec\.(external|internal)TrafficPolicy$/, (value) => (value === 'Local' ? 'Cluster' : 'Local')],
-  [/^spec\.replicas$/, next],
-  [/^spec(\.template\.spec)?\.containers\.image$/, (value) => (String(value).startsWith('httpd') ? 'nginx' : 'httpd')],
-  [/^spec\.(ingress|egress)\.(from|to)\.(podSelector|namespaceSelector)\.matchLabels\..+$/, next],
-  [/^spec\.(ingress|egress)\.(from|to)\.ipBlock\.cidr$/, () => '192.0.2.0/24'],
-  [/^spec\.(ingress|egress)\.ports\.(port|endPort)$/, next],
-  [/^spec\.podSelector\.matchLabels\..+$/, next],
-  [/^spec\.rules\.(host|http\.paths\.path|http\.paths\.backend\.service\.(name|port\.number))$/, next],
-  [/^spec\.(hostnames|parentRefs\.name|rules\.matches\.path\.value|rules\.backendRefs\.(name|port))$/, next],
-  [/^spec\.rules\.backendRefs\.weight$/, (value, object) => (sharesTraffic(object) ? next(value) : undefined)],
-  [/^spec\.parentRefs\.(sectionName|namespace)$/, next],
-  [/^spec\.listeners\.(hostname|allowedRoutes\.namespaces\.selector\.matchLabels\..+)$/, next],
-  [/^spec\.rules\.matches\.headers\.(name|value)$/, next],
-  [/^spec\.rules\.filters\.requestRedirect\.statusCode$/, (value) => (value === 301 ? 302 : 301)],
-  [
-    /^spec\.rules\.filters\.urlRewrite\.path\..+$/,
-    (value) => (['ReplacePrefixMatch', 'ReplaceFullPath'].includes(String(value)) ? undefined : next(value)),
-  ],
-  [/^spec\.from\.namespace$/, (value, { kind }) => (kind === 'ReferenceGrant' ? next(value) : undefined)],
-  [/^spec\.tls\.(secretName|hosts)$/, next],
-  [/^(endpoints|subsets\.addresses)\.(addresses|ip)$/, () => '192.0.2.7'],
-  // kubectl labels what it generates by itself: only these kinds are labelled for a purpose.
-  [
-    /^metadata\.labels\.(?!kubernetes\.io\/).+$/,
-    (value, { kind }) => (['Namespace', 'Node', 'Pod'].includes(kind) ? next(value) : undefined),
-  ],
-  [/^(data|stringData)\.[^.]+$/, next],
-]
-
-type ServiceSpec = { type?: string; clusterIP?: string; selector?: object }
-const isAlias = ({ kind, spec }: KubeObject & { spec?: ServiceSpec }) => kind === 'Service' && spec?.type === 'ExternalName'
-const hasVirtualAddress = (object: KubeObject & { spec?: ServiceSpec }) =>
-  !isAlias(object) && object.spec?.clusterIP !== 'None' && object.spec?.selector !== undefined
-
-/** The weight of a backend that stands alone weighs nothing. */
-const sharesTraffic = ({ spec }: KubeObject & { spec?: { rules?: { backendRefs?: unknown[] }[] } }) =>
-  spec?.rules?.some(({ backendRefs = [] }) => backendRefs.length > 1) ?? false
-
-/** A value of the same sort that is not the same. */
-function next(value: Json): Json | undefined {
-  if (typeof value === 'number') return value + 1
-  if (typeof value === 'string') return value.startsWith('/') ? `${value.replace(/\/$/, '')}-x` : `${value}x`
-  return typeof value === 'boolean' ? !value : undefined
-}
+/** `of` is the object as the solution left it: where another solution left it the same, the mutant says the same. */
+export type Mutant = Variation & { of: string }
 
 /**
  * Clusters that are nearly right: each changes one thing that the task's text demands, in an accepted end state. The text demands a value
- * when the value stands in it, or when the solution had to change it.
+ * when the value stands in it, or when the solution had to change it. `after` is the cluster of that end state.
  */
-export function mutantsOf(work: OwnWork, text: string): Variation[] {
-  const words = new Set(text.split(/[^\w./-]+/).flatMap((word) => [word, word.replace(/[.]+$/, '')]))
-  const mutants: Variation[] = []
+export function mutantsOf(work: OwnWork, text: string, after: Cluster): Mutant[] {
+  const names = namesIn(text)
+  const mutants: Mutant[] = []
   for (const own of work.written) {
     const title = `${own.object.kind} ${own.object.metadata.name}`
+    const of = encode(ownParts(own.object))
     for (const { path, indexes, value } of leaves(own.object as unknown as Json)) {
-      const change = demandable.find(([pattern]) => pattern.test(path))?.[1]
       const was = own.before && leafOf(own.before, indexes)
       const changed = was !== undefined && was !== value && path !== 'spec.ports.nodePort'
-      const named = words.has(String(value)) && !(path === 'spec.replicas' && was === value)
-      if (!change || !(named || changed)) continue
-      const other = change(value, own.object)
-      if (other === undefined) continue
+      const named = names(value) && !(path === 'spec.replicas' && was === value)
+      const other = named || changed ? otherValue(path, value, own.object) : undefined
+      if (other === undefined || (!changed && typeof value !== 'string' && isDefault(after, own, indexes))) continue
       const name = `${title}: ${indexes.join('.')} ${String(value)} → ${String(other)}`
       mutants.push({
         name,
+        of,
         apply: (cluster) => write(cluster, own, (object) => withLeaf(object as unknown as Json, indexes, other) as unknown as KubeObject),
       })
     }
     // What is in use stays until nobody uses it: a claim that is renamed is there twice.
     const protectedByUse = own.object.metadata.finalizers?.length
-    if (own.before || protectedByUse || !words.has(own.object.metadata.name ?? '')) continue
+    if (own.before || protectedByUse || !names(own.object.metadata.name ?? '')) continue
     const renamed = `${own.object.metadata.name}-x`
-    mutants.push({ name: `${title}: called ${renamed}`, apply: (cluster) => move(cluster, own, renamed) })
+    mutants.push({ name: `${title}: called ${renamed}`, of, apply: (cluster) => move(cluster, own, renamed) })
   }
   return mutants
+}
+
+/** Whether a text names a value: as a word of its own or an amount in another spelling; what is several words (a schedule, a command) as it stands. */
+function namesIn(text: string): (value: Json) => boolean {
+  const words = new Set(text.split(/[^\w./-]+/).flatMap((word) => [word, word.replace(/[.]+$/, '')]))
+  for (const word of [...words]) words.add(canonicalQuantity(word) ?? word)
+  return (value) => words.has(String(value)) || (typeof value === 'string' && /[^\w./-]/.test(value) && text.includes(value))
 }
 
 /**
@@ -142,10 +98,18 @@ const rank = ({ object }: OwnObject) => ['Namespace', 'CustomResourceDefinition'
 /** The server's own. */
 const notDemanded = new Set(['status', 'metadata.name', 'metadata.namespace', 'metadata.annotations', 'metadata.managedFields'])
 
+/** True for a number or a yes that the server writes where nobody does: that a text has it somewhere says nothing. */
+function isDefault(cluster: Cluster, { collection, object }: OwnObject, indexes: Leaf['indexes']): boolean {
+  const without = withLeaf(ownParts(object), indexes, undefined) as unknown as KubeObject
+  const body = encode({ ...without, metadata: { ...without.metadata, name: `${without.metadata.name}-x` } })
+  const filledIn = ask(cluster, { method: 'POST', path: `${collection}?dryRun=All`, headers, body })
+  return filledIn !== null && leafOf(filledIn, indexes) === leafOf(object, indexes)
+}
+
 type Leaf = { path: string; indexes: (string | number)[]; value: Json }
 
 function leaves(value: Json, path: string[] = [], indexes: (string | number)[] = []): Leaf[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => leaves(item, path, [...indexes, index]))
+  if (Array.isArray(value)) return value.flatMap((item, index) => (isToken(item) ? [] : leaves(item, path, [...indexes, index])))
   if (value !== null && typeof value === 'object')
     return Object.entries(value).flatMap(([key, item]) =>
       notDemanded.has([...path, key].join('.')) ? [] : leaves(item, [...path, key], [...indexes, key]),
@@ -153,14 +117,18 @@ function leaves(value: Json, path: string[] = [], indexes: (string | number)[] =
   return [{ path: path.join('.'), indexes, value }]
 }
 
-function leafOf(object: KubeObject, indexes: readonly (string | number)[]): unknown {
+/** The volume that each pod is given with its account's token, and the mounts of it. as plugin/pkg/admission/serviceaccount */
+const isToken = (item: Json) =>
+  typeof item === 'object' && item !== null && !Array.isArray(item) && String(item.name).startsWith('kube-api-access-')
+
+function leafOf(object: KubeObject | JsonObject, indexes: readonly (string | number)[]): unknown {
   let here: unknown = object
   for (const index of indexes) here = (here as Record<string | number, unknown> | undefined)?.[index]
   return here
 }
 
-function withLeaf(value: Json, [index, ...rest]: readonly (string | number)[], leaf: Json): Json {
-  if (index === undefined) return leaf
+function withLeaf(value: Json, [index, ...rest]: readonly (string | number)[], leaf: Json | undefined): Json {
+  if (index === undefined) return leaf as Json
   if (Array.isArray(value)) return value.map((item, at) => (at === index ? withLeaf(item, rest, leaf) : item))
   const object = value as JsonObject
   return { ...object, [index]: withLeaf(object[index]!, rest, leaf) }
