@@ -68,6 +68,19 @@ export const messageOf = (apiVersion: string, kind: string): string => {
   return `${group}.${apiVersion.slice(slash + 1)}.${kind}`
 }
 
+const tables = [generatedFields, extensionGroups]
+
+/** All messages that are objects of that kind, of whatever group and version: `Event` is of two. */
+export const messagesOfKind = (kind: string): string[] =>
+  tables.flatMap((table) => Object.keys(table)).filter((message) => message.endsWith(`.${kind}`) && isKind(message))
+
+/** The kinds that the table knows. */
+export const kindsOf = (): string[] => [
+  ...new Set(tables.flatMap((table) => Object.keys(table).filter(isKind)).map((message) => message.split('.').at(-1)!)),
+]
+
+const isKind = (message: string): boolean => fieldsOf(message)?.get('metadata')?.type === 'meta.v1.ObjectMeta'
+
 /** The keys by which the items of a list field are told apart; undefined when the list is a plain one. As `+listType=map`, `+listMapKey`. */
 export const listKeysOf = (message: string, field: Field): readonly string[] | undefined => {
   const stated = listMapKeys[`${message}.${field.name}`]

@@ -1,8 +1,9 @@
+import { isAlike } from '@/apimachinery/alike'
 import { matchesLabels } from '@/apimachinery/selector'
 import { type AnyObject, type ClusterView, type KindReference, nameOf } from './cluster-view'
 import type { Cause } from './evidence'
 import type { Finding, Judging } from './finding'
-import { isAlike, nearMisses } from './near'
+import { nearMisses } from './near'
 
 type Named = KindReference & { name: string }
 type Views = Pick<Judging, 'before' | 'after'>

@@ -1,3 +1,4 @@
+import { isAlike } from '@/apimachinery/alike'
 import { matchesLabels } from '@/apimachinery/selector'
 import { type AnyObject, asObject, type ClusterView, type KindReference } from './cluster-view'
 
@@ -18,10 +19,6 @@ export async function nearMisses(view: ClusterView, wanted: KindReference & { na
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`
   return [names.length ? `${kind} ${names.join(', ')} ${names.length > 1 ? 'exist' : 'exists'}${where}` : `there is no ${kind}${where}`]
 }
-
-/** True for a name that may be a slip of the other. */
-export const isAlike = (one: string, other: string): boolean =>
-  distance(one, other) <= Math.max(2, Math.floor(other.length / 3)) || one.includes(other) || other.includes(one)
 
 /** What labels there are where a selection by labels finds nothing. */
 export async function nearLabels(view: ClusterView, reference: KindReference, wanted: Readonly<Record<string, string>>): Promise<string[]> {
@@ -59,15 +56,4 @@ export async function podsWith(
 export function isReady(pod: AnyObject): boolean {
   const conditions = asObject(pod.status).conditions
   return Array.isArray(conditions) && conditions.map(asObject).some(({ type, status }) => type === 'Ready' && status === 'True')
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    row = next
-  }
-  return row[b.length]!
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { loadBank, loadQuestion } from '@/exam/questions/bank'
+import { didYouMean } from '@/apimachinery/alike'
+import { loadBank, loadQuestion, questionIds } from '@/exam/questions/bank'
 import { type Question, sayProblem } from '@/exam/questions/question'
 import type { QuestionProblem } from '@/exam/views'
 import type { ProofRow } from '@/labs/prove'
@@ -49,7 +50,7 @@ export async function run(words: string[]): Promise<number> {
   const start = performance.now()
   const folder = bankFolder()
   const { questions, problems, unknown } = positionals.length ? questionsOf(folder, positionals) : { ...loadBank(folder), unknown: [] }
-  if (unknown.length) return fail(`there is no question ${unknown.join(', ')}`)
+  if (unknown.length) return fail(unknown.map((id) => `there is no question ${id}${didYouMean(id, questionIds(folder))}`).join('\n'))
   const width = Math.max(8, ...questions.map(({ id }) => id.length))
   if (!values.json) say(`${'QUESTION'.padEnd(width)}  ANSWER    DRAWS  CASES  TIME      PROVED\n`)
   const told = (proof: Proved) => void (values.json || say(row(proof, width, values.verbose === true)))

@@ -109,7 +109,7 @@ describe('readBlueprint', () => {
       'an unknown domain',
       'id: a\ntitle: A\ndescription: B\nminutes: 10\ntasks: 2\npassPercent: 66\ndraw: [{ count: 2, domain: cooking }]\n',
       [
-        'a.yaml:7:28: draw.0.domain: Invalid option: expected one of "storage"|"troubleshooting"|"workloads-scheduling"|"cluster-architecture"|"services-networking"',
+        'a.yaml:7:28: draw.0.domain: cooking is none of storage, troubleshooting, workloads-scheduling, cluster-architecture, services-networking',
       ],
     ],
     ['an empty file', '', ['a.yaml: the file is empty']],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
 import { type ExamBlueprint, readBlueprint } from './blueprint'
@@ -66,6 +66,9 @@ export function loadQuestion(root: string, id: string): { question?: Question; p
   return at && readAt(at, questionFilesIn(join(root, at.domain, at.slug)))
 }
 
+/** The ids of all questions of a bank, sound or not: the names of their folders. Nothing else is read. */
+export const questionIds = (root: string): string[] => questionFolders(root).map(({ slug }) => slug)
+
 type Place = { domain: string; slug: string }
 
 function questionFolders(root: string): Place[] {
@@ -105,13 +108,13 @@ export function fitsGroup(question: Drawable, group: ExamBlueprint['draw'][numbe
   )
 }
 
-const foldersOf = (path: string) =>
-  readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-const filesOf = (path: string) =>
-  readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name)
-    .sort()
+/** Names of what lies in a folder, sorted; a folder that is not there has nothing in it. */
+const namesIn = (path: string, kept: (entry: Dirent) => boolean) =>
+  existsSync(path)
+    ? readdirSync(path, { withFileTypes: true })
+        .filter(kept)
+        .map(({ name }) => name)
+        .sort()
+    : []
+const foldersOf = (path: string) => namesIn(path, (entry) => entry.isDirectory())
+const filesOf = (path: string) => namesIn(path, (entry) => entry.isFile())

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { QuestionProblem } from '@/exam/views'
 import { offsetOf, parseYaml } from './parameters'
+import { saidIssues } from './said-issues'
 import { domains } from './schema'
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by dashes')
@@ -45,13 +46,9 @@ export function readBlueprint(file: string, text: string): { blueprint?: ExamBlu
   if (!document) return { problems: [{ file, message: 'the file is empty' }] }
   if (document.errors.length)
     return { problems: document.errors.map((error) => ({ file, ...position(error.pos[0]), message: error.message })) }
-  const parsed = blueprintSchema.safeParse(document.toJS())
+  const written: unknown = document.toJS()
+  const parsed = blueprintSchema.safeParse(written)
   if (parsed.success) return { blueprint: parsed.data, problems: [] }
-  return {
-    problems: parsed.error.issues.map((issue) => ({
-      file,
-      ...position(offsetOf(document, issue.path)),
-      message: `${issue.path.join('.')}: ${issue.message}`,
-    })),
-  }
+  const said = saidIssues(parsed.error, blueprintSchema, written)
+  return { problems: said.map((each) => ({ file, ...position(offsetOf(document, each)), message: each.message })) }
 }

@@ -1,8 +1,10 @@
+import { didYouMean } from '@/apimachinery/alike'
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
 import { pointsOf } from '@/grader/schema'
 import { readAttempt } from './attempted'
 import { drawParameters, fillDocument, fillText, hash32, offsetOf, type ParsedYaml, type Values, yamlOf } from './parameters'
 import type { Attempted, Mistake, TaskInstance } from './question'
+import { saidIssues } from './said-issues'
 import { type Parameters, type QuestionDocument, questionSchema } from './schema'
 
 /** Fills a question's files with what `seed` draws, and tells everything that is wrong with the outcome. `yaml` saves parsing where many draws are made. */
@@ -37,7 +39,8 @@ export function fillQuestion(
   const solutions: Attempted[] = attempts('solutions').map(({ title, kind, text }) => ({ title, kind, text }))
   const known = document.checks.map((check) => check.id)
   const mistakes: Mistake[] = attempts('mistakes').map(({ path, title, kind, text, fails = [], believes }) => {
-    for (const check of fails) if (!known.includes(check)) problems.push({ file: path, line: 1, message: `no check is called ${check}` })
+    for (const check of fails)
+      if (!known.includes(check)) problems.push({ file: path, line: 1, message: `no check is called ${check}${didYouMean(check, known)}` })
     return { title, kind, text, fails, ...(believes === undefined ? {} : { believes }) }
   })
   const setup = inFolder('setup').map((path) => ({
@@ -91,7 +94,7 @@ function fillFiles(files: QuestionFiles, fault: string | undefined, fill: (path:
 function fillPlain(path: string, text: string, values: Values, problems: QuestionProblem[]): string {
   return fillText(text, values, (name, offset) => {
     const before = text.slice(0, offset).split('\n')
-    problems.push({ file: path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message: undeclared(name) })
+    problems.push({ file: path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message: undeclared(name, values) })
   })
 }
 
@@ -100,7 +103,7 @@ function fillYaml(path: string, text: string, yaml: (path: string) => ParsedYaml
   for (const document of documents) {
     for (const error of document.errors) problems.push({ file: path, ...position(error.pos[0]), message: firstLine(error.message) })
     if (document.errors.length) return text
-    fillDocument(document, values, (name, offset) => problems.push({ file: path, ...position(offset), message: undeclared(name) }))
+    fillDocument(document, values, (name, offset) => problems.push({ file: path, ...position(offset), message: undeclared(name, values) }))
   }
   return documents.map((document) => document.toString({ lineWidth: 0, directives: false })).join('---\n')
 }
@@ -113,18 +116,21 @@ function readDocument(yaml: (path: string) => ParsedYaml, values: Values, proble
   if (!document) return void problems.push({ file, message: 'the file is missing or empty' })
   if (document.errors.length)
     return void problems.push(...document.errors.map((error) => ({ file, ...position(error.pos[0]), message: firstLine(error.message) })))
-  fillDocument(document, values, (name, offset) => problems.push({ file, ...position(offset), message: undeclared(name) }))
-  const parsed = questionSchema.safeParse(document.toJS())
+  fillDocument(document, values, (name, offset) => problems.push({ file, ...position(offset), message: undeclared(name, values) }))
+  const written: unknown = document.toJS()
+  const parsed = questionSchema.safeParse(written)
   if (parsed.success) return parsed.data
-  for (const issue of parsed.error.issues)
-    problems.push({
-      file,
-      ...position(offsetOf(document, issue.path)),
-      message: `${issue.path.length ? `${issue.path.join('.')}: ` : ''}${issue.message}`,
-    })
+  const said = saidIssues(parsed.error, questionSchema, written)
+  problems.push(...said.map((each) => ({ file, ...position(offsetOf(document, each)), message: each.message })))
 }
 
-const undeclared = (name: string) => `the parameter __${name}__ is not declared under \`parameters\``
+const undeclared = (name: string, values: Values) =>
+  `the parameter __${name}__ is not declared under \`parameters\`${didYouMean(name, namesOf(values))}`
+/** All that may be written between underscores: a parameter's name, or the name of one of its parts. */
+const namesOf = (values: Values) =>
+  Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'object' ? Object.keys(value).map((part) => `${name}.${part}`) : name,
+  )
 /** A YAML error without its position (told apart) and its excerpt. */
 export const firstLine = (text: string) => text.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
 

@@ -1,4 +1,4 @@
-import { Document, LineCounter, parseAllDocuments, type Scalar, visit, YAMLParseError } from 'yaml'
+import { Document, isMap, isScalar, LineCounter, parseAllDocuments, type Scalar, visit, YAMLParseError } from 'yaml'
 import { nestsDeeply } from '@/apimachinery/yaml-depth'
 import type { Parameters, ParameterValue } from './schema'
 
@@ -128,8 +128,13 @@ function refused(message: string): Document {
   return document
 }
 
-/** The path's node in a document, or its nearest parent, as an offset. */
-export function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+/** Where a path's node stands in a document, or its key; its nearest parent where it is not there. An offset. */
+export function offsetOf(document: Document, { path, key }: { path: readonly PropertyKey[]; key?: true }): number {
+  if (key) {
+    const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents
+    const pair = isMap(parent) ? parent.items.find((each) => isScalar(each.key) && each.key.value === path.at(-1)) : undefined
+    if (hasRange(pair?.key)) return pair.key.range[0]
+  }
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = length ? document.getIn(path.slice(0, length), true) : document.contents
     if (hasRange(node)) return node.range[0]

@@ -21,7 +21,7 @@ checks:
     points: 2
     says: Service __name__ is there
     object: { kind: Service, name: __name__, namespace: shop }
-    expect: { spec: { ports: [{ nodePort: __port__ }], text: "__port__" } }
+    expect: { spec: { ports: [{ nodePort: __port__ }], externalName: "__port__" } }
 hints: [Look closely.]
 explanation: A text that is long enough to explain why things are as they are, for port __port__ and image __flavour.image__.
 links: [https://kubernetes.io/docs/]
@@ -60,10 +60,37 @@ describe('readQuestion', () => {
     [
       'a field that does not exist',
       change('question.yaml', 'difficulty: easy', 'difficult: easy'),
-      [
-        'question.yaml:1:1: difficulty: Invalid option: expected one of "easy"|"medium"|"hard"',
-        'question.yaml:1:1: Unrecognized key: "difficult"',
-      ],
+      ['question.yaml:5:1: there is no field difficult; did you mean difficulty?'],
+    ],
+    [
+      'a field that is missing',
+      change('question.yaml', 'difficulty: easy\n', ''),
+      ['question.yaml:1:1: difficulty: is missing: easy, medium, hard'],
+    ],
+    [
+      'a field far from all there are',
+      change('question.yaml', '    object: {', '    object: { xyz: 1,'),
+      ['question.yaml:18:15: checks.0.object: there is no field xyz; there are apiVersion, kind, namespace, name, labels, match, exactly'],
+    ],
+    [
+      'a value that is none of those there are',
+      change('question.yaml', 'difficulty: easy', 'difficulty: eazy'),
+      ['question.yaml:5:13: difficulty: eazy is none of easy, medium, hard; did you mean easy?'],
+    ],
+    [
+      'a slip in what may be several things',
+      change('question.yaml', '    points: 2\n', '    points: 2\n    reach: { from: { pood: { namespace: a } }, to: "http://a/" }\n'),
+      ['question.yaml:17:22: checks.0.reach.from: there is no field pood; did you mean pod?'],
+    ],
+    [
+      'a field that Kubernetes does not have',
+      change('question.yaml', 'nodePort: __port__', 'nodeport: __port__'),
+      ['question.yaml:19:33: checks.0.expect.spec.ports.0: ServicePort has no field nodeport; did you mean nodePort?'],
+    ],
+    [
+      'a kind that Kubernetes does not have',
+      change('question.yaml', 'kind: Service', 'kind: Servise'),
+      ['question.yaml:18:21: checks.0.object.kind: Kubernetes has no kind Servise; did you mean Service?'],
     ],
     [
       'a wrong value, where it stands',
@@ -83,12 +110,12 @@ describe('readQuestion', () => {
     [
       'a parameter that is not declared',
       change('task.md', '__port__', '__prt__'),
-      ['task.md:1:8: the parameter __prt__ is not declared under `parameters`'],
+      ['task.md:1:8: the parameter __prt__ is not declared under `parameters`; did you mean port?'],
     ],
     [
       'a part that a parameter has not',
       change('question.yaml', '__flavour.image__', '__flavour.size__'),
-      ['question.yaml:21:14: the parameter __flavour.size__ is not declared under `parameters`'],
+      ['question.yaml:21:14: the parameter __flavour.size__ is not declared under `parameters`; did you mean flavour.image?'],
     ],
     [
       'a mistake that says nothing',
@@ -98,7 +125,7 @@ describe('readQuestion', () => {
     [
       'a mistake that fails no check',
       change('mistakes/three.sh', 'fails: type', 'fails: tpye'),
-      ['mistakes/three.sh:1: no check is called tpye'],
+      ['mistakes/three.sh:1: no check is called tpye; did you mean type?'],
     ],
     [
       'a fault without a name',
@@ -135,7 +162,7 @@ describe('instantiate', () => {
   const port = task.parameters.port as number
 
   it('fills parameters in after parsing: a plain scalar keeps its type, quoted and mixed ones are text', () => {
-    expect(task.checks[0]?.expect).toEqual({ spec: { ports: [{ nodePort: port }], text: String(port) } })
+    expect(task.checks[0]?.expect).toEqual({ spec: { ports: [{ nodePort: port }], externalName: String(port) } })
     expect(task.setup).toEqual([
       {
         name: 'base.yaml',

@@ -1,8 +1,12 @@
+import { didYouMean } from '@/apimachinery/alike'
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
+import type { Check } from '@/grader/schema'
+import { unknownFields } from './expected-fields'
 import { fillQuestion, firstLine } from './fill'
-import { offsetOf, parseYaml, yamlOf } from './parameters'
+import { offsetOf, type ParsedYaml, parseYaml, yamlOf } from './parameters'
 import { unsaidNames } from './precise'
 import type { Question } from './question'
+import { saidIssues } from './said-issues'
 import { type Parameters, parametersSchema } from './schema'
 
 export type ReadQuestion = { question: Question; problems: [] } | { question?: undefined; problems: QuestionProblem[] }
@@ -27,7 +31,8 @@ export function readQuestion(files: QuestionFiles): ReadQuestion {
     for (const seed of trialSeeds) {
       const filled = fillQuestion(files, parameters, declared.id, seed, fault === undefined ? {} : { fault }, yaml)
       problems.push(...filled.problems)
-      if (filled.task && seed === trialSeeds[0]) problems.push(...unsaidNames(filled.task))
+      if (filled.task && seed === trialSeeds[0])
+        problems.push(...unsaidNames(filled.task), ...unknownFieldsIn(filled.task.checks, files, yaml))
       first ??= filled.task
     }
   if (!first || problems.length) return { problems: unique(problems) }
@@ -62,11 +67,18 @@ export function readParameters(files: QuestionFiles): { parameters?: Parameters;
   const parsed = parametersSchema.safeParse(head.parameters ?? {})
   const names = { id: String(head.id ?? ''), title: String(head.title ?? '') }
   if (parsed.success) return { ...names, parameters: parsed.data, problems: [] }
-  const problems = parsed.error.issues.map((issue) => {
-    const path = ['parameters', ...issue.path]
-    return { file, ...position(offsetOf(document, path)), message: `${path.join('.')}: ${issue.message}` }
-  })
+  const problems = saidIssues(parsed.error, parametersSchema, head.parameters).map(({ path, key, message }) => ({
+    file,
+    ...position(offsetOf(document, { path: ['parameters', ...path], key })),
+    message: `parameters.${message}`,
+  }))
   return { ...names, problems }
+}
+
+function unknownFieldsIn(checks: readonly Check[], files: QuestionFiles, yaml: (path: string) => ParsedYaml): QuestionProblem[] {
+  const file = 'question.yaml'
+  const { documents, position } = yaml(file)
+  return unknownFields(checks, files).map((said) => ({ file, ...position(offsetOf(documents[0]!, said)), message: said.message }))
 }
 
 function strayFiles(files: QuestionFiles, faults: string[]): QuestionProblem[] {
@@ -75,7 +87,7 @@ function strayFiles(files: QuestionFiles, faults: string[]): QuestionProblem[] {
       return [{ file, message: 'a question has question.yaml, task.md, manifest.yaml, starter.yaml, setup/, solutions/ and mistakes/' }]
     const [folder, fault, ...rest] = file.split('/')
     return rest.length && !faults.includes(fault!)
-      ? [{ file, message: `no fault is called ${fault}, so nothing ever reads ${folder}/${fault}/` }]
+      ? [{ file, message: `no fault is called ${fault}${didYouMean(fault!, faults)}, so nothing ever reads ${folder}/${fault}/` }]
       : []
   })
 }
