@@ -32,6 +32,7 @@ export function probes(config: KubeConfig, fromThisMachine: boolean) {
     close: pods.remove,
     async send(from: CheckOrigin, request: CheckRequest): Promise<CheckSent> {
       if (request.protocol === 'UDP') throw new CannotTell('UDP tells nobody whether it arrived')
+      if (request.protocol === 'SCTP' || request.http?.grpc) throw new CannotTell('the tools of pods speak neither SCTP nor gRPC')
       const start = from.from === 'node' ? await pods.onNode(from.node) : from
       if (start.from === 'pod') return withTools(start, (pod) => fromPod(exec, pod, request))
       if (!fromThisMachine)

@@ -26,16 +26,17 @@ export type CheckOrigin =
   | { from: 'node'; node: string }
   | { from: 'pod'; namespace: string; pod?: string; labels?: Record<string, string> }
 export type CheckRequest = {
-  protocol: 'TCP' | 'UDP'
+  protocol: 'TCP' | 'UDP' | 'SCTP'
   host: string
   port: number
-  http?: { scheme: 'http' | 'https'; method: string; path: string; headers?: Record<string, string> }
+  http?: { scheme: 'http' | 'https'; method: string; path: string; headers?: Record<string, string>; grpc?: true }
 }
-/** `pod` is null where nobody can tell who answered. `why` and `hint` come from the trace and are shown to the learner as they are. */
+/** `grpcStatus` is gRPC's own (0 is OK), where the answer speaks gRPC. `pod` is null where nobody can tell who answered. `why` and `hint` come from the trace and are shown to the learner as they are. */
 export type CheckSent =
   | {
       ok: true
       status?: number
+      grpcStatus?: number
       body?: string
       pod?: { namespace: string; name: string } | null
       clientAddress?: string

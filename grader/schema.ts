@@ -71,30 +71,41 @@ const serviceAddress = z.strictObject({
   port: z.union([z.int(), name]).optional(),
   /** For `nodePort`: which node, or `all`. */
   node: name.optional(),
-  scheme: z.enum(['http', 'https', 'tcp', 'udp']).default('http'),
+  scheme: z.enum(['http', 'https', 'grpc', 'tcp', 'udp', 'sctp']).default('http'),
   path: z.string().startsWith('/').default('/'),
 })
 
-/** `http://host:port/path`, `https://…`, `tcp://host:port` or `udp://host:port`. */
+/** `http://host:port/path`, `https://…`, `grpc://host:port/package.Service/Method`, `tcp://host:port`, `udp://…` or `sctp://…`. */
 const url = z
   .string()
   .regex(
-    /^(https?:\/\/[^/\s]+(\/\S*)?|(tcp|udp):\/\/[^/\s]+:\d+)$/,
-    'write http://host:port/path, https://…, tcp://host:port or udp://host:port',
+    /^(https?:\/\/[^/\s]+(\/\S*)?|grpc:\/\/[^/\s]+\/[\w.]+\/\w+|(tcp|udp|sctp):\/\/[^/\s]+:\d+)$/,
+    'write http://host:port/path, https://…, grpc://host:port/package.Service/Method, tcp://host:port, udp://… or sctp://…',
   )
 
-const reachWord = z.strictObject({
-  from: origin,
-  to: z.union([url, serviceAddress]),
-  /** Text that the body holds. */
-  body: z.string().optional(),
-  /** HTTP status; 200 when absent. */
-  status: z.int().min(100).max(599).optional(),
-  /** Who must answer. */
-  pod: pods.optional(),
-  /** Host header, for virtual hosts. */
-  host: name.optional(),
-})
+const isGrpc = (to: string | z.infer<typeof serviceAddress>) => (typeof to === 'string' ? to.startsWith('grpc:') : to.scheme === 'grpc')
+
+const reachWord = z
+  .strictObject({
+    from: origin,
+    /** A call of gRPC must be answered with its status OK. */
+    to: z.union([url, serviceAddress]),
+    /** Text that the body holds. */
+    body: z.string().optional(),
+    /** HTTP status; 200 when absent. */
+    status: z.int().min(100).max(599).optional(),
+    /** Who must answer. */
+    pod: pods.optional(),
+    /** Host header, for virtual hosts. */
+    host: name.optional(),
+  })
+  .superRefine(({ to, body, status }, context) => {
+    const fail = (message: string) => context.addIssue({ code: 'custom', message })
+    if (isGrpc(to) && (body !== undefined || status !== undefined))
+      fail('`body` and `status` are of HTTP: a call of gRPC must be answered OK')
+    if (typeof to !== 'string' && to.scheme === 'grpc' && !/^\/[\w.]+\/\w+$/.test(to.path))
+      fail('`path` names a method of gRPC: /package.Service/Method')
+  })
 
 const blockedWord = z.strictObject({
   from: origin,

@@ -3,6 +3,7 @@ import { type AnyObject, asArray, asObject, type ClusterView, nameOf } from './c
 import type { Cause, CheckOrigin, CheckRequest, Difference } from './evidence'
 import { type Finding, found, type Judging } from './finding'
 import { isReady, podsWith } from './near'
+import { requestOf } from './request'
 import type { ServiceAddress, WrittenOrigin } from './schema'
 
 /** Something that a check needs and that is not there: the check fails with it. */
@@ -43,7 +44,7 @@ export type Target = { says: string; request: CheckRequest }
 
 /** What to call: a URL as it stands, or a Service's address looked up in the cluster (one per node for `node: all`). */
 export async function targetsOf(judging: Judging, to: string | ServiceAddress, hostHeader?: string): Promise<Target[] | Missing> {
-  if (typeof to === 'string') return [{ says: calledAs(to, hostHeader), request: requestOf(to, hostHeader) }]
+  if (typeof to === 'string') return [{ says: calledAs(to, hostHeader), request: asked(to, hostHeader) }]
   const view = judging.after
   const reference = { apiVersion: 'v1', kind: 'Service', namespace: to.namespace, name: to.service }
   const service = await view.get(reference)
@@ -59,10 +60,10 @@ export async function targetsOf(judging: Judging, to: string | ServiceAddress, h
   const ports = asArray(spec.ports).map(asObject)
   const port = to.port === undefined ? ports[0] : ports.find((each) => each.port === to.port || each.name === to.port)
   if (!port) return lacks('spec.ports', `port ${to.port ?? ''}`.trim(), ports.map((each) => String(each.port)).join(', ') || 'nothing')
-  const urlAt = (host: string, number: number) => `${to.scheme}://${host}:${number}${to.scheme.startsWith('http') ? to.path : ''}`
+  const urlAt = (host: string, number: number) => `${to.scheme}://${host}:${number}${isBare(to.scheme) ? '' : to.path}`
   const at = (host: string, number: number, who = ''): Target => ({
     says: `${calledAs(urlAt(host, number), hostHeader)}${who}`,
-    request: requestOf(urlAt(host, number), hostHeader),
+    request: asked(urlAt(host, number), hostHeader),
   })
   if (to.via === 'clusterIP') {
     const address = spec.clusterIP
@@ -95,16 +96,11 @@ function internalAddress(node: AnyObject): string {
   return String(addresses.find(({ type }) => type === 'InternalIP')?.address ?? node.metadata.name)
 }
 
-function requestOf(written: string, hostHeader: string | undefined): CheckRequest {
-  const { protocol, hostname, port, pathname, search } = new URL(written)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  if (protocol === 'tcp:' || protocol === 'udp:') return { protocol: protocol === 'udp:' ? 'UDP' : 'TCP', host, port: Number(port) }
-  const scheme = protocol === 'https:' ? 'https' : 'http'
-  const headers = hostHeader === undefined ? {} : { headers: { host: hostHeader } }
-  return {
-    protocol: 'TCP',
-    host,
-    port: Number(port) || (scheme === 'https' ? 443 : 80),
-    http: { scheme, method: 'GET', path: `${pathname}${search}` || '/', ...headers },
-  }
+const isBare = (scheme: ServiceAddress['scheme']) => scheme === 'tcp' || scheme === 'udp' || scheme === 'sctp'
+
+/** The schema lets only such URLs pass as can be asked. */
+function asked(url: string, hostHeader: string | undefined): CheckRequest {
+  const request = requestOf(url, hostHeader)
+  if (!request) throw new Error(`a check asks for ${url}, which is no address of a connection`)
+  return request
 }

@@ -224,9 +224,37 @@ describe('faulty words', () => {
       { scheduled: { namespace: 'a', labels: {} } },
       'say where they run (`node`, `nodeLabels`, `notOn`, `apart`), or that they are `pending`',
     ],
+    [
+      'a call of gRPC with words of HTTP',
+      { reach: { from: 'outside', to: 'grpc://a:1/b.C/D', status: 200 } },
+      '`body` and `status` are of HTTP: a call of gRPC must be answered OK',
+    ],
+    [
+      'a call of gRPC without a method',
+      { reach: { from: 'outside', to: { service: 'a', namespace: 'b', via: 'clusterIP', scheme: 'grpc' } } },
+      '`path` names a method of gRPC: /package.Service/Method',
+    ],
   ])('%s', (_, check, message) => {
     const read = checksSchema.safeParse([{ id: 'it', points: 1, says: 'what is asked', ...check }])
     expect(read.error?.issues.map((issue) => issue.message)).toEqual([message])
+  })
+})
+
+describe('a call of gRPC', () => {
+  const grpc = { from: 'outside', to: 'grpc://node01:30050/grpc.health.v1.Health/Check' }
+  it.each<[string, object, string[]]>([
+    ['is answered OK', { ok: true, status: 200, grpcStatus: 0 }, []],
+    ['is not known there', { ok: true, status: 200, grpcStatus: 12 }, ['status OK of gRPC / status UNIMPLEMENTED']],
+    ['meets a server of HTTP', { ok: true, status: 200, body: 'hello' }, ['status OK of gRPC / an answer that is no gRPC']],
+    ['meets a proxy without a route', { ok: true, status: 404 }, ['HTTP 200 / HTTP 404']],
+    ['is refused', { ok: false, reason: 'refused', why: 'nobody listens' }, ['an answer / refused: nobody listens']],
+  ])('%s', async (_, sent, says) => {
+    const { checks } = await grade(checksSchema.parse([{ id: 'it', points: 1, says: 'it answers', reach: grpc }]), {
+      after: reader({ objects: shop, send: () => ({ ...sent, hops: [] }) as never }),
+      answer: { kind: 'terminal' },
+      history: [],
+    })
+    expect(checks[0]?.differences.map(({ expected, found }) => `${expected} / ${found}`)).toEqual(says)
   })
 })
 

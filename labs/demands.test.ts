@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import type { Json, KubeObject } from '@/apimachinery/object'
 import { otherValue } from './demands'
 
-const service = { kind: 'Service', metadata: { name: 'web' }, spec: { type: 'ClusterIP', selector: { app: 'web' } } } as KubeObject
-const alias = { kind: 'Service', metadata: { name: 'web' }, spec: { type: 'ExternalName' } } as KubeObject
-const headless = { kind: 'Service', metadata: { name: 'web' }, spec: { clusterIP: 'None', selector: { app: 'web' } } } as KubeObject
-const other = (kind: string) => ({ kind, metadata: { name: 'web' } }) as KubeObject
+const other = (kind: string, spec?: object) => ({ kind, metadata: { name: 'web' }, spec }) as unknown as KubeObject
+const service = other('Service', { type: 'ClusterIP', selector: { app: 'web' } })
+const alias = other('Service', { type: 'ExternalName' })
+const headless = other('Service', { clusterIP: 'None', selector: { app: 'web' } })
 
 it.each<[path: string, value: Json, object: KubeObject, other: Json | undefined]>([
   ['spec.type', 'LoadBalancer', service, 'NodePort'],

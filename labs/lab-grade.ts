@@ -122,12 +122,14 @@ export function readerOf({ cluster, terminal }: Pick<Lab, 'cluster' | 'terminal'
           ...(failure.hint !== undefined && { hint: failure.hint }),
         }
       const hint = hops.findLast((hop) => !hop.ok)?.hint
+      const grpcStatus = response.http?.headers['grpc-status']
       return {
         ok: true,
         hops: steps,
         ...(hint !== undefined && { hint }),
         clientAddress: response.clientAddress,
         ...(response.http && { status: response.http.status, body: response.http.body }),
+        ...(grpcStatus !== undefined && { grpcStatus: Number(grpcStatus) }),
         ...(response.pod && { pod: { namespace: response.pod.namespace, name: response.pod.name } }),
       }
     },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Cluster, NetworkRequest, Origin, Sent } from '@/cluster/door'
+import type { Cluster, Origin, Sent } from '@/cluster/door'
+import { requestOf } from '@/grader/request'
 import { createLab, runScript, settleLab } from '@/labs/lab'
 import { wall } from '../interactive-shell'
 import { clusterFault, clusterOptions, labTask, ownFault } from '../lab-task'
@@ -84,26 +85,6 @@ function originOf(text: string): Origin | undefined {
   if (from === 'outside' && first === undefined) return { from }
   if (from === 'node' && first && second === undefined) return { from, node: first }
   return from === 'pod' && first && second ? { from, namespace: first, pod: second } : undefined
-}
-
-function requestOf(text: string, named?: string): NetworkRequest | undefined {
-  if (!URL.canParse(text)) return undefined
-  const { protocol, hostname, port, pathname, search } = new URL(text)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const scheme = protocol.slice(0, -1)
-  if (host === '') return undefined
-  if (scheme === 'http' || scheme === 'https') {
-    const headers = named === undefined ? {} : { headers: { host: named } }
-    const http = { scheme, method: 'GET', path: `${pathname}${search}` || '/', ...headers } as const
-    return { protocol: 'TCP', host, port: Number(port) || (scheme === 'https' ? 443 : 80), http }
-  }
-  if (scheme === 'grpc') {
-    const headers = { 'content-type': 'application/grpc', ...(named === undefined ? {} : { host: named }) }
-    const http = { scheme: 'http', method: 'POST', path: pathname || '/', headers, grpc: true } as const
-    return { protocol: 'TCP', host, port: Number(port) || 80, http }
-  }
-  const bare = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' } as const
-  return port !== '' && scheme in bare ? { protocol: bare[scheme as keyof typeof bare], host, port: Number(port) } : undefined
 }
 
 function missingOrigin(cluster: Cluster, origin: Origin): string | undefined {

@@ -1,6 +1,6 @@
 import { matchesLabels } from '@/apimachinery/selector'
 import type { ClusterView } from '../cluster-view'
-import { CannotTell, type CheckSent, type Difference, type Step } from '../evidence'
+import { CannotTell, type CheckRequest, type CheckSent, type Difference, type Step } from '../evidence'
 import { found, unchecked, type Word } from '../finding'
 import type { Check } from '../schema'
 import { notThere, originOf, targetsOf } from '../targets'
@@ -23,7 +23,7 @@ export const reach: Word<'reach'> = async (word, _check, judging) => {
   for (const { says, request } of targets) {
     for (let connection = 0; connection < connections; connection++) {
       const sent = await send(from.origin, request)
-      const wrong = await misanswers(word, sent, `${says} ${from.says}`, request.http !== undefined, after)
+      const wrong = await misanswers(word, sent, `${says} ${from.says}`, request.http, after)
       if (!wrong.length) continue
       faults.push(...wrong)
       trace ??= sent.hops
@@ -38,14 +38,22 @@ async function misanswers(
   word: NonNullable<Check['reach']>,
   sent: CheckSent,
   at: string,
-  isHttp: boolean,
+  http: CheckRequest['http'],
   view: ClusterView,
 ): Promise<Difference[]> {
   if (!sent.ok) return [{ at, expected: 'an answer', found: `${sent.reason}: ${sent.why}` }]
   const faults: Difference[] = []
   const status = word.status ?? 200
   // Who said so, and in which words, is beside the point then.
-  if (isHttp && sent.status !== status) return [{ at, expected: `HTTP ${status}`, found: `HTTP ${sent.status}` }]
+  if (http && sent.status !== status) return [{ at, expected: `HTTP ${status}`, found: `HTTP ${sent.status}` }]
+  if (http?.grpc && sent.grpcStatus !== 0)
+    return [
+      {
+        at,
+        expected: 'status OK of gRPC',
+        found: sent.grpcStatus === undefined ? 'an answer that is no gRPC' : `status ${statusName(sent.grpcStatus)}`,
+      },
+    ]
   if (word.body !== undefined && !sent.body?.includes(word.body))
     faults.push({ at, expected: `an answer with ${JSON.stringify(word.body)}`, found: excerpt(sent.body ?? '') })
   if (word.pod && sent.pod === null) throw new CannotTell('which pod answers cannot be told on a real cluster')
@@ -63,5 +71,16 @@ async function misanswers(
   }
   return faults
 }
+
+const statusNames: Readonly<Record<number, string>> = {
+  2: 'UNKNOWN',
+  4: 'DEADLINE_EXCEEDED',
+  5: 'NOT_FOUND',
+  7: 'PERMISSION_DENIED',
+  12: 'UNIMPLEMENTED',
+  13: 'INTERNAL',
+  14: 'UNAVAILABLE',
+}
+const statusName = (status: number) => statusNames[status] ?? String(status)
 
 const excerpt = (body: string) => (body.length > 120 ? `${body.slice(0, 120)}…` : body || 'an empty answer')
