@@ -6,7 +6,8 @@ import { isLeftOut, meansNothing, type PortNames, sameScalar, selectorTerms } fr
 /** `literal`: as written. Otherwise by meaning: `of` says which kind's fields these are, `portNames` what named ports stand for. */
 export type Comparison = { literal?: boolean; of?: { apiVersion: string; kind: string }; portNames?: PortNames }
 
-type Place = { at: string; type: ValueType; comparison: Comparison }
+/** `beside`: the found object in which the value stands. */
+type Place = { at: string; type: ValueType; comparison: Comparison; beside?: JsonObject }
 
 /**
  * Where `found` does not fit `expected`, a partial object: what it does not mention is free. The one way in which grading compares.
@@ -24,10 +25,10 @@ function differences(expected: Json, found: Json | undefined, place: Place): Dif
   return sameValue(expected, found, place) ? [] : [difference(place, show(expected), show(found))]
 }
 
-function sameValue(expected: Json, found: Json | undefined, { comparison, type }: Place): boolean {
+function sameValue(expected: Json, found: Json | undefined, { comparison, type, beside }: Place): boolean {
   if (comparison.literal) return expected === (found ?? undefined)
   if (found === undefined || found === null) return meansNothing(expected) || isLeftOut(expected, type.field)
-  return sameScalar(expected, found, type, comparison.portNames ?? new Map())
+  return sameScalar(expected, found, type, { beside, portNames: comparison.portNames })
 }
 
 /** undefined when the expectation is no operator but an object. */
@@ -79,7 +80,7 @@ function objectDifferences(expected: JsonObject, found: Json | undefined, place:
       return Object.entries(expected).flatMap(([field, value]) => differences(value, undefined, inside(place, field)))
     return [difference(place, sayExpected(expected), show(found))]
   }
-  return Object.entries(expected).flatMap(([field, value]) => differences(value, found[field], inside(place, field)))
+  return Object.entries(expected).flatMap(([field, value]) => differences(value, found[field], { ...inside(place, field), beside: found }))
 }
 
 function listDifferences(expected: readonly Json[], found: Json | undefined, place: Place, only: boolean): Difference[] {
@@ -146,7 +147,7 @@ function sameKey(expected: Json, found: Json, key: string, place: Place): boolea
   if (!isObject(expected) || !isObject(found)) return false
   const keyed = (item: JsonObject) => item[key] ?? (key === 'protocol' ? 'TCP' : undefined)
   const value = keyed(expected)
-  return value !== undefined && isScalar(value) && sameValue(value, keyed(found), inside(place, key))
+  return value !== undefined && isScalar(value) && sameValue(value, keyed(found), { ...inside(place, key), beside: found })
 }
 
 /** What tells an item from others of its list: its keys, or its value where it is a scalar. undefined for an object without any. */

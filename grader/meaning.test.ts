@@ -16,6 +16,9 @@ const selects = (selector: Json) => spec({ selector })
 const inValues = (...values: string[]) => selects({ matchExpressions: [{ key: 'app', operator: 'In', values }] })
 const timeout = (request: string) => spec({ rules: [{ timeouts: { request } }] })
 
+const entry = (pathType: string, path: string) => spec({ rules: [{ http: { paths: [{ pathType, path }] } }] })
+const match = (type: string, value: string) => spec({ rules: [{ matches: [{ path: { type, value } }] }] })
+
 type Row = [what: string, kind: string, stated: Json, alike: Json, other: Json]
 const rows: Row[] = [
   ['a mount path with a slash at its end', 'v1 Pod', mount('/in'), mount('/in/'), mount('/input')],
@@ -211,6 +214,36 @@ const rows: Row[] = [
     spec({ schedule: '0 8 * * 1-5' }),
     spec({ schedule: '0 8 * * MON-FRI' }),
     spec({ schedule: '0 8 * * 0-5' }),
+  ],
+  ['a prefix with a slash at its end', 'networking.k8s.io/v1 Ingress', entry('Prefix', '/a'), entry('Prefix', '/a/'), entry('Prefix', '/')],
+  ['an exact path is what it is', 'networking.k8s.io/v1 Ingress', entry('Exact', '/a'), entry('Exact', '/a'), entry('Exact', '/a/')],
+  [
+    'the prefix of a route',
+    'gateway.networking.k8s.io/v1 HTTPRoute',
+    match('PathPrefix', '/a/'),
+    match('PathPrefix', '/a'),
+    match('PathPrefix', '/'),
+  ],
+  [
+    'the exact path of a route',
+    'gateway.networking.k8s.io/v1 HTTPRoute',
+    match('Exact', '/a/'),
+    match('Exact', '/a/'),
+    match('Exact', '/a'),
+  ],
+  [
+    'a range of IPv6',
+    'networking.k8s.io/v1 NetworkPolicy',
+    block({ cidr: '2001:db8::/32' }),
+    block({ cidr: '2001:0DB8:0:1::/32' }),
+    block({ cidr: '2001:db8::/33' }),
+  ],
+  [
+    'an address of IPv6',
+    'discovery.k8s.io/v1 EndpointSlice',
+    { endpoints: [{ addresses: ['fd00::7'] }] },
+    { endpoints: [{ addresses: ['fd00:0:0::0007'] }] },
+    { endpoints: [{ addresses: ['fd00::8'] }] },
   ],
   ['how long a route waits', 'gateway.networking.k8s.io/v1 HTTPRoute', timeout('1m'), timeout('60s'), timeout('60m')],
 ]

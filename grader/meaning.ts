@@ -2,7 +2,8 @@ import { parseSchedule } from '@/apimachinery/cron-schedule'
 import { parseDuration } from '@/apimachinery/duration'
 import { equalJson, fieldOf } from '@/apimachinery/equal'
 import { canonicalName } from '@/apimachinery/image-reference'
-import type { Json } from '@/apimachinery/object'
+import { canonicalIP } from '@/apimachinery/ip-address'
+import type { Json, JsonObject } from '@/apimachinery/object'
 import { equalQuantities } from '@/apimachinery/quantity'
 import { type LabelSelector, requirementsOf } from '@/apimachinery/selector'
 import { asArray } from './cluster-view'
@@ -11,13 +12,26 @@ import type { ValueType } from './field-types'
 /** Names of container ports, with the numbers that they stand for in the pods concerned. */
 export type PortNames = ReadonlyMap<string, ReadonlySet<number>>
 
+/** The found object that a value stands in, and what named ports stand for there. */
+type Surroundings = { beside?: JsonObject; portNames?: PortNames }
+
 /** True when two scalars of a type mean the same: `0.1` is `100m`, a named port is its number, `/data/` is `/data`. */
-export function sameScalar(expected: Json, found: Json, { name, field = '' }: ValueType, portNames: PortNames): boolean {
+export function sameScalar(
+  expected: Json,
+  found: Json,
+  { name, field = '' }: ValueType,
+  { beside = {}, portNames = new Map() }: Surroundings = {},
+): boolean {
   if (expected === found) return true
   if (name === 'resource.Quantity') return isAmount(expected) && isAmount(found) && equalQuantities(expected, found)
   if (name === 'util.intstr.IntOrString') return samePort(expected, found, portNames) || samePort(found, expected, portNames)
   const read = fieldOf(readings, field) ?? (isDuration(field) ? duration : undefined)
-  return read !== undefined && typeof expected === 'string' && typeof found === 'string' && equalJson(read(expected), read(found))
+  return (
+    read !== undefined &&
+    typeof expected === 'string' &&
+    typeof found === 'string' &&
+    equalJson(read(expected, beside), read(found, beside))
+  )
 }
 
 /** True where a server leaves a field out instead of writing down what that means. */
@@ -36,14 +50,11 @@ const path = (text: string) =>
     .filter((part) => part !== '' && part !== '.')
     .join('/')}`
 
-/** The network that a range means: `10.1.2.3/8` is `10.0.0.0/8`. */
-const network = (text: string) => {
-  const [address = '', length] = text.split('/')
-  const octets = address.split('.').map(Number)
-  const bits = Number(length)
-  if (octets.length !== 4 || octets.some(Number.isNaN) || Number.isNaN(bits)) return text.toLowerCase()
-  return `${octets.map((octet, i) => octet & (256 - 2 ** Math.min(8, Math.max(0, 8 * (i + 1) - bits)))).join('.')}/${bits}`
-}
+/** `2001:DB8::1` is `2001:db8:0::1`, and `10.1.2.3/8` the network `10.0.0.0/8`. */
+const address = (text: string) => canonicalIP(text) ?? text
+
+/** A prefix of paths ends where its last element does: `/a/` is `/a`. An exact path is what it is. */
+const prefixUnless = (exact: boolean, text: string) => (exact ? text : text.replace(/(?<=.)\/$/, ''))
 
 const schedule = (text: string): Json => {
   const read = parseSchedule(text)
@@ -60,8 +71,8 @@ const duration = (text: string): Json => {
 /** Of kinds that have no Go types here (routes, custom resources) a field's name must do. */
 const isDuration = (field: string) => /^(request|backendRequest|.*(timeout|duration|interval))$/i.test(field)
 
-/** Texts that can be spelled in several ways, by their fields: what each spelling means. */
-const readings: Readonly<Record<string, (text: string) => Json>> = {
+/** Texts that can be spelled in several ways, by their fields: what each spelling means, where it hangs on a field `beside` it. */
+const readings: Readonly<Record<string, (text: string, beside: JsonObject) => Json>> = {
   'core.v1.VolumeMount.mountPath': path,
   'core.v1.VolumeMount.subPath': path,
   'core.v1.HostPathVolumeSource.path': path,
@@ -71,9 +82,16 @@ const readings: Readonly<Record<string, (text: string) => Json>> = {
   'core.v1.Container.workingDir': path,
   'core.v1.Container.image': canonicalName,
   'core.v1.ServiceSpec.externalName': (text) => text.replace(/\.$/, ''),
-  'core.v1.ServiceSpec.loadBalancerSourceRanges': network,
-  'networking.v1.IPBlock.cidr': network,
-  'networking.v1.IPBlock.except': network,
+  'core.v1.ServiceSpec.loadBalancerSourceRanges': address,
+  'core.v1.ServiceSpec.externalIPs': address,
+  'core.v1.EndpointAddress.ip': address,
+  'core.v1.HostAlias.ip': address,
+  'discovery.v1.Endpoint.addresses': address,
+  'networking.v1.IPBlock.cidr': address,
+  'networking.v1.IPBlock.except': address,
+  'networking.v1.HTTPIngressPath.path': (text, { pathType }) => prefixUnless(pathType === 'Exact', text),
+  // Of a route, whose fields have no Go types here: the value of a path's match.
+  value: (text, { type }) => prefixUnless(type !== 'PathPrefix', text),
   'batch.v1.CronJobSpec.schedule': schedule,
 }
 

@@ -1,8 +1,8 @@
+import { isIPv4 } from '@/apimachinery/ip-address'
 import { controller } from '@/cluster/controllers/plan'
 import { type EndpointAddress, type Endpoints, endpoints as endpointsKind } from '@/cluster/kinds/core/endpoints'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import { type Endpoint, managedByLabel, endpointSlice as sliceKind } from '@/cluster/kinds/discovery/endpoint-slice'
-import { isIPv4 } from '@/cluster/network/address'
 import { reconcileSlices, removeSlices, type SliceGroup, sliceLabels } from './endpoint-slice'
 import { hasSelector } from './service-pods'
 

@@ -1,4 +1,5 @@
 import { equalJson } from '@/apimachinery/equal'
+import { formatIPv4, parseIPv4, parseRange } from '@/apimachinery/ip-address'
 import type { Reader } from '@/cluster/api/reader'
 import { parseTimestamp } from '@/cluster/api/time'
 import type { Action, Key, PlanContext } from '@/cluster/controllers/plan'
@@ -6,7 +7,6 @@ import { controller } from '@/cluster/controllers/plan'
 import { event as eventKind } from '@/cluster/kinds/core/event'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import type { Service } from '@/cluster/kinds/core/service-types'
-import { formatIPv4, parseIPv4, parseRange } from '@/cluster/network/address'
 import { isInternalLoadBalancer } from '@/cluster/network/load-balancer'
 
 const cleanupFinalizer = 'service.kubernetes.io/load-balancer-cleanup'

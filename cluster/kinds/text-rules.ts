@@ -1,5 +1,5 @@
+import { isIPv4, isIPv6 } from '@/apimachinery/ip-address'
 import type { FieldError } from '@/cluster/door'
-import { isIPv4, isIPv6 } from '@/cluster/network/address'
 import { invalidValue } from './field-error'
 import { dns1123LabelErrors, dns1123SubdomainErrors, qualifiedNameErrors } from './names'
 

@@ -1,9 +1,9 @@
+import { parseIPv4 } from '@/apimachinery/ip-address'
 import type { Reader } from '@/cluster/api/reader'
 import type { DnsRecord, DnsType } from '@/cluster/door'
 import { namespace as namespaceKind } from '@/cluster/kinds/core/namespace'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import { isHeadless, type Service, type ServicePort } from '@/cluster/kinds/core/service-types'
-import { parseIPv4 } from './address'
 import { type Backend, backendsOf } from './backends'
 
 export const clusterDomain = 'cluster.local'

@@ -1,5 +1,5 @@
+import { isInRange } from '@/apimachinery/ip-address'
 import type { NetworkRequest } from '@/cluster/door'
-import { isInRange } from './address'
 
 /** The chains that an administrator's rules bar traffic in, and that the simulated network passes. */
 export type ChainName = 'PREROUTING' | 'INPUT' | 'OUTPUT'

@@ -1,4 +1,4 @@
-import { isIPv4, parseRange } from './address'
+import { isIPv4, parseRange } from '@/apimachinery/ip-address'
 import { type Chain, type ChainName, type Firewall, type FirewallRule, ruleText, type Target } from './firewall'
 
 export type Said = { output: string; error: string; exitCode: number }

@@ -1,13 +1,13 @@
+import { isInRange } from '@/apimachinery/ip-address'
 import type { Reader } from '@/cluster/api/reader'
 import type { ClusterSetup } from '@/cluster/door'
 import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
-
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import type { Service } from '@/cluster/kinds/core/service-types'
 import { isFinished } from '@/cluster/node/pod-facts'
-import { isInRange, podCIDR, serviceCIDR } from './address'
+import { podCIDR, serviceCIDR } from './address'
 import { addressesOf } from './origin'
 
 type External = NonNullable<ClusterSetup['external']>[number]

@@ -1,3 +1,4 @@
+import { isInRange } from '@/apimachinery/ip-address'
 import { formatSelector, matchesSelector } from '@/apimachinery/selector'
 import type { Reader } from '@/cluster/api/reader'
 import { namespace as namespaceKind } from '@/cluster/kinds/core/namespace'
@@ -10,7 +11,6 @@ import {
   type PolicyType,
   networkPolicy as policyKind,
 } from '@/cluster/kinds/networking/network-policy'
-import { isInRange } from './address'
 
 /** One end of a connection as a policy sees it: a pod, or an address that is no pod's. */
 export type End = { address: string; pod?: Pod }

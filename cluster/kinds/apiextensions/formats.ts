@@ -1,5 +1,5 @@
 import { fieldOf } from '@/apimachinery/equal'
-import { isIPv4, isIPv6, parseRange } from '@/cluster/network/address'
+import { isIPv4, isIPv6, parseRange } from '@/apimachinery/ip-address'
 
 const within = (pattern: RegExp) => (value: string) => pattern.test(value)
 

@@ -1,7 +1,7 @@
+import { isIPv6 } from '@/apimachinery/ip-address'
 import type { FieldError } from '@/cluster/door'
 import { duplicateValue, invalidValue, notSupportedValue, requiredValue } from '@/cluster/kinds/field-error'
 import { ipAddress } from '@/cluster/kinds/text-rules'
-import { isIPv6 } from '@/cluster/network/address'
 import { isHeadless, type Service } from './service-types'
 
 const families = ['IPv4', 'IPv6']

@@ -1,6 +1,6 @@
+import { isInRange, isIPv6, parseRange } from '@/apimachinery/ip-address'
 import type { FieldError } from '@/cluster/door'
 import { invalidValue } from '@/cluster/kinds/field-error'
-import { isInRange, isIPv6, parseRange } from '@/cluster/network/address'
 
 // as apimachinery validation IsValidCIDR
 export function cidr(field: string, value: string): FieldError[] {

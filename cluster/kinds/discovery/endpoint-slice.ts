@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from '@/apimachinery/ip-address'
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '@/cluster/kinds/columns'
@@ -8,7 +9,6 @@ import { defineKind } from '@/cluster/kinds/define'
 import { duplicateValue, invalidValue, notSupportedValue, requiredValue, tooMany } from '@/cluster/kinds/field-error'
 import { labelErrors } from '@/cluster/kinds/names'
 import { dns1123Label, dns1123Subdomain, ipAddress, portNumber, qualifiedName } from '@/cluster/kinds/text-rules'
-import { isIPv4, isIPv6 } from '@/cluster/network/address'
 
 export type Endpoint = {
   addresses: string[]

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from '@/apimachinery/ip-address'
 import type { KubeObject } from '@/apimachinery/object'
 import type { FieldError } from '@/cluster/door'
 import { ageColumn } from '@/cluster/kinds/columns'
@@ -5,7 +6,6 @@ import { defineKind, statusOf } from '@/cluster/kinds/define'
 import { invalidValue, notSupportedValue, requiredValue } from '@/cluster/kinds/field-error'
 import { dns1035LabelErrors, dns1123SubdomainErrors, wildcardSubdomainErrors } from '@/cluster/kinds/names'
 import { portName, portNumber } from '@/cluster/kinds/text-rules'
-import { isIPv4, isIPv6 } from '@/cluster/network/address'
 
 export type IngressBackend = {
   service?: { name: string; port?: { name?: string; number?: number } }

@@ -1,3 +1,4 @@
+import { parseRange } from '@/apimachinery/ip-address'
 import type { KubeObject } from '@/apimachinery/object'
 import { formatSelector, type LabelSelector } from '@/apimachinery/selector'
 import type { FieldError } from '@/cluster/door'
@@ -8,7 +9,6 @@ import { defineKind } from '@/cluster/kinds/define'
 import { forbiddenValue, invalidValue, notSupportedValue, requiredValue } from '@/cluster/kinds/field-error'
 import { selectorErrors } from '@/cluster/kinds/selector-rules'
 import { portName, portNumber } from '@/cluster/kinds/text-rules'
-import { parseRange } from '@/cluster/network/address'
 
 export type PolicyPort = { protocol?: Protocol; port?: number | string; endPort?: number }
 export type PolicyPeer = { podSelector?: LabelSelector; namespaceSelector?: LabelSelector; ipBlock?: { cidr: string; except?: string[] } }
