@@ -1,3 +1,4 @@
+import type { Answer, Call } from '@/apimachinery/call'
 import type { Json, JsonObject } from '@/apimachinery/object'
 
 /**
@@ -229,8 +230,8 @@ export type FetchOptions = {
 export type Cluster = {
   /** Answers one API request. The only way to objects. Never throws for a bad request: it answers a Status. */
   handle(request: ApiRequest): ApiResponse
-  /** `handle` behind the web's Request and Response; watch bodies are pulled (highWaterMark 0) through `onBlocked`. */
-  fetch(request: Request, options?: FetchOptions): Promise<Response>
+  /** `handle` as the web's fetch; watch bodies are pulled (highWaterMark 0) through `onBlocked`. */
+  fetch(request: Call, options?: FetchOptions): Promise<Answer>
   /** Opens exec, attach or port-forward: the path and query of the upgrade request. */
   connect(
     path: string,

@@ -1,9 +1,11 @@
+import type { Answer, Call } from '@/apimachinery/call'
+
 /**
  * What kubectl is given. It knows an API server only through `fetch` and `connect`, and files only through `fs`; nothing of the simulation.
  */
 export type KubectlContext = {
   /** Sends one request to the server named by its URL. Rejects with `ConnectionRefused` when nothing listens there. Watch bodies stream. */
-  fetch(request: Request): Promise<Response>
+  fetch(request: Call): Promise<Answer>
   /** Opens exec, attach or port-forward. */
   connect(url: string, headers: Record<string, string>): Promise<KubectlChannels>
   fs: KubectlFs

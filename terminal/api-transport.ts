@@ -34,8 +34,12 @@ export function createTransport(
   return {
     async fetch(request) {
       await reach(new URL(request.url))
-      const ends = AbortSignal.any([signal, request.signal])
-      return cluster.fetch(request, { remote: true, onBlocked: (until) => waiting.step(until, ends) })
+      let ends = request.signal === signal ? signal : undefined
+      const onBlocked = (until: number | undefined) => {
+        ends ??= AbortSignal.any([signal, request.signal])
+        return waiting.step(until, ends)
+      }
+      return cluster.fetch(request, { remote: true, onBlocked })
     },
     async connect(address, headers) {
       const url = new URL(address)

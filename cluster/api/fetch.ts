@@ -1,3 +1,4 @@
+import { type Answer, answerOf, type Call } from '@/apimachinery/call'
 import type { ApiRequest, ApiResponse, FetchOptions, LineSource } from '@/cluster/door'
 
 /** A stream's chunks, pulled one at a time: nothing is read ahead, so that a pull means that the reader blocks. */
@@ -37,26 +38,23 @@ const bodyOf = (source: LineSource, onBlocked: FetchOptions['onBlocked'], signal
   )
 }
 
-/** `handle` behind the web's Request and Response. */
+/** `handle` as the web's fetch. */
 export const fetchThrough = async (
   handle: (request: ApiRequest, remote: boolean) => ApiResponse,
-  request: Request,
+  request: Call,
   { onBlocked, remote = false }: FetchOptions = {},
-): Promise<Response> => {
+): Promise<Answer> => {
   const url = new URL(request.url)
   const headers: Record<string, string> = {}
   for (const [name, value] of request.headers) headers[name] = value
   // The web's Request names a content type by itself; a body sent without one is JSON either way.
   if (headers['content-type']?.startsWith('text/plain')) delete headers['content-type']
-  const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer())
+  const body = await request.text()
   const answer = handle(
-    { method: request.method as ApiRequest['method'], path: url.pathname + url.search, headers, ...(body ? { body } : {}) },
+    { method: request.method as ApiRequest['method'], path: url.pathname + url.search, headers, ...(body === '' ? {} : { body }) },
     remote,
   )
   const { status, headers: said } = answer
   if ('stream' in answer) return new Response(bodyOf(answer.stream, onBlocked, request.signal), { status, headers: said })
-  const { body: whole } = answer
-  const response = new Response(whole as BodyInit, { status, headers: said })
-  // Who reads it at once need not pull it through a stream, which would cost more than most requests do.
-  return typeof whole === 'string' ? Object.assign(response, { text: async () => whole, json: async () => JSON.parse(whole) }) : response
+  return answerOf(status, said, answer.body)
 }

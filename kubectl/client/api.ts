@@ -1,3 +1,4 @@
+import { type Answer, callOf } from '@/apimachinery/call'
 import type { Json, JsonObject, KubeList, KubeObject, Status } from '@/apimachinery/object'
 import { ApiError, KubectlError } from '../errors'
 import { ConnectionFailed, type KubectlChannels, type KubectlContext } from '../seam'
@@ -63,17 +64,16 @@ export function createApi(context: KubectlContext, connected: Connection, warn: 
   const cache = known.get(memory) ?? new Map<string, readonly Resource[]>()
   known.set(memory, cache)
 
-  async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
+  async function send(method: string, path: string, options: RequestOptions): Promise<Answer> {
     const headers: Record<string, string> = {
       ...connected.headers,
       accept: options.accept ?? 'application/json',
       'user-agent': 'kubectl/v1.35.2',
     }
     if (options.body !== undefined || options.text !== undefined) headers['content-type'] = options.contentType ?? 'application/json'
-    const init: RequestInit = { method, headers, signal: context.signal }
-    if (options.text !== undefined) init.body = options.text
-    else if (options.body !== undefined) init.body = JSON.stringify(options.body)
-    const request = new Request(`${connected.server}${path}${queryText(options.query)}`, init)
+    const body = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
+    const url = `${connected.server}${path}${queryText(options.query)}`
+    const request = callOf({ method, url, headers, signal: context.signal, ...(body !== undefined && { body }) })
     const sentAt = context.now()
     trace?.asked(request, sentAt)
     const response = await context.fetch(request).catch((error) => {
@@ -169,7 +169,7 @@ export const apiVersionOf = (resource: Resource) => (resource.group === '' ? res
 export const getObject = <T extends KubeObject = KubeObject>(api: Api, resource: Resource, namespace: string | undefined, name: string) =>
   api.request<T>('GET', pathOf(resource, namespace, name))
 
-async function* pieces(response: Response, signal: AbortSignal): AsyncGenerator<string> {
+async function* pieces(response: Answer, signal: AbortSignal): AsyncGenerator<string> {
   const reader = response.body?.getReader()
   if (!reader) return
   const decoder = new TextDecoder()
@@ -186,12 +186,12 @@ async function* pieces(response: Response, signal: AbortSignal): AsyncGenerator<
 }
 
 /** `299 - "text"`, several in one header. */
-function warnings(header: string | null): string[] {
-  if (header === null) return []
+function warnings(header: string | null | undefined): string[] {
+  if (!header) return []
   return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] as string).replace(/\\(.)/g, '$1'))
 }
 
-async function statusOf(response: Response, path: string): Promise<Status> {
+async function statusOf(response: Answer, path: string): Promise<Status> {
   const body = await response.text()
   try {
     const parsed = JSON.parse(body) as Status

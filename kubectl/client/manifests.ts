@@ -54,7 +54,7 @@ async function readSource(context: KubectlContext, name: string, recursive: bool
   if (/^https?:\/\//.test(name)) {
     const response = await context.fetch(new Request(name)).catch(() => undefined)
     if (!response) throw new KubectlError(`unable to read URL "${name}", seatrial has no way to the internet`)
-    if (!response.ok)
+    if (response.status >= 300)
       throw new KubectlError(`unable to read URL "${name}", server reported ${response.status}, status code=${response.status}`)
     return documents(await response.text(), name)
   }

@@ -1,15 +1,16 @@
+import type { Answer, Call } from '@/apimachinery/call'
 import { statusText } from '@/apimachinery/status-text'
 import { logPrefix } from './log'
 
 /** What `-v=6` and more tell of requests on standard error, in klog's lines. As client-go transport/round_trippers.go. */
 export type Trace = {
-  asked(request: Request, now: number): void
-  answered(request: Request, response: Response, sentAt: number, now: number): Promise<void>
+  asked(request: Call, now: number): void
+  answered(request: Call, response: Answer, sentAt: number, now: number): Promise<void>
 }
 
 export function createTrace(verbosity: number, err: (text: string) => void): Trace | undefined {
   if (verbosity < 6) return undefined
-  const headersText = (headers: Headers) =>
+  const headersText = (headers: Call['headers']) =>
     [...headers]
       .filter(([name]) => name !== 'authorization' && !name.startsWith('x-'))
       .map(([name, value]) => `\t${name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())}: ${value}\n`)

@@ -87,7 +87,7 @@ function watch(cluster: Cluster): Watched {
       async fetch(request, options) {
         const { method, url, headers } = request
         const who = [headers.get('authorization'), headers.get('impersonate-user')]
-        watched.asked.push([method, url, ...who, await request.clone().text()].join(' '))
+        watched.asked.push([method, url, ...who, await request.text()].join(' '))
         return cluster.fetch(request, options)
       },
       // What follows something has no end of its own
