@@ -26,6 +26,7 @@ test.each([
   ],
   ["kubectl apply -f - <<'END'\nname: $x — ü\nEND", ['kubectl', 'apply', '-f', '-', { stdin: 'name: $x — ü\n' }]],
   ['kubectl apply -f - <<END\nname: x\nEND', ['kubectl', 'apply', '-f', '-', { stdin: 'name: x\n' }]],
+  ['kubectl apply -f - <<END\n[{a: *}]\nEND', ['kubectl', 'apply', '-f', '-', { stdin: '[{a: *}]\n' }]],
 ])('%s is started without bash', (line, words) => {
   expect(started(line)).toEqual(words)
 })

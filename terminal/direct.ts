@@ -39,8 +39,13 @@ function inputOf([first, ...others]: Redirections): string | undefined {
   if (!first) return ''
   const { operator, target, fd } = first
   if (others.length > 0 || operator !== '<<' || (fd ?? 0) !== 0 || target.type !== 'HereDoc' || !target.terminated) return undefined
-  return target.content.parts.every(({ type }) => type === 'Literal') ? literal(target.content) : undefined
+  const texts = target.content.parts.map(inDocument)
+  return texts.includes(undefined) ? undefined : texts.join('')
 }
+
+/** Nothing is a pattern in a here-document: what looks like one stands for itself. */
+const inDocument = (part: WordNode['parts'][number]) =>
+  part.type === 'Literal' ? part.value : part.type === 'Glob' ? part.pattern : undefined
 
 /** Runs it. It leaves nothing in its shell but how it ended. */
 export async function runDirect(host: LiveHost, shell: ShellState, { command, name, args, stdin }: Direct): Promise<Ran> {
