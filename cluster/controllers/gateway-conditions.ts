@@ -18,5 +18,8 @@ export const conditions = (
     return { lastTransitionTime, message, observedGeneration: generation ?? 1, reason, status, type }
   })
 
+/** True when nothing that is said of a listener keeps it from being served. */
+export const isServed = (says: readonly Says[]): boolean => says.every(({ type, met }) => (type === 'Conflicted') !== met)
+
 export const yes = (type: string, message: string, reason = type): Says => ({ type, met: true, reason, message })
 export const no = (type: string, reason: string, message: string): Says => ({ type, met: false, reason, message })

@@ -36,7 +36,7 @@ import {
   supportedKinds,
 } from '@/cluster/network/gateway-routes'
 import { isPodReady } from '@/cluster/node/pod-facts'
-import { conditions, no, type Says, yes } from './gateway-conditions'
+import { conditions, isServed, no, type Says, yes } from './gateway-conditions'
 import { dataPlane, planeName } from './gateway-data-plane'
 import { listenerSays } from './gateway-listeners'
 import { type Action, type Controller, controller, type Key } from './plan'
@@ -87,19 +87,17 @@ const gatewayController = controller<Gateway>({
   plan(object, { read, now }) {
     if (object.metadata.deletionTimestamp !== undefined || !isOurGateway(read, object) || !isUp(read)) return []
     const { generation } = object.metadata
-    const listeners = object.spec.listeners.map((listener) => {
+    const said = object.spec.listeners.map((listener) => listenerSays(read, object, listener))
+    const listeners = object.spec.listeners.map((listener, i) => {
       const before = object.status?.listeners?.find(({ name }) => name === listener.name)
-      const says = listenerSays(read, object, listener)
       return {
         attachedRoutes: routesAt(read, object, listener).length,
-        conditions: conditions(before?.conditions, generation, now, says),
+        conditions: conditions(before?.conditions, generation, now, said[i]!),
         name: listener.name,
         supportedKinds: supportedKinds(listener),
       }
     })
-    const valid = listeners.filter((each) =>
-      each.conditions.every(({ type, status }) => (type === 'Conflicted') !== (status === 'True')),
-    ).length
+    const valid = said.filter(isServed).length
     const says =
       valid === 0
         ? [
@@ -178,7 +176,6 @@ function attachedSays(read: Reader, route: Route, parent: Gateway, ref: ParentRe
   if (open.length === 0) return no('Accepted', 'NotAllowedByListeners', 'Route is not allowed by any listener')
   const common = open.filter((listener) => commonHostnames(listener.hostname, route.spec.hostnames))
   if (common.length === 0) return no('Accepted', 'NoMatchingListenerHostname', 'Listener hostname does not match the Route hostnames')
-  const isServed = (says: readonly Says[]) => says.every(({ type, met }) => (type === 'Conflicted') !== met)
   return common.some((listener) => isServed(listenerSays(read, parent, listener))) ? undefined : invalid
 }
 

@@ -43,6 +43,9 @@ export const httpListener = (
   },
 })
 
+/** The method of gRPC's protocol for health, which probes call. */
+export const grpcHealthCheck = '/grpc.health.v1.Health/Check'
+
 /** A TCP port that speaks gRPC: HTTP/2, which no client of HTTP/1.1 is answered in. A method that `answer` does not know is unimplemented. */
 export const grpcListener = (port: number, answer: (method: string) => { status: number; body?: string } | undefined): Listener => ({
   port,

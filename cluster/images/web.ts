@@ -1,4 +1,4 @@
-import { cleanPath, grpcListener, httpAnswer, httpListener, queryOf } from './http'
+import { cleanPath, grpcHealthCheck, grpcListener, httpAnswer, httpListener, queryOf } from './http'
 import type { ContainerView, Image, Program } from './image'
 import { busyboxTools, gnuTools } from './tool-sets'
 
@@ -137,7 +137,7 @@ function grpcHealth(argv: readonly string[]): Program {
   return {
     runs: true,
     listeners: [
-      grpcListener(port, (method) => (method === '/grpc.health.v1.Health/Check' ? { status: 0, body: serving } : undefined)),
+      grpcListener(port, (method) => (method === grpcHealthCheck ? { status: 0, body: serving } : undefined)),
       httpListener(control, ({ path }) =>
         /^\/make-(not-)?serving$/.test(path)
           ? httpAnswer(501, `seatrial does not simulate ${path.slice(1)}\n`)

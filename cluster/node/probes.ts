@@ -1,3 +1,4 @@
+import { grpcHealthCheck } from '@/cluster/images/http'
 import type { Listener } from '@/cluster/images/image'
 import type { Container, Pod, Probe, ProbeHandler } from '@/cluster/kinds/core/pod-types'
 import type { ContainerRecord, ProbeKind, ProbeRecord } from './records'
@@ -69,8 +70,8 @@ function grpcProbe(
   host: string,
 ): ProbeResult {
   const { port } = grpc!
-  const path = '/grpc.health.v1.Health/Check'
-  const answer = listener?.answer({ protocol: 'TCP', host, port, http: { scheme: 'http', method: 'POST', path, grpc: true } }, host)
+  const http = { scheme: 'http', method: 'POST', path: grpcHealthCheck, grpc: true } as const
+  const answer = listener?.answer({ protocol: 'TCP', host, port, http }, host)
   const status = answer?.http?.headers['grpc-status']
   if (status === '0') return { outcome: 'success' }
   // Connecting is tried again until there is no time left, whatever is in the way.

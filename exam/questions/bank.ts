@@ -62,8 +62,8 @@ export function loadBank(root: string, known: (id: string, files: QuestionFiles)
 
 /** Reads one question of a bank, whose folder is called as it is; undefined when there is none. The rest of the bank is not read. */
 export function loadQuestion(root: string, id: string): { question?: Question; problems: QuestionProblem[] } | undefined {
-  const at = questionFolders(root).find(({ slug }) => slug === id)
-  return at && readAt(at, questionFilesIn(join(root, at.domain, at.slug)))
+  const domain = /^[\w-]+$/.test(id) ? domainsOf(root).find((each) => existsSync(join(root, each, id))) : undefined
+  return domain === undefined ? undefined : readAt({ domain, slug: id }, questionFilesIn(join(root, domain, id)))
 }
 
 /** The ids of all questions of a bank, sound or not: the names of their folders. Nothing else is read. */
@@ -71,9 +71,10 @@ export const questionIds = (root: string): string[] => questionFolders(root).map
 
 type Place = { domain: string; slug: string }
 
+const domainsOf = (root: string) => foldersOf(root).filter((name) => name !== 'exams' && name !== 'charts')
+
 function questionFolders(root: string): Place[] {
-  const domains = foldersOf(root).filter((name) => name !== 'exams' && name !== 'charts')
-  return domains.flatMap((domain) => foldersOf(join(root, domain)).map((slug) => ({ domain, slug })))
+  return domainsOf(root).flatMap((domain) => foldersOf(join(root, domain)).map((slug) => ({ domain, slug })))
 }
 
 /** What is wrong with a question, and whether it lies where it says. */
