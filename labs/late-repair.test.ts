@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { loadBank } from '@/exam/questions/bank'
 import { drawsOf } from '@/exam/questions/question'
 import { createLab, freezeLab, restoreLab, snapshotLab } from './lab'
-import { logIn, runAttempt, startAt } from './proof-run'
+import { runAttempt, startAt } from './proof-run'
 
 // Pods that have crashed for minutes are started again up to five minutes after the last time. Who repairs only what they read, and leaves them
 // alone, has done it right, whenever that is. Of all crashes in the bank these outlast what a grade usually waits.
@@ -19,11 +19,10 @@ test.each([
   const lab = restoreLab(task, snapshotLab(before))
   freezeLab(lab, startAt + late)
   const waited = snapshotLab(lab)
-  const ready = await logIn(task, { ...waited, skippedMs: waited.skippedMs + late })
   const { result } = await runAttempt(
     task,
     before,
-    ready,
+    { ...waited, skippedMs: waited.skippedMs + late },
     task.solutions.find(({ title }) => title === 'edited-alone'),
   )
   expect(result.checks.map(({ id: check, outcome }) => `${check} ${outcome}`)).toEqual(task.checks.map((check) => `${check.id} passed`))

@@ -2,7 +2,7 @@ import { choiceOptions } from '@/exam/questions/attempted'
 import type { Attempted, TaskInstance } from '@/exam/questions/question'
 import type { Answer, TaskResult } from '@/grader/evidence'
 import { incomplete } from '@/terminal/terminal'
-import { freezeLab, type Lab, restoreLab, runScript, settleLab, snapshotLab, submitAnswer } from './lab'
+import { freezeLab, type Lab, restoreLab, settleLab, submitAnswer } from './lab'
 import { gradeLab } from './lab-grade'
 import { type LabIo, runLine } from './lab-line'
 import type { LabSnapshot } from './seam'
@@ -14,14 +14,6 @@ const patienceMs = 10 * 60_000
 
 /** How an attempt ended: its grade, the lab as it was graded, and what the shell printed. */
 export type Ended = { result: TaskResult; lab: Lab; said: string }
-
-/** A lab whose shell has read its start files, which takes longer than most lines: attempts begin there. */
-export async function logIn(task: TaskInstance, fresh: LabSnapshot): Promise<LabSnapshot> {
-  if (task.kind !== 'terminal') return fresh
-  const lab = restoreLab(task, fresh)
-  await runScript(lab, ':')
-  return snapshotLab(lab)
-}
 
 /** Makes an attempt in a lab that starts from `fresh`, as a learner would, and grades it against `before`. */
 export async function runAttempt(task: TaskInstance, before: Lab, fresh: LabSnapshot, attempt: Attempted | undefined): Promise<Ended> {

@@ -2,7 +2,7 @@ import { type Attempted, drawsOf, type Mistake, type Question, type TaskInstance
 import type { ProofView } from '@/exam/views'
 import type { TaskResult } from '@/grader/evidence'
 import { createLab, type Lab, snapshotLab } from './lab'
-import { type Ended, logIn, runAttempt, startAt } from './proof-run'
+import { type Ended, runAttempt, startAt } from './proof-run'
 import { proveVariations } from './proof-variations'
 import type { LabSnapshot } from './seam'
 
@@ -58,10 +58,9 @@ async function proveTask(task: TaskInstance, { first, known }: { first: boolean;
     const again = snapshotLab(await createLab(task, startAt))
     rows.push({ case: 'set up twice', expected: 'the same lab', ...sameness(JSON.stringify(fresh), JSON.stringify(again)) })
   }
-  const ready = await logIn(task, fresh)
   const mutants = new Set<string>()
   for (const each of casesOf(known ? { ...task, mistakes: [] } : task))
-    rows.push(...(await proveCase(task, before, ready, { ...each, twice: first && each.twice }, mutants)))
+    rows.push(...(await proveCase(task, before, fresh, { ...each, twice: first && each.twice }, mutants)))
   return rows
 }
 
