@@ -35,7 +35,7 @@ beforeEach(async () => {
   id = started.ok ? started.id : ''
 })
 
-const hold = (owner: string, now: number) => holdAttempt({ attemptId: id, owner, address: `http://${owner}`, now })
+const hold = (owner: string, now: number, dead?: string) => holdAttempt({ attemptId: id, owner, address: `http://${owner}`, now, dead })
 const line = (seq: number, text = 'kubectl get pods', arrivedAt = at + seq) =>
   beginCommand({ attemptId: id, task: 0, seq, tab: 0, line: text, prompt: '$ ', arrivedAt })
 const end = (seq: number, { version, state }: { version: number; state: Uint8Array }, tape: unknown[] = []) =>
@@ -48,15 +48,23 @@ const end = (seq: number, { version, state }: { version: number; state: Uint8Arr
 describe('leases', () => {
   it('one process holds an attempt, until it lets go or lapses', async () => {
     const both = await Promise.all(['p1', 'p2'].map((owner) => hold(owner, at)))
-    expect(both.filter(({ ours }) => ours)).toHaveLength(1)
-    const [winner, loser] = both[0]?.ours ? ['p1', 'p2'] : ['p2', 'p1']
-    expect(await hold(loser, at + 10_000)).toEqual({ ours: false, address: `http://${winner}` })
-    expect(await hold(loser, at + 10_001)).toEqual({ ours: true, address: `http://${loser}` })
+    expect(both[0]).toEqual(both[1])
+    const [winner, loser] = both[0]?.owner === 'p1' ? ['p1', 'p2'] : ['p2', 'p1']
+    expect(await hold(loser, at + 10_000)).toEqual({ owner: winner, address: `http://${winner}` })
+    expect(await hold(loser, at + 10_001)).toEqual({ owner: loser, address: `http://${loser}` })
     expect(await renewLeases(winner, [id], at + 10_002)).toEqual([])
     expect(await renewLeases(loser, [id], at + 13_000)).toEqual([id])
-    expect(await hold(winner, at + 20_002)).toMatchObject({ ours: false })
+    expect(await hold(winner, at + 20_002)).toMatchObject({ owner: loser })
     await releaseAttempts(loser, [id])
-    expect(await hold(winner, at + 20_003)).toMatchObject({ ours: true })
+    expect(await hold(winner, at + 20_003)).toMatchObject({ owner: winner })
+  })
+
+  it('of those who find the holder dead, one takes over, and the others go to that one', async () => {
+    await hold('p0', at)
+    const both = await Promise.all(['p1', 'p2'].map((owner) => hold(owner, at + 1, 'p0')))
+    expect(both[0]).toEqual(both[1])
+    expect(['p1', 'p2']).toContain(both[0]?.owner)
+    expect(await renewLeases('p0', [id], at + 2)).toEqual([])
   })
 
   it('an attempt that another process holds is not claimed to be closed', async () => {

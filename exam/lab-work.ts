@@ -68,15 +68,15 @@ export async function attemptWork(id: string): Promise<AttemptWork | null> {
 /** Under the exam's rules the first shell of every task is on the base host. */
 const startOf = (rules: AttemptRules): { start?: 'base' } => (rules === 'rehearsal' ? { start: 'base' } : {})
 
-/** Takes the attempt for this process, unless another one holds it. */
-export async function holdAttempt(ask: {
+/** Takes the attempt for this process, unless another one holds it that is not known to be `dead`. Answers who holds it now. */
+export function holdAttempt(ask: {
   attemptId: string
   owner: string
   address: string
   now: number
-}): Promise<{ ours: boolean; address: string }> {
-  const holder = await takeLease({ ...ask, now: new Date(ask.now), expiresAt: new Date(ask.now + leaseMs) })
-  return { ours: holder.owner === ask.owner, address: holder.address }
+  dead?: string
+}): Promise<{ owner: string; address: string }> {
+  return takeLease({ ...ask, now: new Date(ask.now), expiresAt: new Date(ask.now + leaseMs) })
 }
 
 /** Answers the attempts that this process still holds. */

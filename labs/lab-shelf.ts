@@ -1,8 +1,11 @@
 import { getHeapStatistics } from 'node:v8'
 import type { LiveLab } from './live-lab'
 
-/** Labs that a worker keeps warm at most; the one that was used longest ago goes first, its state is in the database. */
-const mostLabs = 400
+/**
+ * Labs that a worker keeps warm at most; the one that was used longest ago goes first, its state is in the database. It is memory that sets the limit:
+ * where everybody comes by in turn, a worker that keeps one too few has none of them when it is asked.
+ */
+const mostLabs = 2_000
 /** Above this share of the worker's memory it keeps a quarter less of them, before a neighbour's line dies of it. */
 const pressure = 0.7
 /** What is let go of is seen only when it was collected: not asked more often than this, milliseconds. */

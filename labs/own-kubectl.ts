@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Bucket, fullBucket, isFull, takeToken } from '@/exam/auth/token-bucket'
 import { labOfSecret } from '@/exam/own-kubectl'
-import { forwardedHeader, forwardRequest, forwardUpgrade } from './forward'
-import type { Session } from './session'
+import { forwardedHeader, forwardRequest, forwardUpgrade, type Lost } from './forward'
+import type { HeldSessions } from './held-sessions'
 
 /** kubectl asks some forty questions before its first command, and then a few each. A client that asks more has to wait. */
 const rate = { burst: 300, perSecond: 50 }
@@ -34,10 +34,7 @@ export type OwnKubectl = {
  * The door for the learner's own kubectl: the secret in the path names a lab, whose API server answers what follows it. Whoever holds the
  * attempt answers; others pass on. The path is never logged.
  */
-export function createOwnKubectl(options: {
-  sessionOf(attemptId: string): Promise<Session | { heldAt: string }>
-  now(): number
-}): OwnKubectl {
+export function createOwnKubectl(options: { sessionOf: HeldSessions['of']; now(): number }): OwnKubectl {
   const allowances = new Map<string, Allowance>()
 
   function allow(lab: string): Allowance | null {
@@ -60,7 +57,12 @@ export function createOwnKubectl(options: {
     const holder = await labOfSecret(secret, options.now())
     if (!holder) return 'invalid'
     const session = await options.sessionOf(holder.attemptId)
-    if ('heldAt' in session) return request.headers[forwardedHeader] ? 'away' : { address: session.heldAt }
+    if (!session || ('heldAt' in session && request.headers[forwardedHeader])) return 'away'
+    if ('heldAt' in session) {
+      // The client asks again, and by then the attempt is held here.
+      const lost: Lost = (dead) => void (dead && options.sessionOf(holder.attemptId, session.owner).catch(() => undefined))
+      return { address: session.heldAt, lost }
+    }
     const lab = `${holder.attemptId}/${holder.task}`
     const allowance = allow(lab)
     if (!allowance) return 'too-many'
@@ -81,19 +83,25 @@ export function createOwnKubectl(options: {
       clearInterval(look)
       release(lab, allowance)
     })
-    return { connection, path }
+    return { connection, path, lost: () => undefined }
   }
 
   return {
     async handle(request, response) {
       const to = await onward(request, () => response.destroy())
       if (typeof to === 'string') return refuse(response, to)
-      forwardRequest(to, request, response, () => refuse(response, 'away'))
+      forwardRequest(to, request, response, (dead) => {
+        to.lost(dead)
+        refuse(response, 'away')
+      })
     },
     async upgrade(request, socket, head) {
       const to = await onward(request, () => socket.destroy())
       if (typeof to === 'string') return refuseUpgrade(socket, to)
-      forwardUpgrade(to, request, socket, head)
+      forwardUpgrade(to, request, socket, head, (dead) => {
+        to.lost(dead)
+        refuseUpgrade(socket, 'away')
+      })
     },
   }
 }

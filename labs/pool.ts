@@ -26,7 +26,7 @@ export type Pool = {
   nudge(attempt: string, nudge: WorkerNudge): void
   /** A connection to the API server of an open lab; it ends with its worker, or at once when the lab is not open. */
   connect(attempt: string, lab: string): Duplex
-  /** Lets go of an attempt's place; its labs are forgotten by request. */
+  /** Lets go of an attempt's place, and of the numbers of its labs; the labs themselves are forgotten by request. */
   release(attempt: string): void
   /** What each worker holds now, and how many have died since the start, by reason. */
   state(): { workers: WorkerState[]; lost: Record<string, number> }
@@ -143,8 +143,11 @@ export function createPool(options: { entry: URL; size: number; memoryMb: number
       return wireOver(port1)
     },
     release(attempt) {
-      placed.get(attempt)?.attempts.delete(attempt)
+      const seat = placed.get(attempt)
       placed.delete(attempt)
+      if (!seat) return
+      seat.attempts.delete(attempt)
+      for (const lab of seat.labs.keys()) if (lab.startsWith(`${attempt}/`)) seat.labs.delete(lab)
     },
     state: () => ({
       workers: seats.map(({ ready, waiting, holds: { labs, heapBytes }, means }) => ({

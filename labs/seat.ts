@@ -65,6 +65,9 @@ const silenceMs = { counted: 120_000, uncounted: 13_000 }
 /** Labs that pass the thread to each other and never let it rest are no crowd: what a worker may burn without a word, milliseconds. */
 const mostSilentCpuMs = 120_000
 
+/** What a line makes is garbage at its end: with room for the lines of a moment, little of it is ever looked at again. A third of this is in use at a time. */
+const youngMb = 96
+
 /** Starts a worker. `hear` and `lost` are told what becomes of it. */
 export function openSeat(
   options: { entry: URL; memoryMb: number },
@@ -75,7 +78,7 @@ export function openSeat(
     env: {},
     workerData: { running, memoryMb: options.memoryMb },
     stdin: false,
-    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: youngMb },
   })
   const seat: Seat = {
     worker,

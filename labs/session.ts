@@ -25,7 +25,7 @@ export type Session = {
   connect(task: number): Promise<Duplex | null>
   /** Cuts streams, lets lines end (ten seconds at most), tells the screens. Idempotent. */
   end(why: 'submitted' | 'expired'): Promise<void>
-  /** Lets go of the labs without ending the attempt: everything is stored, another process may go on. */
+  /** Lets go of the labs without ending the attempt: everything is stored, and its screens go to whichever process goes on. */
   rest(): Promise<void>
   /** Another process holds the attempt: lets go of everything at once, so that its screens and clients go there. */
   abandon(): Promise<void>
@@ -44,6 +44,8 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   const wires = new Set<Duplex>()
   let ended: Promise<void> | null = null
   let practising = false
+  /** No line begins any more; once they have all ended, `leaving`. */
+  let resting = false
   let leaving = false
   let idle: number | null = now()
 
@@ -112,6 +114,8 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   async function hear(message: ClientMessage, arrivedAt: number): Promise<void> {
     if (ended || attempt.state !== 'open') return tell({ type: 'closed', why: 'submitted' })
     if (arrivedAt > attempt.deadline) return tell({ type: 'closed', why: 'expired' })
+    // Whoever goes on with the attempt is sent it again.
+    if (resting && message.type === 'line') return
     if (message.type === 'check' || message.type === 'difference' || message.type === 'reset') return practise(message)
     const { lab, lines } = await taskOf(message.task)
     const { terminal } = lab
@@ -210,7 +214,11 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
       if (screens.size === 0 && wires.size === 0) idle = now()
     },
     idleSince: () => idle,
-    rest: letGo,
+    async rest() {
+      resting = true
+      await letGo()
+      for (const screen of screens) screen.close()
+    },
     clock,
     async abandon() {
       for (const screen of screens) screen.close()

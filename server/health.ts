@@ -3,7 +3,7 @@ import { databaseAnswers } from '@/exam/readiness'
 import type { Labs } from '@/labs/labs'
 
 /** Why this process cannot serve now; null when this does not keep it from that. */
-type Need = () => Promise<string | null>
+export type Need = () => Promise<string | null>
 
 export const database: Need = async () => ((await databaseAnswers()) ? null : 'the database does not answer')
 

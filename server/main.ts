@@ -6,7 +6,7 @@ import { settings } from '@/exam/settings'
 import { startLabs } from '@/labs/labs'
 import { log } from '@/labs/log'
 import { createMeter } from '@/labs/meter'
-import { database, health, workers } from './health'
+import { database, health, type Need, workers } from './health'
 import { createMetrics } from './metrics'
 
 export type Serving = { stop(): Promise<void> }
@@ -35,6 +35,8 @@ export async function serve(options: { development: boolean }): Promise<Serving>
   await pages?.prepare()
   const showPage = pages?.getRequestHandler()
   const showUpgrade = pages?.getUpgradeHandler()
+  let stopping = false
+  const staying: Need = async () => (stopping ? 'this process is stopping' : null)
   const metrics = createMetrics({ token: given.SEATRIAL_METRICS_TOKEN, meter, labs })
 
   const server = createServer((request, response) => {
@@ -51,7 +53,7 @@ export async function serve(options: { development: boolean }): Promise<Serving>
     metrics.watch(request, response)
     if (secure) response.setHeader('strict-transport-security', 'max-age=31536000')
     if (path === '/healthz') return health(response, [])
-    if (path === '/readyz') return health(response, [database, ...(labs ? [workers(labs)] : [])])
+    if (path === '/readyz') return health(response, [staying, database, ...(labs ? [workers(labs)] : [])])
     if (path === '/metrics') return metrics.answer(request, response)
     if (path.startsWith('/labs/') && labs) return labs.handle(request, response)
     if (showPage) return showPage(request, response)
@@ -76,9 +78,10 @@ export async function serve(options: { development: boolean }): Promise<Serving>
 
   return {
     async stop() {
-      server.close()
-      server.closeIdleConnections()
+      stopping = true
+      // It listens until its lines have ended: others take it for dead once nobody does.
       await labs?.close()
+      server.close()
       server.closeAllConnections()
       await pages?.close()
     },

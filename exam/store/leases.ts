@@ -1,8 +1,8 @@
 import { statement } from './database'
 
 /**
- * Takes or keeps the lease of an attempt in one statement: it is ours when nobody held it, we held it, or the holder's time has lapsed.
- * Answers who holds it now.
+ * Takes or keeps the lease of an attempt in one statement: it is ours when nobody held it, we held it, or the holder's time has lapsed, or the holder is
+ * `dead`. Answers who holds it now.
  */
 export async function takeLease(ask: {
   attemptId: string
@@ -10,14 +10,15 @@ export async function takeLease(ask: {
   address: string
   now: Date
   expiresAt: Date
+  dead?: string
 }): Promise<{ owner: string; address: string }> {
   const rows = await statement<{ owner: string; address: string }>(
     'lease-take',
     `INSERT INTO leases ("attemptId", owner, address, "expiresAt") VALUES ($1, $2, $3, $4)
      ON CONFLICT ("attemptId") DO UPDATE SET owner = EXCLUDED.owner, address = EXCLUDED.address, "expiresAt" = EXCLUDED."expiresAt"
-       WHERE leases.owner = EXCLUDED.owner OR leases."expiresAt" < $5
+       WHERE leases.owner = EXCLUDED.owner OR leases."expiresAt" < $5 OR leases.owner = $6
      RETURNING owner, address`,
-    [ask.attemptId, ask.owner, ask.address, ask.expiresAt, ask.now],
+    [ask.attemptId, ask.owner, ask.address, ask.expiresAt, ask.now, ask.dead ?? null],
   )
   if (rows[0]) return rows[0]
   const [held] = await statement<{ owner: string; address: string }>(

@@ -93,16 +93,37 @@ describe('two processes on one database', () => {
     third.leave()
   })
 
-  it('say so where the holder is gone and its lease has not lapsed yet', async () => {
+  it('one goes on at once where nobody listens at the address of the other, or it is its own from before a restart', async () => {
+    const gone = (attemptId: string, address: string) =>
+      database().lease.create({ data: { attemptId, owner: 'gone', address, expiresAt: new Date(Date.now() + 60_000) } })
+    const nobody = 'http://127.0.0.1:9'
+    for (const address of [nobody, one.url, two.url]) {
+      const { id, screenAt } = await learner()
+      await gone(id, address)
+      const screen = await screenAt(one)
+      expect([address, screen.status]).toEqual([address, 'open'])
+      expect(await screen.open()).toMatchObject({ lastSeq: 0 })
+      screen.leave()
+    }
+    const { id, user } = await learner()
+    await gone(id, nobody)
+    const made = await makeKubeconfig(id, 0, two.url, user)
+    const version = () => fetch(`${made.ok ? /server: (\S+)/.exec(made.kubeconfig)?.[1] : ''}/version`)
+    // A request's body went to nobody: the client is told to ask again, and is answered by then.
+    expect((await version()).headers.get('retry-after')).toBe('1')
+    await expect.poll(async () => (await version()).status).toBe(200)
+  })
+
+  it('say so where the holder cannot be reached, and its lease has not lapsed yet', async () => {
     const { id, user, screenAt } = await learner()
-    const lease = { attemptId: id, owner: 'gone', address: 'http://127.0.0.1:9', expiresAt: new Date(Date.now() + 60_000) }
+    const lease = { attemptId: id, owner: 'away', address: 'http://nowhere.invalid:1', expiresAt: new Date(Date.now() + 60_000) }
     await database().lease.create({ data: lease })
     expect((await screenAt(one)).status).toBe('503')
     const made = await makeKubeconfig(id, 0, one.url, user)
     const address = made.ok ? /server: (\S+)/.exec(made.kubeconfig)?.[1] : ''
     expect((await fetch(`${address}/version`)).status).toBe(503)
-    // Two that take each other for the holder do not send a request in circles.
-    await database().lease.update({ where: { attemptId: id }, data: { address: two.url } })
-    expect((await fetch(`${address}/version`)).status).toBe(503)
+    // What was passed on once goes no further: none runs in circles.
+    expect((await fetch(`${address}/version`, { headers: { 'x-seatrial-forwarded': '1' } })).status).toBe(503)
+    expect((await database().lease.findUniqueOrThrow({ where: { attemptId: id } })).owner).toBe('away')
   })
 })
