@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseYaml } from '@/apimachinery/yaml'
-import { KubeconfigTrouble, writeKubeconfig } from './kubeconfig-file'
+import { Complaint } from './complaint'
+import { writeKubeconfig } from './kubeconfig-file'
 
 const folder = mkdtempSync(join(tmpdir(), 'seatrial-kubeconfig-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -111,7 +112,7 @@ describe('nothing is written', () => {
     ['where entries have no names', 'clusters: [hello]\n', 'is not a kubeconfig: clusters has an entry without a name'],
   ])('%s', (_what, text, said) => {
     const file = fileWith(text)
-    expect(() => writeKubeconfig(file, entry)).toThrow(new KubeconfigTrouble(`${file} ${said}`))
+    expect(() => writeKubeconfig(file, entry)).toThrow(new Complaint(`${file} ${said}`, 1))
     expect(readFileSync(file, 'utf8')).toBe(text)
   })
 
@@ -119,7 +120,7 @@ describe('nothing is written', () => {
     const directory = join(folder, 'directory')
     mkdirSync(directory)
     expect(() => writeKubeconfig(directory, entry)).toThrow(
-      new KubeconfigTrouble(`${directory} cannot be read: EISDIR: illegal operation on a directory`),
+      new Complaint(`${directory} cannot be read: EISDIR: illegal operation on a directory`, 1),
     )
     const below = join(fileWith(''), 'config')
     expect(() => writeKubeconfig(below, entry)).toThrow(/ cannot be written: (EEXIST|ENOTDIR): /)

@@ -2,9 +2,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, 
 import { dirname } from 'node:path'
 import type { JsonObject } from '@/apimachinery/object'
 import { parseYaml, printYaml } from '@/apimachinery/yaml'
-
-/** The file is no kubeconfig, cannot be read or written, or names something else by our name. The message is a sentence for the user. */
-export class KubeconfigTrouble extends Error {}
+import { Complaint } from './complaint'
 
 /** `name` is cluster, context and user at once; `authority` a PEM text. */
 export type KubeconfigEntry = { name: string; server: string; authority: string; token: string }
@@ -20,13 +18,13 @@ export function writeKubeconfig(file: string, entry: KubeconfigEntry): { current
   const { name, server, authority, token } = entry
   const known = list(config, 'clusters', file).find((each) => each.name === name)?.cluster as JsonObject | undefined
   if (known && known.server !== server)
-    throw new KubeconfigTrouble(`${file} already has a cluster ${name}, at ${String(known.server)}; remove it or choose another file`)
+    throw new Complaint(`${file} already has a cluster ${name}, at ${String(known.server)}; remove it or choose another file`, 1)
   for (const [key, what] of [
     ['contexts', 'context'],
     ['users', 'user'],
   ] as const)
     if (!known && list(config, key, file).some((each) => each.name === name))
-      throw new KubeconfigTrouble(`${file} already has a ${what} ${name} of another cluster; remove it or choose another file`)
+      throw new Complaint(`${file} already has a ${what} ${name} of another cluster; remove it or choose another file`, 1)
   const merged: JsonObject = {
     ...config,
     apiVersion: 'v1',
@@ -56,7 +54,7 @@ function write(file: string, text: string): void {
       rmSync(aside, { force: true })
     }
   } catch (error) {
-    throw new KubeconfigTrouble(`${file} cannot be written: ${reasonOf(error)}`)
+    throw new Complaint(`${file} cannot be written: ${reasonOf(error)}`, 1)
   }
 }
 
@@ -67,7 +65,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new KubeconfigTrouble(`${file} cannot be read: ${reasonOf(error)}`)
+    throw new Complaint(`${file} cannot be read: ${reasonOf(error)}`, 1)
   }
 }
 
@@ -75,15 +73,15 @@ function readKubeconfig(file: string): JsonObject {
   const { documents, errors } = parseYaml(readText(file))
   const value = documents[0]?.value ?? {}
   if (errors.length > 0 || documents.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new KubeconfigTrouble(`${file} is not a kubeconfig${errors[0] ? `: line ${errors[0].line}: ${errors[0].message}` : ''}`)
+    throw new Complaint(`${file} is not a kubeconfig${errors[0] ? `: line ${errors[0].line}: ${errors[0].message}` : ''}`, 1)
   return value
 }
 
 function list(config: JsonObject, key: string, file: string): Named[] {
   const value = config[key] ?? []
-  if (!Array.isArray(value)) throw new KubeconfigTrouble(`${file} is not a kubeconfig: ${key} is not a list`)
+  if (!Array.isArray(value)) throw new Complaint(`${file} is not a kubeconfig: ${key} is not a list`, 1)
   const isNamed = (each: unknown) => typeof each === 'object' && each !== null && 'name' in each
-  if (!value.every(isNamed)) throw new KubeconfigTrouble(`${file} is not a kubeconfig: ${key} has an entry without a name`)
+  if (!value.every(isNamed)) throw new Complaint(`${file} is not a kubeconfig: ${key} has an entry without a name`, 1)
   return value as Named[]
 }
 

@@ -14,5 +14,5 @@ if (!existsSync(join(root, 'node_modules/tsx'))) {
   process.exit(1)
 }
 if (!fresh) (await import('tsx/esm/api')).register({ tsconfig: join(root, 'tsconfig.json') })
-const { main } = await import(fresh ? '../dist/cli.js' : './seatrial.ts')
+const { main } = await import(fresh ? '../dist/cli.js' : './main.ts')
 process.exitCode = await main(process.argv.slice(2))

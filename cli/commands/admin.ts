@@ -3,6 +3,7 @@ import { adminLink } from '@/exam/admin-link'
 import { type ConsoleEnd, grantRole, resetPassword } from '@/exam/roles'
 import { settings } from '@/exam/settings'
 import type { Role } from '@/exam/views'
+import { Complaint } from '../complaint'
 import { say } from '../say'
 import { withDatabase } from '../with-database'
 
@@ -19,15 +20,15 @@ const roles: readonly string[] = ['learner', 'instructor', 'admin'] satisfies Ro
 /** `seatrial admin …` */
 export async function run(words: string[]): Promise<number> {
   const [command, email = '', role = ''] = words
-  if (words.includes('--help') || words.includes('-h')) return say(help, 0)
+  if (words.includes('--help') || words.includes('-h')) return say(help)
   if (command === 'link' && words.length === 1) return withDatabase(printLink)
   if (command === 'grant' && words.length === 3) {
-    if (!roles.includes(role)) return complain(`there is no role ${role}; roles are ${roles.join(', ')}`)
+    if (!roles.includes(role)) throw new Complaint(`there is no role ${role}; roles are ${roles.join(', ')}`)
     return withDatabase(async () => told(await grantRole(email, role as Role), `is ${role} now`))
   }
   if (command === 'reset-password' && words.length === 2) {
     const password = await readPassword()
-    if (password === null) return complain('the two passwords differ')
+    if (password === null) throw new Complaint('the two passwords differ')
     return withDatabase(async () => told(await resetPassword(email, password), 'has a new password'))
   }
   process.stderr.write(help)
@@ -36,7 +37,7 @@ export async function run(words: string[]): Promise<number> {
 
 async function printLink(): Promise<number> {
   const link = await adminLink()
-  if (!link) return complain('there is an administrator already, who gives roles on the people page; `grant` gives one from here')
+  if (!link) throw new Complaint('there is an administrator already, who gives roles on the people page; `grant` gives one from here', 1)
   const { SEATRIAL_URL, PORT } = settings()
   return say(`${SEATRIAL_URL ?? `http://localhost:${PORT}`}${link}\n`, 0)
 }
@@ -64,9 +65,7 @@ function askUnseen(question: string): Promise<string> {
   })
 }
 
-const told = (end: ConsoleEnd, what: string): number => (end.ok ? say(`${end.name} ${what}.\n`, 0) : complain(end.message))
-
-function complain(message: string): number {
-  process.stderr.write(`seatrial: ${message}\n`)
-  return 1
+function told(end: ConsoleEnd, what: string): number {
+  if (!end.ok) throw new Complaint(end.message, 1)
+  return say(`${end.name} ${what}.\n`)
 }

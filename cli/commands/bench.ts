@@ -14,9 +14,8 @@ import { benchRequests } from '../bench/requests'
 import { type Measured, printRows, type Row, rowOf } from '../bench/row'
 import { benchSharedWorker } from '../bench/shared-worker'
 import { cloneFolder } from '../clone-folder'
-import { failing, say } from '../say'
-
-const fail = failing('bench')
+import { Complaint } from '../complaint'
+import { say } from '../say'
 
 const groups: Record<string, (runs: number) => Promise<Measured[]>> = {
   exam: benchExam,
@@ -75,10 +74,11 @@ async function load(words: string[]): Promise<number> {
     number,
     number,
   ]
-  if (!Number.isInteger(learners) || learners < 1 || learners > 60_000) return fail('--learners is a whole number from 1 to 60000')
-  if (!(every > 0 && every <= 600)) return fail('--every is a number of seconds up to 600')
-  if (!Number.isInteger(steps) || steps < 1 || steps > learners) return fail('--steps is a whole number, at most that of the learners')
-  if (!(minutes > 0 && minutes <= 600)) return fail('--minutes is a number up to 600')
+  if (!Number.isInteger(learners) || learners < 1 || learners > 60_000) throw new Complaint('--learners is a whole number from 1 to 60000')
+  if (!(every > 0 && every <= 600)) throw new Complaint('--every is a number of seconds up to 600')
+  if (!Number.isInteger(steps) || steps < 1 || steps > learners)
+    throw new Complaint('--steps is a whole number, at most that of the learners')
+  if (!(minutes > 0 && minutes <= 600)) throw new Complaint('--minutes is a number up to 600')
   const root = cloneFolder()
   const name = `bench-postgres-${process.pid}`
   await buildOnce()
@@ -111,10 +111,10 @@ async function budgets(words: string[]): Promise<number> {
   })
   if (values.help) return say(help)
   const runs = Number(values.runs)
-  if (!Number.isInteger(runs) || runs < 1 || runs > 1_000) return fail('--runs is a whole number from 1 to 1000')
+  if (!Number.isInteger(runs) || runs < 1 || runs > 1_000) throw new Complaint('--runs is a whole number from 1 to 1000')
   const chosen = values.only.split(',')
   const unknown = chosen.filter((name) => groups[name] === undefined)
-  if (unknown.length > 0) return fail(`there is no group ${unknown.join(', ')}; groups are ${Object.keys(groups).join(', ')}`)
+  if (unknown.length > 0) throw new Complaint(`there is no group ${unknown.join(', ')}; groups are ${Object.keys(groups).join(', ')}`)
   const rows: Row[] = []
   for (const name of chosen) {
     if (!values.json) process.stderr.write(`${name} …\n`)

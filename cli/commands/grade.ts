@@ -2,11 +2,10 @@ import { parseArgs } from 'node:util'
 import { instantiate, type TaskInstance } from '@/exam/questions/question'
 import type { CheckResult, TaskResult } from '@/grader/evidence'
 import { grade } from '@/grader/grade'
-import { bankQuestion, NoQuestion } from '../bank-question'
+import { bankQuestion } from '../bank-question'
+import { Complaint } from '../complaint'
 import { readRealCluster } from '../real-cluster'
-import { failing, say } from '../say'
-
-const fail = failing('grade')
+import { say } from '../say'
 
 const help = `Usage: seatrial grade --kubeconfig FILE --question ID [--context NAME] [--seed SEED]
        seatrial grade --question ID --show [--seed SEED]
@@ -45,18 +44,12 @@ export async function run(words: string[]): Promise<number> {
   })
   if (values.help) return say(help, 0)
   const id = values.question ?? positionals[0]
-  if (id === undefined) return fail(`which question?\n\n${help}`)
-  let task: TaskInstance
-  try {
-    task = instantiate(bankQuestion(id), values.seed)
-  } catch (error) {
-    if (error instanceof NoQuestion) return fail(error.message)
-    throw error
-  }
-  if (task.kind === 'choice') return fail(`${id} is answered by choosing; there is nothing to grade on a cluster`)
+  if (id === undefined) throw new Complaint(`which question?\n\n${help}`)
+  const task = instantiate(bankQuestion(id), values.seed)
+  if (task.kind === 'choice') throw new Complaint(`${id} is answered by choosing; there is nothing to grade on a cluster`)
   if (values.show) return say(shown(task), 0)
   if (values.context === undefined && values.kubeconfig === undefined)
-    return fail('say which cluster: --kubeconfig FILE, or --context NAME of your own')
+    throw new Complaint('say which cluster: --kubeconfig FILE, or --context NAME of your own')
   let result: TaskResult
   try {
     const { kubeconfig, context } = values
@@ -67,7 +60,7 @@ export async function run(words: string[]): Promise<number> {
     })
     result = await grade(task.checks, { after, answer: { kind: 'terminal' }, history: [] }).finally(after.close)
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error), 1)
+    throw new Complaint(error instanceof Error ? error.message : String(error), 1)
   }
   const full = result.earned === result.points && !result.provisional
   return say(values.json ? `${JSON.stringify(result, null, 2)}\n` : report(task, result), full ? 0 : 1)

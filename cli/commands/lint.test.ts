@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { run } from './lint'
+import { main } from '../main'
 
 let folder: string
 beforeAll(() => {
@@ -23,7 +23,7 @@ async function lint(...words: string[]) {
   }
   const spies = [vi.spyOn(process.stdout, 'write').mockImplementation(keep), vi.spyOn(process.stderr, 'write').mockImplementation(keep)]
   try {
-    return { code: await run(words.map((word) => word.replace('BANK', folder))), said: said.replaceAll(folder, 'BANK') }
+    return { code: await main(['lint', ...words.map((word) => word.replace('BANK', folder))]), said: said.replaceAll(folder, 'BANK') }
   } finally {
     for (const spy of spies) spy.mockRestore()
   }

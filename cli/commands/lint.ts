@@ -8,9 +8,8 @@ import { readQuestion } from '@/exam/questions/read'
 import { questionJsonSchema } from '@/exam/questions/schema'
 import type { QuestionProblem } from '@/exam/views'
 import { bankFolder } from '../bank-folder'
-import { failing, say } from '../say'
-
-const fail = failing('lint')
+import { Complaint } from '../complaint'
+import { say } from '../say'
 
 const help = `Usage: seatrial lint [FOLDER | QUESTION…]
 
@@ -39,7 +38,7 @@ export async function run(words: string[]): Promise<number> {
   const found: Linted = { questions: [], exams: [], problems: [] }
   for (const word of positionals.length > 0 ? positionals : [bankFolder()]) {
     const linted = isFolder(word) ? lintFolder(word) : lintQuestion(word)
-    if (!linted) return fail(`there is no folder and no question ${word}${didYouMean(word, questionIds(bankFolder()))}`)
+    if (!linted) throw new Complaint(`there is no folder and no question ${word}${didYouMean(word, questionIds(bankFolder()))}`)
     found.questions.push(...linted.questions)
     found.exams.push(...linted.exams)
     found.problems.push(...linted.problems)

@@ -7,9 +7,8 @@ import type { QuestionProblem } from '@/exam/views'
 import type { ProofRow } from '@/labs/prove'
 import { type Proved, proveBank } from '@/labs/prove-bank'
 import { bankFolder } from '../bank-folder'
-import { failing, say } from '../say'
-
-const fail = failing('prove')
+import { Complaint } from '../complaint'
+import { say } from '../say'
 
 const help = `Usage: seatrial prove [QUESTION…]
 
@@ -44,13 +43,14 @@ export async function run(words: string[]): Promise<number> {
   })
   if (values.help) return say(help)
   const seeds = Number(values.seeds)
-  if (!Number.isInteger(seeds) || seeds < 1 || seeds > 1000) return fail('--seeds is a whole number from 1 to 1000')
+  if (!Number.isInteger(seeds) || seeds < 1 || seeds > 1000) throw new Complaint('--seeds is a whole number from 1 to 1000')
   const threads = Number(values.threads)
-  if (!Number.isInteger(threads) || threads < 1 || threads > 64) return fail('--threads is a whole number from 1 to 64')
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) throw new Complaint('--threads is a whole number from 1 to 64')
   const start = performance.now()
   const folder = bankFolder()
   const { questions, problems, unknown } = positionals.length ? questionsOf(folder, positionals) : { ...loadBank(folder), unknown: [] }
-  if (unknown.length) return fail(unknown.map((id) => `there is no question ${id}${didYouMean(id, questionIds(folder))}`).join('\n'))
+  if (unknown.length)
+    throw new Complaint(unknown.map((id) => `there is no question ${id}${didYouMean(id, questionIds(folder))}`).join('\n'))
   const width = Math.max(8, ...questions.map(({ id }) => id.length))
   if (!values.json) say(`${'QUESTION'.padEnd(width)}  ANSWER    DRAWS  CASES  TIME      PROVED\n`)
   const told = (proof: Proved) => void (values.json || say(row(proof, width, values.verbose === true)))

@@ -1,57 +1,34 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { createLab } from '@/labs/lab'
+import type { Lab } from '@/labs/lab'
 import { runLine } from '@/labs/lab-line'
 import { interact, wall } from '../interactive-shell'
-import { clusterFault, clusterOptions, labTask, ownFault } from '../lab-task'
+import { clusterHelp, clusterOptions, labTask, openLab } from '../lab-task'
+import { say } from '../say'
 
-const help = `Usage: seatrial shell [--profile bare-metal|metallb|cloud|empty] [--nodes N] [--question ID] [--seed SEED] [--script FILE]
+const help = `Usage: seatrial shell [--profile NAME] [--nodes N] [--addons NAME,…] [--question ID] [--seed SEED] [--script FILE]
 
 The exam's terminal on a cluster of its own, in this terminal. Nothing is kept when it ends (Ctrl-D).
 
-  --profile NAME   how the cluster is set up; bare-metal by default
-  --nodes N        worker nodes beside the control plane; 2 by default
-  --addons LIST    what is installed beside Kubernetes: ingress-nginx, gateway, metrics-server
-  --question ID    the cluster and files of a question, and its task
-  --seed SEED      names, addresses and the question's values are drawn from it; 1 by default
+${clusterHelp(17)}
   --script FILE    run a script instead of asking for lines (- or a pipe: standard input); ends with its exit code
 `
 
 /** `seatrial shell …` */
 export async function run(words: string[]): Promise<number> {
-  const asked = readWords(words)
-  if (typeof asked === 'string') return complain(asked)
-  if (asked.help) {
-    process.stdout.write(help)
-    return 0
-  }
-  try {
-    const { task, text } = labTask(asked)
-    const lab = await createLab(task, wall.now())
-    const script = asked.script ?? (process.stdin.isTTY ? undefined : '-')
-    if (script === undefined) return await interact(lab, text)
-    return await runText(lab, readFileSync(script === '-' ? 0 : script, 'utf8'))
-  } catch (error) {
-    const told = ownFault(error)
-    if (told === undefined) throw error
-    return complain(told)
-  }
-}
-
-function readWords(words: string[]) {
-  try {
-    const { values } = parseArgs({
-      args: words,
-      options: { ...clusterOptions, script: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    })
-    return clusterFault(values) ?? values
-  } catch (error) {
-    return (error as Error).message
-  }
+  const {
+    values: { help: asksHelp, script: given, ...asked },
+  } = parseArgs({ args: words, options: { ...clusterOptions, script: { type: 'string' }, help: { type: 'boolean', short: 'h' } } })
+  if (asksHelp) return say(help)
+  const { task, text } = labTask(asked)
+  const lab = await openLab(task, wall.now())
+  const script = given ?? (process.stdin.isTTY ? undefined : '-')
+  if (script === undefined) return interact(lab, text)
+  return runText(lab, readFileSync(script === '-' ? 0 : script, 'utf8'))
 }
 
 /** The script as one command in a subshell: `exit` ends it, and its output appears as its commands end. */
-async function runText(lab: Parameters<typeof runLine>[0], text: string): Promise<number> {
+async function runText(lab: Lab, text: string): Promise<number> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt)
@@ -69,9 +46,4 @@ async function runText(lab: Parameters<typeof runLine>[0], text: string): Promis
   })
   process.off('SIGINT', interrupt)
   return exitCode
-}
-
-function complain(message: string): number {
-  process.stderr.write(`seatrial: ${message}\n`)
-  return 1
 }

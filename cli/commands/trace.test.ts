@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { run } from './trace'
+import { main } from '../main'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -13,7 +13,7 @@ async function trace(...words: string[]) {
       said[stream] += String(chunk)
       return true
     })
-  return { exit: await run(words), ...said }
+  return { exit: await main(['trace', ...words]), ...said }
 }
 
 describe('seatrial trace', () => {

@@ -2,22 +2,20 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Cluster, Origin, Sent } from '@/cluster/door'
 import { requestOf } from '@/grader/request'
-import { createLab, runScript, settleLab } from '@/labs/lab'
+import { runScript, settleLab } from '@/labs/lab'
+import { Complaint } from '../complaint'
 import { wall } from '../interactive-shell'
-import { clusterFault, clusterOptions, labTask, ownFault } from '../lab-task'
+import { clusterHelp, clusterOptions, labTask, openLab } from '../lab-task'
+import { say } from '../say'
 
-const help = `Usage: seatrial trace FROM URL [--question ID] [--seed SEED] [--profile NAME] [--nodes N] [--addons LIST] [--host NAME] [--script FILE] [--json]
+const help = `Usage: seatrial trace FROM URL [--profile NAME] [--nodes N] [--addons NAME,…] [--question ID] [--seed SEED] [--host NAME] [--script FILE] [--json]
 
 Opens one connection in a cluster and tells each step of it, with the object responsible, and where it stops why.
 
   FROM  outside, node/NAME, or pod/NAMESPACE/NAME
   URL   http://HOST:PORT/PATH, https://…, grpc://HOST:PORT/SERVICE/METHOD, tcp://HOST:PORT, udp://HOST:PORT or sctp://HOST:PORT
 
-  --question ID    in the cluster of a question; otherwise in a plain one
-  --seed SEED      names, addresses and the question's values are drawn from it; 1 by default
-  --profile NAME   how a plain cluster is set up: bare-metal (default), metallb, cloud, empty
-  --nodes N        its worker nodes; 2 by default
-  --addons LIST    what is installed beside Kubernetes: ingress-nginx, gateway, metrics-server
+${clusterHelp(17)}
   --host NAME      the Host header of an HTTP request, for Ingresses and routes
   --script FILE    lines to run in the terminal before (- for standard input)
   --json           print { hops, response } or { hops, failure }
@@ -27,46 +25,7 @@ Exit code: 0 when there is an answer, 1 when there is none.
 
 /** `seatrial trace FROM URL`. */
 export async function run(words: string[]): Promise<number> {
-  let asked: ReturnType<typeof readWords>
-  try {
-    asked = readWords(words)
-  } catch (error) {
-    return complain((error as Error).message)
-  }
-  const { values, positionals } = asked
-  if (values.help) {
-    process.stdout.write(help)
-    return 0
-  }
-  const fault = clusterFault(values)
-  if (fault !== undefined) return complain(fault)
-  const [from = '', to = '', ...more] = positionals
-  const origin = originOf(from)
-  const request = requestOf(to, values.host)
-  if (!origin) return complain(`FROM is outside, node/NAME or pod/NAMESPACE/NAME, not ${JSON.stringify(from)}`)
-  if (!request) return complain(`URL is like http://10.96.0.1:80/ or tcp://web.shop:5432, not ${JSON.stringify(to)}`)
-  if (more.length > 0) return complain(`what is ${JSON.stringify(more[0])}? FROM and URL were given`)
-  try {
-    const lab = await createLab(labTask(values).task, wall.now())
-    if (values.script !== undefined) {
-      const said = await runScript(lab, readFileSync(values.script === '-' ? 0 : values.script, 'utf8'))
-      if (said.exitCode !== 0) return complain(`${values.script} ended with ${said.exitCode}:\n${said.output.trimEnd()}`)
-      settleLab(lab)
-    }
-    const missing = missingOrigin(lab.cluster, origin)
-    if (missing !== undefined) return complain(missing)
-    const sent = lab.cluster.send(origin, request)
-    process.stdout.write(values.json ? `${JSON.stringify(sent, null, 2)}\n` : shown(sent))
-    return sent.failure ? 1 : 0
-  } catch (error) {
-    const told = ownFault(error)
-    if (told === undefined) throw error
-    return complain(told)
-  }
-}
-
-function readWords(words: string[]) {
-  return parseArgs({
+  const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
     options: {
@@ -77,6 +36,24 @@ function readWords(words: string[]) {
       help: { type: 'boolean', short: 'h' },
     },
   })
+  const { help: asksHelp, host, json, script, ...asked } = values
+  if (asksHelp) return say(help)
+  const [from = '', to = '', ...more] = positionals
+  const origin = originOf(from)
+  const request = requestOf(to, host)
+  if (!origin) throw new Complaint(`FROM is outside, node/NAME or pod/NAMESPACE/NAME, not ${JSON.stringify(from)}`)
+  if (!request) throw new Complaint(`URL is like http://10.96.0.1:80/ or tcp://web.shop:5432, not ${JSON.stringify(to)}`)
+  if (more.length > 0) throw new Complaint(`what is ${JSON.stringify(more[0])}? FROM and URL were given`)
+  const lab = await openLab(labTask(asked).task, wall.now())
+  if (script !== undefined) {
+    const said = await runScript(lab, readFileSync(script === '-' ? 0 : script, 'utf8'))
+    if (said.exitCode !== 0) throw new Complaint(`${script} ended with ${said.exitCode}:\n${said.output.trimEnd()}`)
+    settleLab(lab)
+  }
+  const missing = missingOrigin(lab.cluster, origin)
+  if (missing !== undefined) throw new Complaint(missing)
+  const sent = lab.cluster.send(origin, request)
+  return say(json ? `${JSON.stringify(sent, null, 2)}\n` : shown(sent), sent.failure ? 1 : 0)
 }
 
 function originOf(text: string): Origin | undefined {
@@ -111,9 +88,4 @@ function shown({ hops, response, failure }: Sent): string {
     `${well ? '✓' : '✗'} ${response.http ? `HTTP ${response.http.status} ` : 'connected, '}from ${who}, which saw ${response.clientAddress}`,
   )
   return `${lines.join('\n')}\n`
-}
-
-function complain(message: string): number {
-  process.stderr.write(`seatrial trace: ${message}\n`)
-  return 2
 }

@@ -39,7 +39,7 @@ function generateClient(/** @type {string} */ root) {
 /** Packages stay outside the bundles: they are installed beside them, and some bring files of their own. */
 async function bundle(/** @type {string} */ root) {
   const { build: esbuild } = await import('esbuild')
-  const entries = { server: 'server/main.ts', setup: 'server/setup.ts', worker: 'labs/worker.ts', cli: 'cli/seatrial.ts' }
+  const entries = { server: 'server/main.ts', setup: 'server/setup.ts', worker: 'labs/worker.ts', cli: 'cli/main.ts' }
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   await esbuild({
     absWorkingDir: root,

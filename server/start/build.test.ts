@@ -22,7 +22,7 @@ const settings = JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } }
 it('bundles what is there once, and again when it has changed', async () => {
   write({
     'tsconfig.json': settings,
-    'cli/seatrial.ts': "import { name } from '@/exam/name'\nconsole.log(name)",
+    'cli/main.ts': "import { name } from '@/exam/name'\nconsole.log(name)",
     'exam/name.ts': "export const name = 'x'",
   })
   expect([await build(root, 'bundles'), await build(root, 'bundles')]).toEqual([true, false])
@@ -32,6 +32,6 @@ it('bundles what is there once, and again when it has changed', async () => {
 })
 
 it('fails where a file of ours is missing, and is not fresh afterwards', async () => {
-  write({ 'tsconfig.json': settings, 'cli/seatrial.ts': "import { name } from '@/exam/nome'\nconsole.log(name)" })
+  write({ 'tsconfig.json': settings, 'cli/main.ts': "import { name } from '@/exam/nome'\nconsole.log(name)" })
   for (const _ of [1, 2]) await expect(build(root, 'bundles')).rejects.toThrow(/there is no file @\/exam\/nome/)
 })

@@ -106,11 +106,11 @@ describe('seatrial cluster', () => {
     taken.close()
     expect(said.map(({ code, stdout, stderr }) => ({ code, stdout, stderr: stderr.replace(folder, '~') }))).toEqual([
       { code: 1, stdout: '', stderr: `seatrial cluster: port ${port} is taken; choose another with --port, or 0 for any free one\n` },
-      { code: 1, stdout: '', stderr: 'seatrial cluster: there is no profile openshift; profiles are bare-metal, metallb, cloud, empty\n' },
-      { code: 1, stdout: '', stderr: 'seatrial cluster: there is no question no-such-question\n' },
-      { code: 1, stdout: '', stderr: 'seatrial cluster: --clock is wall or frozen\n' },
-      { code: 1, stdout: '', stderr: 'seatrial cluster: there is no addon istio; addons are metrics-server, ingress-nginx, gateway\n' },
-      { code: 1, stdout: '', stderr: 'seatrial cluster: --service-node-port-range takes two ports, such as 30000-32767\n' },
+      { code: 2, stdout: '', stderr: 'seatrial cluster: there is no profile openshift; profiles are bare-metal, metallb, cloud, empty\n' },
+      { code: 2, stdout: '', stderr: 'seatrial cluster: there is no question no-such-question\n' },
+      { code: 2, stdout: '', stderr: 'seatrial cluster: --clock is wall or frozen\n' },
+      { code: 2, stdout: '', stderr: 'seatrial cluster: there is no add-on istio; add-ons are metrics-server, ingress-nginx, gateway\n' },
+      { code: 2, stdout: '', stderr: 'seatrial cluster: --service-node-port-range takes two ports, such as 30000-32767\n' },
       { code: 1, stdout: '', stderr: 'seatrial cluster: ~/not-a-kubeconfig is not a kubeconfig\n' },
     ])
   })

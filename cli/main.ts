@@ -1,6 +1,8 @@
+import { complaintOf } from './complaint'
+
 /**
  * One subcommand of `npx seatrial`. Its module is loaded only when it is named, and exports
- * `run(words)`: the words after the subcommand in, the process's exit code out.
+ * `run(words)`: the words after the subcommand in, the process's exit code out. It throws a Complaint about what its user can mend.
  */
 type Subcommand = { name: string; short: string; load: () => Promise<{ run: (words: string[]) => Promise<number> }> }
 
@@ -23,7 +25,13 @@ export async function main(words: string[]): Promise<number> {
     return say(process.stdout, help(), name === undefined ? 2 : 0)
   const subcommand = subcommands.find((each) => each.name === name)
   if (!subcommand) return say(process.stderr, `seatrial: unknown command ${JSON.stringify(name)}\n\n${help()}`, 2)
-  return (await subcommand.load()).run(rest)
+  try {
+    return await (await subcommand.load()).run(rest)
+  } catch (error) {
+    const complaint = complaintOf(error)
+    if (!complaint) throw error
+    return say(process.stderr, `seatrial ${name}: ${complaint.message}\n`, complaint.exitCode)
+  }
 }
 
 function help(): string {
