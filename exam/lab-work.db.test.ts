@@ -11,6 +11,7 @@ import {
   killCommand,
   loadAnswer,
   loadLab,
+  loadTranscripts,
   putOff,
   recordRequest,
   recordSaid,
@@ -107,7 +108,8 @@ describe('a lab', () => {
     expect(await Promise.all([line(1), line(1, 'kubectl get pods', at + 2)])).toEqual(expect.arrayContaining(['fresh', 'known']))
     expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
     expect(await line(1)).toBe('known')
-    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]) })
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1 })
+    expect(await loadTranscripts(id, 0)).toEqual(new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]))
   })
 
   it('a step that is stored again, because nobody heard that it was, is stored once', async () => {
@@ -117,7 +119,8 @@ describe('a lab', () => {
     }
     for (let times = 0; times < 2; times++) expect(await end(1, { version: 1, state: Buffer.from('after 1') })).toBe(2)
     await end(1, { version: 1, state: Buffer.from('after 1') })
-    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1, transcripts: new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]) })
+    expect(await loadLab(id, 0)).toMatchObject({ version: 2, lastSeq: 1 })
+    expect(await loadTranscripts(id, 0)).toEqual(new Map([[0, '$ kubectl get pods\r\nout 1\r\n']]))
   })
 
   it('takes no line, and no request of an own kubectl, when the attempt is over or its learner blocked', async () => {
@@ -143,7 +146,7 @@ describe('a lab', () => {
     await line(1)
     await storeLab(id, 0, 1, Buffer.from('of another process'))
     await expect(end(1, { version: 1, state: Buffer.from('late') })).rejects.toThrow(LabFenced)
-    expect((await loadLab(id, 0))?.transcripts.get(0)).toBe('$ kubectl get pods\r\n')
+    expect((await loadTranscripts(id, 0)).get(0)).toBe('$ kubectl get pods\r\n')
   })
 
   it('a line in flight at a crash is answered ^C, a killed one leaves the state', async () => {
@@ -153,11 +156,8 @@ describe('a lab', () => {
     await line(2, 'burn')
     for (let times = 0; times < 2; times++)
       await killCommand({ attemptId: id, task: 0, seq: 2, endedAt: at + 6, exitCode: 137, output: 'out 2\r\n' })
-    expect(await loadLab(id, 0)).toMatchObject({
-      version: 1,
-      lastSeq: 2,
-      transcripts: new Map([[0, '$ sleep 100\r\n^C\r\n$ burn\r\nout 2\r\n']]),
-    })
+    expect(await loadLab(id, 0)).toMatchObject({ version: 1, lastSeq: 2 })
+    expect(await loadTranscripts(id, 0)).toEqual(new Map([[0, '$ sleep 100\r\n^C\r\n$ burn\r\nout 2\r\n']]))
   })
 
   it('what a line leaves running is added to it, and a closed tab shows nothing more', async () => {
@@ -166,10 +166,11 @@ describe('a lab', () => {
     await end(1, { version: 1, state: Buffer.from('after 1') })
     const more = { state: Buffer.from('later'), records: [{ seq: 1, at, tape: [{ followed: 5 }], output: 'later\r\n' }], ended: [] }
     expect(await recordSaid({ attemptId: id, index: 0, version: 2 }, more, at + 9)).toBe(3)
-    expect((await loadLab(id, 0))?.transcripts.get(0)).toBe('$ kubectl get pods\r\nout 1\r\nlater\r\n')
+    expect((await loadTranscripts(id, 0)).get(0)).toBe('$ kubectl get pods\r\nout 1\r\nlater\r\n')
     await line(2, 'exit')
     await end(2, { version: 3, state: Buffer.from('after 2') }, [{ size: [80, 24], closes: true }])
-    expect(await loadLab(id, 0)).toMatchObject({ lastSeqs: { 0: 2 }, transcripts: new Map() })
+    expect(await loadLab(id, 0)).toMatchObject({ lastSeqs: { 0: 2 } })
+    expect(await loadTranscripts(id, 0)).toEqual(new Map())
   })
 
   it('gets the pinned questions, and the empty answer of what was never answered', async () => {

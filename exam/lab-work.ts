@@ -1,10 +1,10 @@
 import type { Answer, TaskResult } from '@/grader/evidence'
 import { writeResults } from './store/check-results'
-import { selectCommands } from './store/commands'
+import { selectTabLines } from './store/commands'
 import { database } from './store/database'
 import { claimDueAttempts, expireAttempt, putOffAttempt, selectLastTouched } from './store/due'
 import { appendToLines, insertLine, insertRequest, interruptRunning, killLine, writeLab } from './store/lab-steps'
-import { selectOptionalLab } from './store/labs'
+import { type LabRow, selectOptionalLab } from './store/labs'
 import { deleteLeases, renewLeaseRows, takeLease } from './store/leases'
 import { storable, storableData } from './store/text'
 import type { AnswerKind, AttemptMode, AttemptRules, AttemptState, QuestionFiles } from './views'
@@ -22,16 +22,6 @@ export type AttemptWork = {
   outageAt: number | null
   /** `start`: where the first shell opens, when the attempt's rules say so. */
   tasks: { index: number; kind: AnswerKind; files: QuestionFiles; seed: string; start?: 'base'; standsStill?: true }[]
-}
-
-/** `lastSeqs`: the last number of each tab's lines; `transcripts`: what the tabs showed that were not closed. */
-export type StoredLab = {
-  state: Uint8Array
-  version: number
-  lastSeq: number
-  lastSeqs: Record<string, number>
-  lastRequest: number
-  transcripts: Map<number, string>
 }
 
 const leaseMs = 10_000
@@ -88,22 +78,22 @@ export async function releaseAttempts(owner: string, attemptIds: string[]): Prom
   if (attemptIds.length) await deleteLeases(owner, attemptIds)
 }
 
-/** A lab's state and what the tabs of its terminal showed, or null for a task that was never touched. */
-export async function loadLab(attemptId: string, index: number): Promise<StoredLab | null> {
-  const lab = await selectOptionalLab(attemptId, index)
-  if (!lab) return null
-  const commands = lab.lastSeq === 0 ? [] : await selectCommands(attemptId, index, transcriptLines)
-  const transcripts = new Map<number, string>()
-  for (const { seq, tab, prompt, line, output, inputs } of commands) {
-    if (seq < 0) continue
-    if (closes(inputs)) transcripts.delete(tab)
-    else transcripts.set(tab, `${transcripts.get(tab) ?? ''}${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`)
-  }
-  return { ...lab, transcripts }
+export type StoredLab = LabRow
+
+/** A lab's state, or null for a task that was never touched. */
+export function loadLab(attemptId: string, index: number): Promise<StoredLab | null> {
+  return selectOptionalLab(attemptId, index)
 }
 
-/** A line that closed its tab says so first. */
-const closes = ([first]: unknown[]): boolean => typeof first === 'object' && first !== null && 'closes' in first
+/** What the tabs of a lab's terminal showed that were not closed. */
+export async function loadTranscripts(attemptId: string, index: number): Promise<Map<number, string>> {
+  const transcripts = new Map<number, string>()
+  for (const { tab, prompt, line, output, closes } of await selectTabLines(attemptId, index, transcriptLines)) {
+    if (closes) transcripts.delete(tab)
+    else transcripts.set(tab, `${transcripts.get(tab) ?? ''}${prompt}${line.replaceAll('\n', '\r\n')}\r\n${output}`)
+  }
+  return transcripts
+}
 
 /** Stores a lab's state; see writeLab. */
 export function storeLab(attemptId: string, index: number, version: number, state: Uint8Array): Promise<number> {

@@ -2,6 +2,7 @@ import {
   type AttemptWork,
   interruptUnfinished,
   loadLab,
+  loadTranscripts,
   recordRequest,
   recordSaid,
   type StoredLab,
@@ -52,7 +53,8 @@ export async function takeTask({ attempt, pool, now, tell, meter }: Around, task
     () => interruptUnfinished(attempt.id, task, now()).then(load),
     () => tell({ type: 'error', task, message: 'the database does not answer; the terminal opens when it is back' }),
   )
-  const terminal = taskTerminal(`${attempt.id}/${task}`, stored)
+  const transcripts = stored?.lastSeq ? await patiently(() => loadTranscripts(attempt.id, task), silently) : new Map<number, string>()
+  const terminal = taskTerminal(`${attempt.id}/${task}`, stored, transcripts)
   await revive(stored)
   if (!stored) await touchTask(attempt.id, task)
 

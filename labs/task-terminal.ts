@@ -35,7 +35,8 @@ export type Tab = {
   turn: Promise<void>
 }
 
-export function taskTerminal(lab: string, stored: StoredLab | null): TaskTerminal {
+/** `transcripts`: what its tabs showed, by tab. */
+export function taskTerminal(lab: string, stored: StoredLab | null, transcripts: ReadonlyMap<number, string>): TaskTerminal {
   const terminal: TaskTerminal = {
     lab,
     version: stored?.version ?? 0,
@@ -49,7 +50,7 @@ export function taskTerminal(lab: string, stored: StoredLab | null): TaskTermina
     size: { columns: 100, rows: 30 },
   }
   for (const [tab, lastSeq] of Object.entries(stored?.lastSeqs ?? {})) tabOf(terminal, Number(tab)).lastSeq = lastSeq
-  for (const [tab, transcript] of stored?.transcripts ?? []) tabOf(terminal, tab).transcript = transcript
+  for (const [tab, transcript] of transcripts) tabOf(terminal, tab).transcript = transcript
   return terminal
 }
 

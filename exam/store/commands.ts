@@ -1,5 +1,5 @@
 import type { CommandState } from '@/prisma/generated/enums'
-import { database } from './database'
+import { database, statement } from './database'
 
 export type CommandRow = {
   seq: number
@@ -15,8 +15,8 @@ export type CommandRow = {
   inputs: unknown[]
 }
 
-/** The lines of a lab in their order; the newest `most` of them when it is given. */
-export async function selectCommands(attemptId: string, index: number, most?: number): Promise<CommandRow[]> {
+/** The lines of a lab in their order. */
+export async function selectCommands(attemptId: string, index: number): Promise<CommandRow[]> {
   const select = {
     seq: true,
     tab: true,
@@ -33,11 +33,24 @@ export async function selectCommands(attemptId: string, index: number, most?: nu
     where: { attemptId, index },
     orderBy: [{ startedAt: 'desc' }, { seq: 'desc' }],
     select,
-    ...(most ? { take: most } : {}),
   })
   // Requests of the learner's own kubectl count downwards.
   const inOrder = rows.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime() || Math.abs(a.seq) - Math.abs(b.seq))
   return inOrder.map(({ inputs, ...row }) => ({ ...row, inputs: Array.isArray(inputs) ? inputs : [] }))
+}
+
+/** A line as its tab showed it; `closes`: it closed the tab. */
+export type TabLine = Pick<CommandRow, 'tab' | 'prompt' | 'line' | 'output'> & { closes: boolean }
+
+/** The newest `most` lines of a lab's terminal in their order, without requests of the learner's own kubectl; of each output, its end. */
+export function selectTabLines(attemptId: string, index: number, most: number): Promise<TabLine[]> {
+  return statement<TabLine>(
+    'tab-lines',
+    `SELECT tab, prompt, line, right(output, 65536) AS output, coalesce(inputs -> 0 ? 'closes', false) AS closes FROM
+       (SELECT * FROM commands WHERE "attemptId" = $1 AND index = $2 AND seq > 0 ORDER BY "startedAt" DESC, seq DESC LIMIT $3) newest
+     ORDER BY "startedAt", seq`,
+    [attemptId, index, most],
+  )
 }
 
 export type ShownLine = { index: number; seq: number; startedAt: Date; line: string; output: string; exitCode: number | null }
