@@ -18,6 +18,7 @@ import { customResourceDefinition } from './kinds/apiextensions/custom-resource-
 import { event } from './kinds/core/event'
 import { kinds } from './kinds/index'
 import type { Kind } from './kinds/kind'
+import type { Affinity } from './network/affinity'
 import { createNetwork, type Network } from './network/network'
 import { createNodeRuntime } from './node/runtime'
 import type { Setup } from './profiles'
@@ -30,6 +31,8 @@ export type EngineState = {
   secret?: string
   drawn: number
   picked: number
+  /** Which endpoints clients go to again, where Services have session affinity. */
+  affinities?: Record<string, Affinity>
   version: number
   objects: StoreDifference
   runner: Json
@@ -86,11 +89,13 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
   })
   // Which endpoint answers is drawn apart from the write path: looking must not change what is written next.
   let picked = from.picked
+  const affinities = new Map(Object.entries(from.affinities ?? {}))
   network = createNetwork({
     read,
     listen: nodes.listen,
     firewall: (node) => nodes.firewall(node),
     pick: (below) => hash32(`${from.seed}/${clock.now}/${picked++}`) % below,
+    affinities,
     api: (request) => overNetwork(server, request),
   })
   const runner = createRunner({
@@ -152,6 +157,7 @@ export const createEngine = (setup: Setup, layer: BaseLayer, from: EngineState):
       ...(from.secret === undefined ? {} : { secret: from.secret }),
       drawn: world.drawn(),
       picked,
+      ...(affinities.size > 0 ? { affinities: Object.fromEntries(affinities) } : {}),
       version: store.version(),
       objects: store.difference(),
       runner: runner.snapshot(),

@@ -195,7 +195,9 @@ function fromHostsFile(read: Reader, { from, address, pod }: Place, name: string
   if (name === 'localhost') return '127.0.0.1'
   if (pod) {
     const alias = pod.spec.hostAliases?.find(({ hostnames }) => hostnames?.some((hostname) => hostname.toLowerCase() === name))
-    return alias?.ip ?? (name === (pod.spec.hostname ?? pod.metadata.name) ? address : undefined)
+    const own = (pod.spec.hostname ?? pod.metadata.name)!
+    const full = pod.spec.subdomain && `${own}.${pod.spec.subdomain}.${pod.metadata.namespace}.svc.${clusterDomain}`
+    return alias?.ip ?? (name === own || name === full ? address : undefined)
   }
   if (name === 'terminal' && from.from === 'outside') return terminalAddress
   const node = read.get(nodeKind, undefined, name)

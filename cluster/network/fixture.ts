@@ -88,6 +88,7 @@ export function createFixture(setup: ClusterSetup = {}) {
       return body === undefined ? undefined : listener(port, protocol, body)
     },
     pick: world.integer,
+    affinities: new Map(),
     firewall: (node) => firewalls.get(node),
   })
 

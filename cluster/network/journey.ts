@@ -2,6 +2,7 @@ import type { Reader } from '@/cluster/api/reader'
 import type { Hop, NetworkFailure, NetworkRequest, Sent } from '@/cluster/door'
 import type { HttpAnswer } from '@/cluster/images/image'
 import type { Listen } from '@/cluster/node/listeners'
+import type { Affinities } from './affinity'
 import type { Firewall } from './firewall'
 import type { Place } from './origin'
 
@@ -10,6 +11,8 @@ export type NetworkParts = {
   read: Reader
   listen: Listen
   pick(below: number): number
+  /** Part of what a snapshot holds. */
+  affinities: Affinities
   /** What an administrator wrote into a node's packet filter. */
   firewall?(node: string): Firewall | undefined
   /** What the API answers to a request that reaches its port. */

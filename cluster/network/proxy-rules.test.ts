@@ -165,6 +165,31 @@ describe('session affinity', () => {
     expect(who(cluster, in1)).toMatch(/^[abc]$/)
     expect(who(cluster, in1)).not.toBe(first)
   })
+  const soon = { ...sticky, sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } } }
+  /** The first that is asked, then whoever answers each `pause` later. */
+  const visits = (cluster: ReturnType<typeof world>, pause: number) =>
+    Array.from({ length: 12 }, () => {
+      const by = who(cluster, in1)
+      cluster.advance(pause)
+      return by
+    })
+  test.each<[string, JsonObject, number, boolean]>([
+    ['who comes again within the timeout stays', soon, 59_000, true],
+    ['who was away for longer is sent to any', soon, 61_000, false],
+    ['three hours when the Service says nothing', sticky, 10_799_000, true],
+    ['and no longer', sticky, 10_801_000, false],
+  ])('%s', (_, spec, pause, stays) => expect(new Set(visits(world(spec), pause)).size === 1).toBe(stays))
+  test('more endpoints send nobody away', () => {
+    const cluster = world(sticky, { b: 'gone', c: 'gone' })
+    expect(who(cluster, in1)).toBe('a')
+    for (const name of ['d', 'e', 'f']) cluster.pod(name, { labels: { app: 'web' } })
+    expect(visits(cluster, 1000)).toEqual(Array(12).fill('a'))
+  })
+  test('each node remembers for itself', () => {
+    const cluster = world({ ...sticky, type: 'NodePort' })
+    const by = new Set(['node01', 'node02', 'node03'].map((node) => answers(cluster, outside, node, 30080)))
+    expect(by.size).toBeGreaterThan(1)
+  })
 })
 
 describe('whose address the pod sees', () => {

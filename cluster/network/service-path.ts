@@ -3,6 +3,7 @@ import { type Node, node as nodeKind } from '@/cluster/kinds/core/node'
 
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Service, ServicePort } from '@/cluster/kinds/core/service-types'
+import { choose } from './affinity'
 import { type Backend, backendsOf, usable } from './backends'
 import { deliverOutside, deliverToNode, deliverToPod } from './delivery'
 import { nameOf, whyNoEndpoint } from './explain'
@@ -86,7 +87,7 @@ export function throughService(journey: Journey, service: Service, port: Service
       object: object(service),
     })
   }
-  const backend = choose(journey, service, candidates)
+  const backend = choose({ ...journey, at: node?.metadata.name }, service, port, candidates)
   const target = backend.port ?? port.port
   const address = entry.by === 'cluster-ip' ? ` ${service.spec.clusterIP}:${port.port}` : ''
   step(
@@ -126,19 +127,6 @@ function entryNode(journey: Journey, service: Service, backends: readonly Backen
 function staysLocal({ place }: Journey, { spec }: Service, entry: Entry, node: Node | undefined): boolean {
   if (entry.by === 'cluster-ip') return spec.internalTrafficPolicy === 'Local' && place.node !== undefined
   return spec.externalTrafficPolicy === 'Local' && place.node?.metadata.name !== node?.metadata.name
-}
-
-function choose({ place, parts }: Journey, { metadata, spec }: Service, candidates: readonly Backend[]): Backend {
-  if (candidates.length === 1) return candidates[0]!
-  const sticky = spec.sessionAffinity === 'ClientIP'
-  return candidates[sticky ? hash(`${place.address} ${metadata.uid}`) % candidates.length : parts.pick(candidates.length)]!
-}
-
-/** FNV-1a: the same client always gets the same endpoint while the endpoints stay. */
-function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0
-  return value
 }
 
 function deliver(journey: Journey, service: Service, backend: Backend, arrival: Parameters<typeof deliverToPod>[2], host: string): Sent {

@@ -3,6 +3,7 @@ import { type ContainerFiles, parentOf } from '@/cluster/images/files'
 import type { Image } from '@/cluster/images/image'
 import type { Container, Pod } from '@/cluster/kinds/core/pod-types'
 import { hostnameOf } from './environment'
+import { hostsFile } from './hosts-file'
 import { findVolume } from './mounts'
 import type { ContainerRecord, PodRecord } from './records'
 import { mountsOf, volumeFiles } from './volumes'
@@ -71,7 +72,7 @@ export function containerFiles(place: FilesPlace): ContainerFiles {
   const generated: Record<string, string> = {
     '/etc/hostname': `${hostnameOf(place.pod)}\n`,
     '/etc/resolv.conf': place.resolver,
-    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${place.podRecord.ip ?? ''}\t${hostnameOf(place.pod)}\n${(place.pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}\n`).join('')}`,
+    '/etc/hosts': hostsFile(place.pod, place.podRecord.ip ?? ''),
   }
   const base: Layer = {
     root: '/',

@@ -1,4 +1,5 @@
 import { baseName, resolvePath } from '../files'
+import type { ContainerView } from '../image'
 import { ShellError } from '../shell/state'
 import { evaluateTest } from './test'
 import { failed, ok, options, type Tool, type ToolCall, type ToolResult } from './tool'
@@ -104,6 +105,13 @@ const which: Tool = ({ argv, around }) => {
   return { out: found.map((name) => `/usr/bin/${name}\n`).join(''), code: found.length === argv.length - 1 ? 0 : 1 }
 }
 
+/** The name that /etc/hosts gives the container's own address first. */
+const fullName = ({ hostname, readFile }: ContainerView): string =>
+  readFile('/etc/hosts')
+    ?.split('\n')
+    .map((line) => line.split(/\s+/).slice(1))
+    .find((names) => names.includes(hostname))?.[0] ?? hostname
+
 export const systemTools: Readonly<Record<string, Tool>> = {
   date,
   sleep,
@@ -114,7 +122,10 @@ export const systemTools: Readonly<Record<string, Tool>> = {
   '[': test(true),
   true: () => ({}),
   false: () => ({ code: 1 }),
-  hostname: ({ around, argv }) => ok(`${argv[1] === '-i' || argv[1] === '-I' ? around.container.podIP : around.container.hostname}\n`),
+  hostname: ({ around: { container }, argv }) => {
+    if (argv[1] === '-i' || argv[1] === '-I') return ok(`${container.podIP}\n`)
+    return ok(`${argv[1] === '-f' ? fullName(container) : container.hostname}\n`)
+  },
   whoami: ({ around }) => (around.uid === 0 ? ok('root\n') : failed(`whoami: unknown uid ${around.uid}`)),
   id: ({ around: { uid }, argv }) => {
     if (argv.includes('-u')) return ok(`${uid}\n`)
