@@ -10,12 +10,18 @@ const tab = z
   .min(0)
   .max(mostTabs - 1)
   .optional()
+/** As the column that it is stored in. */
+const seq = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
 const text = z.string().max(1_000_000).transform(storable)
 const characters = z.number().int().min(10).max(1_000)
 
 const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), task, tab, columns: characters, rows: characters }),
-  z.object({ type: z.literal('line'), task, tab, seq: z.number().int().min(1), line: text, closes: z.literal(true).optional() }),
+  z.object({ type: z.literal('line'), task, tab, seq, line: text, closes: z.literal(true).optional() }),
   z.object({ type: z.literal('input'), task, tab, text }),
   z.object({ type: z.literal('end-of-input'), task, tab }),
   z.object({ type: z.literal('edited'), task, tab, id: z.string().max(100), text: text.nullable() }),

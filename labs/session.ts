@@ -114,6 +114,7 @@ export function createSession(attempt: AttemptWork, pool: Pool, now: () => numbe
   async function hear(message: ClientMessage, arrivedAt: number): Promise<void> {
     if (ended || attempt.state !== 'open') return tell({ type: 'closed', why: 'submitted' })
     if (arrivedAt > attempt.deadline) return tell({ type: 'closed', why: 'expired' })
+    if (!attempt.tasks[message.task]) return tell({ type: 'error', message: 'this attempt has no such task' })
     // Whoever goes on with the attempt is sent it again.
     if (resting && message.type === 'line') return
     if (message.type === 'check' || message.type === 'difference' || message.type === 'reset') return practise(message)

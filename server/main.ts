@@ -6,6 +6,7 @@ import { settings } from '@/exam/settings'
 import { startLabs } from '@/labs/labs'
 import { log } from '@/labs/log'
 import { createMeter } from '@/labs/meter'
+import { isAddress } from './address'
 import { database, health, type Need, workers } from './health'
 import { createMetrics } from './metrics'
 
@@ -51,6 +52,7 @@ export async function serve(options: { development: boolean }): Promise<Serving>
     nameClient(request, given.SEATRIAL_TRUST_PROXY)
     const path = request.url ?? '/'
     metrics.watch(request, response)
+    if (!isAddress(path)) return void response.writeHead(400).end()
     if (secure) response.setHeader('strict-transport-security', 'max-age=31536000')
     if (path === '/healthz') return health(response, [])
     if (path === '/readyz') return health(response, [staying, database, ...(labs ? [workers(labs)] : [])])

@@ -30,7 +30,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     .max(100)
     .safeParse(new URL(request.url).searchParams.get('task') ?? undefined)
   if (!task.success) return absent()
-  return Response.json({ key: await kubeconfigState((await params).id, task.data, await currentUser()) })
+  const key = await kubeconfigState((await params).id, task.data, await currentUser())
+  return Response.json({ key }, { headers: { 'cache-control': 'no-store' } })
 }
 
 /** Revokes the task's kubeconfig. */

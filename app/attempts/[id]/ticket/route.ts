@@ -9,5 +9,7 @@ export async function POST(_: Request, { params }: RouteContext<'/attempts/[id]/
   const refused = tooFast('ask', user)
   if (refused) return refused
   const ticket = await attemptTicket((await params).id, user)
-  return ticket ? Response.json({ ticket }) : Response.json({ message: 'There is no such open attempt.' }, { status: 404 })
+  return ticket
+    ? Response.json({ ticket }, { headers: { 'cache-control': 'no-store' } })
+    : Response.json({ message: 'There is no such open attempt.' }, { status: 404 })
 }
