@@ -1,18 +1,21 @@
 'use client'
 
 import { Printer } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '@/app/ui/button'
 import { useTaskBodies } from './task-bodies'
 
-/** Prints the page with every task, fetched before; what was closed is closed again afterwards. The keys of the browser do the same. */
+/**
+ * Prints the page with every task, fetched before, and says when that fails. However a print was begun, what is closed is open in it and closed again
+ * afterwards.
+ */
 export function PrintButton() {
   const { load } = useTaskBodies()
   const [state, setState] = useState<'rest' | 'loading' | 'ready' | 'trouble'>('rest')
-  const print = useCallback(async () => {
+  const print = async () => {
     setState('loading')
     setState((await load()) ? 'ready' : 'trouble')
-  }, [load])
+  }
   // An effect: by then what was fetched is on the page.
   useEffect(() => {
     if (state !== 'ready') return
@@ -29,20 +32,13 @@ export function PrintButton() {
       for (const each of opened) each.open = false
       opened = []
     }
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-      event.preventDefault()
-      void print()
-    }
-    window.addEventListener('keydown', pressed)
     window.addEventListener('beforeprint', open)
     window.addEventListener('afterprint', close)
     return () => {
-      window.removeEventListener('keydown', pressed)
       window.removeEventListener('beforeprint', open)
       window.removeEventListener('afterprint', close)
     }
-  }, [print])
+  }, [])
   return (
     <>
       <Button onClick={() => void print()} aria-disabled={state === 'loading'} data-print={state}>

@@ -34,7 +34,7 @@ export function Replay({ attemptId, task, ...shown }: ReplayProps) {
           ? 'The answer is handed in again as it stood each time it was saved, to a fresh copy of the cluster, and all checks are asked: you see what turned them, and when.'
           : 'Every line is run again on a fresh copy of the cluster, and all checks are asked after each: you see what turned them, and when.'}
       </p>
-      <Button onClick={make} disabled={state.at === 'work'} data-replay={task}>
+      <Button onClick={make} disabled={state.at === 'work'}>
         {state.at === 'work' ? 'Replaying…' : 'Replay the work'}
       </Button>
       <p role="status" className={state.at === 'trouble' ? 'text-signal text-sm' : 'sr-only'}>

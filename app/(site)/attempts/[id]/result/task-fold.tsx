@@ -42,13 +42,7 @@ export function TaskFold({ index, title, children }: TaskFoldProps) {
   return (
     <details className="group" data-printed open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button of its own accord */}
-      <summary
-        onClick={clicked}
-        // While a finger or pointer is on its way down, the code that shows a task is fetched.
-        onPointerEnter={() => void import('./task-body')}
-        aria-busy={at === 'loading'}
-        className="flex list-none items-baseline gap-4 py-4 hover:bg-shallow/50"
-      >
+      <summary onClick={clicked} aria-busy={at === 'loading'} className="flex list-none items-baseline gap-4 py-4 hover:bg-shallow/50">
         {children}
         <span
           aria-hidden
