@@ -127,13 +127,19 @@ it('who ends the exam sees what is unanswered and flagged, may go there instead,
 })
 
 it('the whole exam is walked by keyboard, and the keyboard is never nowhere', async () => {
-  const { page } = await sit(site, 'Keyboard Learner')
+  const { page, terminal } = await sit(site, 'Keyboard Learner')
   await openTask(page, 0)
   for (let task = 1; task < 8; task++) {
     await page.keyboard.press('Alt+PageDown')
     await page.getByText(`Task ${task + 1} of 8`).waitFor()
     await page.waitForFunction(() => document.activeElement !== document.body && document.activeElement?.checkVisibility() === true)
   }
+  await openTask(page, terminal)
+  await page.locator(`[data-terminal="${terminal}"] textarea`).and(page.locator(':focus')).waitFor()
+  await page.keyboard.press('Shift+Tab')
+  await page.getByRole('button', { name: 'New tab' }).and(page.locator(':focus')).waitFor()
+  await page.keyboard.press('Tab')
+  await page.locator(`[data-terminal="${terminal}"] textarea`).and(page.locator(':focus')).waitFor()
 })
 
 it('a rehearsal begins on the base host, names the host of each task, and takes no Insert', async () => {

@@ -13,11 +13,11 @@ export function NarrowScreen({ clock, deadline, initialLeft }: { clock: Clock; d
     return () => clearInterval(timer)
   }, [clock, deadline])
   return (
-    <main className="grid min-h-dvh content-center gap-4 p-8 lg:hidden">
+    <main className="grid min-h-dvh content-center gap-4 p-8 min-[56rem]:hidden">
       <LoadLineMark className="size-9" />
       <h1 className="text-xl">The exam needs a wider window</h1>
       <p className="max-w-sm text-ink-2">
-        A terminal and a task have to fit side by side. Open this page on a computer, or widen the window to 1024 pixels: the same exam goes
+        A terminal and a task have to fit side by side. Open this page on a computer, or widen the window to 900 pixels: the same exam goes
         on there. Your work is kept.
       </p>
       {deadline !== null && (

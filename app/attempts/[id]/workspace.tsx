@@ -48,7 +48,7 @@ export function Workspace({ attempt, texts, firstTask, screen, themeToggle }: Wo
 
   return (
     <>
-      <div className="grid h-dvh min-w-[64rem] grid-rows-[auto_1fr] overflow-hidden max-lg:hidden">
+      <div className="grid h-dvh min-w-[56rem] grid-rows-[auto_1fr] overflow-hidden max-[56rem]:hidden">
         <ExamHeader
           attempt={attempt}
           work={work}

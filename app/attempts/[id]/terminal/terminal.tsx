@@ -57,7 +57,7 @@ export function Terminal({ link, place: where, label, shown, visits, settings, c
     const host = place.current
     if (!host) return
     const xterm = new Xterm({
-      fontFamily: '"Geist Mono Variable", ui-monospace, Menlo, Consolas, monospace',
+      fontFamily: 'ui-monospace, monospace',
       fontSize: first.current.fontSize,
       lineHeight: 1.25,
       scrollback: 5_000,
@@ -85,7 +85,7 @@ export function Terminal({ link, place: where, label, shown, visits, settings, c
     const session = createSession(link, where, screen, setEditing)
     widget.current = { xterm, fit, session }
     xterm.onData(session.type)
-    xterm.attachCustomKeyEventHandler((event) => !copies(event, xterm))
+    xterm.attachCustomKeyEventHandler((event) => !leaves(event) && !copies(event, xterm))
     const observer = new ResizeObserver(() => {
       if (!host.offsetWidth) return
       const before = `${xterm.cols}x${xterm.rows}`
@@ -93,9 +93,9 @@ export function Terminal({ link, place: where, label, shown, visits, settings, c
       if (before !== `${xterm.cols}x${xterm.rows}`) session.resize()
     })
     observer.observe(host)
-    // The widget measures its font once; ours may arrive after that.
+    // The widget measures its font once, and knows no CSS variables; ours has a name that the build gives, and may arrive late.
     void document.fonts.ready.then(() => {
-      xterm.options.fontFamily = '"Geist Mono Variable", ui-monospace, monospace'
+      xterm.options.fontFamily = getComputedStyle(host).getPropertyValue('--font-mono')
       fit.fit()
     })
     return () => {
@@ -139,6 +139,9 @@ export function Terminal({ link, place: where, label, shown, visits, settings, c
     </div>
   )
 }
+
+/** Shift+Tab means nothing to a shell: it goes back to the screen around the terminal, as Tab would anywhere else. */
+const leaves = (event: KeyboardEvent) => event.key === 'Tab' && event.shiftKey
 
 /** Ctrl+Shift+C and V as in the exam's terminal. True when the key was taken. */
 function copies(event: KeyboardEvent, xterm: Xterm): boolean {
