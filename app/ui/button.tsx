@@ -8,9 +8,9 @@ const looks = cva(
   {
     variants: {
       look: {
-        primary: 'bg-deep text-on-deep hover:bg-deep-hover',
+        primary: 'border border-transparent bg-deep text-on-deep hover:bg-deep-hover',
         plain: 'border border-rule-2 bg-sheet text-ink hover:bg-shallow',
-        quiet: 'text-ink-2 hover:bg-shallow hover:text-ink',
+        quiet: 'border border-transparent text-ink-2 hover:bg-shallow hover:text-ink',
         warning: 'border border-signal bg-sheet text-signal hover:bg-signal-soft',
         onGlass: 'border border-glass-rule bg-glass-ink text-glass hover:bg-white',
       },

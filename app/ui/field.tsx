@@ -40,5 +40,5 @@ type ChooseProps = ComponentProps<'select'> & { tall?: boolean }
 
 /** A native select in the dress of the other fields, or with `tall` as high as they are. */
 export function Choose({ tall, className, ...props }: ChooseProps) {
-  return <select className={classNames(box, 'py-0 pr-8 pl-3 text-sm', tall ? 'h-11' : 'h-9', className)} {...props} />
+  return <select className={classNames(box, 'min-w-0 max-w-full py-0 pr-8 pl-3 text-sm', tall ? 'h-11' : 'h-9', className)} {...props} />
 }

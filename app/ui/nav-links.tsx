@@ -22,8 +22,8 @@ export function NavLinks({ items }: { items: NavItem[] }) {
             href={href}
             aria-current={here ? 'page' : undefined}
             className={classNames(
-              'flex h-10 items-center border-b-2 border-t-transparent font-[500] text-sm sm:h-auto sm:border-t-2',
-              here ? 'border-b-ink text-ink' : 'border-b-transparent text-ink-2 hover:text-ink',
+              'flex h-10 items-center font-[500] text-sm sm:h-auto',
+              here ? 'text-ink shadow-[inset_0_-2px_0_var(--ink)]' : 'text-ink-2 hover:text-ink',
             )}
           >
             {text}

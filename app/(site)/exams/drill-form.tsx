@@ -18,8 +18,8 @@ export function DrillForm({ domains, topics }: { domains: DrillChoice[]; topics:
   const { kind, id, tasks, minutes } = options[chosen] ?? { kind: 'topic' as const, id: '', tasks: 0, minutes: 0 }
   const [state, begin, busy] = useActionState(() => drill(kind, id), null)
   return (
-    <form action={begin} className="grid max-w-[40rem] gap-4">
-      <label htmlFor="drill-on" className="grid gap-1 text-ink-3 text-sm">
+    <form action={begin} className="grid max-w-[40rem] grid-cols-1 gap-4">
+      <label htmlFor="drill-on" className="grid grid-cols-1 gap-1 text-ink-3 text-sm">
         Domain or topic
         <Choose id="drill-on" value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
           <optgroup label="Domains">

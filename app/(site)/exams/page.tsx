@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import type { CSSProperties } from 'react'
+import type { ComponentProps, CSSProperties } from 'react'
 import { Button } from '@/app/ui/button'
 import { classNames } from '@/app/ui/class-names'
 import { domainName } from '@/app/ui/curriculum'
@@ -39,16 +39,9 @@ export default async function ExamsPage() {
       )}
       <AssignedExams assigned={assigned} now={Date.now()} />
       {exams.length === 0 && <Notice>There is no exam yet. An instructor has to compose one first.</Notice>}
-      <ul className="grid gap-x-8 md:grid-cols-2 xl:grid-cols-3">
-        {exams.map((exam, place) => (
-          <Exam key={exam.id} exam={exam} first={place === 0} />
-        ))}
-      </ul>
+      <ul>{exams.map((exam, place) => (place === 0 ? <Flagship key={exam.id} exam={exam} /> : <Row key={exam.id} exam={exam} />))}</ul>
       {choices.topics.length > 0 && (
-        <section
-          aria-labelledby="drill"
-          className="mt-10 grid gap-x-14 gap-y-6 border-rule-2 border-t pt-9 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]"
-        >
+        <section aria-labelledby="drill" className="mt-16 grid gap-x-14 gap-y-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]">
           <div>
             <h2 id="drill" className="text-xl">
               Drill one thing
@@ -66,49 +59,82 @@ export default async function ExamsPage() {
 }
 
 /** The first stands over the others, with what it is made of. */
-function Exam({ exam, first }: { exam: ExamCard; first: boolean }) {
-  const { id, title, description, tasks, minutes, passPercent, attempts, openAttemptId, coverage } = exam
+function Flagship({ exam }: { exam: ExamCard }) {
   return (
-    <li
-      className={classNames(
-        'flex flex-col gap-6',
-        first
-          ? 'col-span-full mb-10 gap-x-14 rounded-lg border border-rule bg-sheet p-6 sm:p-9 lg:grid lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-end'
-          : 'border-rule-2 border-t py-7',
-      )}
-    >
-      <div className="min-w-0 flex-1">
-        <h2 className={first ? 'text-2xl tracking-[-0.03em]' : 'text-xl'}>{title}</h2>
-        <p className="figures mt-1.5 text-ink-3 text-sm">
-          {tasks} tasks, {minutes} minutes, pass mark {passPercent} %
-        </p>
-        <p className="mt-3 max-w-[62ch] text-ink-2">{description}</p>
-        {coverage && <Stowage />}
-        <CoverageLine coverage={coverage} />
+    <li className="mb-6 rounded-lg border border-rule bg-sheet p-6 sm:p-9">
+      <div className="grid gap-x-14 gap-y-7 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <div className="min-w-0">
+          <h2 className="text-2xl tracking-[-0.03em]">{exam.title}</h2>
+          <p className="mt-3 max-w-[62ch] text-ink-2">{exam.description}</p>
+        </div>
+        <div className="grid content-start gap-4 lg:text-right">
+          <Measures exam={exam} className="lg:justify-end" />
+          <Best exam={exam} />
+          <Enter exam={exam} look="primary" size="large" />
+        </div>
       </div>
-      <div className="grid content-end gap-4">
-        <Best exam={exam} />
-        <Button asChild look={first || openAttemptId ? 'primary' : 'plain'} size="large">
-          {openAttemptId ? (
-            <Link href={`/attempts/${openAttemptId}`}>Continue the exam</Link>
-          ) : (
-            <Link href={`/exams/${id}`}>{attempts === 0 ? 'Start the exam' : 'Take it again'}</Link>
-          )}
-        </Button>
-      </div>
+      {exam.coverage && <Stowage />}
+      <CoverageLine coverage={exam.coverage} />
     </li>
+  )
+}
+
+/** The others are lines of a log: measures and scores stand under one another, however many there are. */
+function Row({ exam }: { exam: ExamCard }) {
+  return (
+    <li className="grid items-center gap-x-10 gap-y-4 border-rule border-b py-6 sm:grid-cols-[minmax(0,1fr)_10.5rem] lg:grid-cols-[minmax(0,1fr)_12rem_9rem_10.5rem]">
+      <div className="min-w-0 max-lg:col-span-full">
+        <h2 className="text-lg [overflow-wrap:anywhere]">{exam.title}</h2>
+        <p className="mt-1 max-w-[62ch] text-ink-2">{exam.description}</p>
+        <CoverageLine coverage={exam.coverage} />
+      </div>
+      <Measures exam={exam} />
+      <Best exam={exam} />
+      <Enter exam={exam} look={exam.openAttemptId ? 'primary' : 'plain'} size="medium" />
+    </li>
+  )
+}
+
+function Measures({ exam: { tasks, minutes, passPercent }, className }: { exam: ExamCard; className?: string }) {
+  return (
+    <p className={classNames('figures flex flex-wrap gap-x-4 text-ink-2 text-sm', className)}>
+      <span className="whitespace-nowrap">
+        <span className="font-[600] text-ink">{tasks}</span> tasks
+      </span>
+      <span className="whitespace-nowrap">
+        <span className="font-[600] text-ink">{minutes}</span> min
+      </span>
+      <span className="whitespace-nowrap">
+        pass <span className="font-[600] text-ink">{passPercent} %</span>
+      </span>
+    </p>
+  )
+}
+
+function Enter({
+  exam: { id, openAttemptId, attempts },
+  ...looks
+}: { exam: ExamCard } & Pick<ComponentProps<typeof Button>, 'look' | 'size'>) {
+  return (
+    <Button asChild {...looks}>
+      {openAttemptId ? (
+        <Link href={`/attempts/${openAttemptId}`}>Continue the exam</Link>
+      ) : (
+        <Link href={`/exams/${id}`}>{attempts === 0 ? 'Start the exam' : 'Take it again'}</Link>
+      )}
+    </Button>
   )
 }
 
 /** How the curriculum's domains share an exam over all of it. */
 function Stowage() {
   return (
-    <ul className="mt-6 grid gap-x-1 gap-y-3 text-sm sm:flex" aria-label="Share of each domain">
+    <ul className="mt-9 grid gap-x-1 gap-y-3 text-sm sm:flex" aria-label="Share of each domain">
       {Object.entries(domainWeights).map(([domain, weight]) => (
         <li key={domain} className="min-w-0" style={{ flex: `${weight} 1 0` }}>
           <span
             aria-hidden
-            className="block h-1.5 rounded-sm bg-ink-2 max-sm:w-[calc(var(--share)*2.5%)]"
+            className="block h-2 rounded-sm bg-ink-2 max-sm:w-[calc(var(--share)*2.5%)]"
             style={{ '--share': weight } as CSSProperties}
           />
           <span className="mt-1.5 block text-ink-2 leading-tight">
@@ -126,11 +152,14 @@ const shortName = (domain: string) => domainName(domain).split(',')[0]
 
 function Best({ exam }: { exam: ExamCard }) {
   const { bestPercent, passPercent, attempts, openAttemptId } = exam
-  if (bestPercent === null) return openAttemptId ? <p className="text-ink-2 text-sm">Your attempt is under way.</p> : null
+  if (bestPercent === null)
+    return (
+      <p className="text-ink-3 text-sm">{openAttemptId ? 'Your attempt is under way.' : attempts > 0 ? 'No score yet' : 'Not taken yet'}</p>
+    )
   return (
     <div>
       <p className="flex items-baseline justify-between text-sm">
-        <span className="text-ink-3">Best of {attempts === 1 ? 'one attempt' : `${attempts} attempts`}</span>
+        <span className="text-ink-3">{attempts === 1 ? 'One attempt' : `Best of ${attempts}`}</span>
         <span className="figures font-[600] text-base">{percentText(bestPercent)}</span>
       </p>
       <LoadLine

@@ -91,7 +91,7 @@ function Rows({ history }: { history: HistoryView }) {
   return (
     <Table
       className="mt-5"
-      columns={['Attempt', 'Started', { title: 'Took', className: 'num' }, { title: 'Score', className: 'num' }, 'Result']}
+      columns={['Attempt', 'Started', { title: 'Took', className: 'num max-sm:hidden' }, { title: 'Score', className: 'num' }, 'Result']}
     >
       {history.rows.map((attempt) => (
         <tr key={attempt.id}>
@@ -103,8 +103,8 @@ function Rows({ history }: { history: HistoryView }) {
           <td className="text-ink-2">
             <When at={attempt.startedAt} />
           </td>
-          <td className="num whitespace-nowrap text-ink-2">{took(attempt)}</td>
-          <td className="num">{attempt.percent === null ? '' : percentText(attempt.percent)}</td>
+          <td className="num whitespace-nowrap text-ink-2 max-sm:hidden">{took(attempt)}</td>
+          <td className="num whitespace-nowrap">{attempt.percent === null ? '' : percentText(attempt.percent)}</td>
           <td className="whitespace-nowrap">
             {attempt.mode === 'practice' && attempt.state === 'graded' ? (
               <span className="text-ink-2">practised</span>

@@ -4,6 +4,7 @@ const groups: { title: string; keys: [keys: string[], does: string][] }[] = [
     keys: [
       [['Alt', 'Page Down'], 'Next task'],
       [['Alt', 'Page Up'], 'Previous task'],
+      [['Esc', 'Tab'], 'Leave the YAML editor: one key after the other'],
       [['←', '→'], 'Move the border between text and terminal, once it has the keyboard'],
     ],
   },
@@ -13,6 +14,7 @@ const groups: { title: string; keys: [keys: string[], does: string][] }[] = [
       [['Ctrl', 'Shift', 'C'], 'Copy what is marked'],
       [['Ctrl', 'Shift', 'V'], 'Paste'],
       [['Tab'], 'Complete; twice shows what is possible'],
+      [['Shift', 'Tab'], 'Leave the terminal for the screen around it'],
       [['Ctrl', 'R'], 'Search the lines typed before'],
       [['Ctrl', 'C'], 'Stop what runs'],
       [['Alt', 'Shift', 'T'], 'Open another tab: a shell of its own'],
