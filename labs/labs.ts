@@ -5,6 +5,7 @@ import { leaveProcesses, reportProcess, type Shortage } from '@/exam/busy'
 import { inOutage } from '@/exam/outage'
 import { userById } from '@/exam/people'
 import { bare } from './bare'
+import { clockJumps } from './clock-jumps'
 import { startClosing } from './closing'
 import { forwardedHeader, forwardUpgrade } from './forward'
 import { holdSessions } from './held-sessions'
@@ -64,7 +65,13 @@ export function startLabs(options: {
   const closing = startClosing(pool, { owner, now, end: held.end, meter })
 
   const told = logChanges('leases were not renewed; it goes on until they are', 'leases are renewed again')
+  const jumped = clockJumps(now, () => performance.now())
   const heartbeat = setInterval(() => {
+    const by = jumped()
+    if (by !== 0) {
+      meter.count('seatrial_clock_jumps_total')
+      log('error', "this machine's clock was set, or it stood still: clocks of exams went along", { reason: `${Math.round(by / 1_000)} s` })
+    }
     Promise.all([report(), held.renew()]).then(told.succeeded, told.failed)
   }, heartbeatMs)
 

@@ -7,6 +7,7 @@ const families = {
   seatrial_gradings_total: { type: 'counter', help: 'Attempts looked at to be graded, by how that ended.' },
   seatrial_grading_seconds: { type: 'histogram', help: 'Time to grade an attempt.' },
   seatrial_leases_lost_total: { type: 'counter', help: 'Attempts that another process took over while this one held them.' },
+  seatrial_clock_jumps_total: { type: 'counter', help: "Times that this machine's clock was set, or that it stood still." },
   seatrial_database_waits_total: { type: 'counter', help: 'Times that work waited because the database was away.' },
 } as const satisfies Record<string, { type: 'counter' | 'histogram'; help: string }>
 

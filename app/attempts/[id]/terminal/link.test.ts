@@ -12,6 +12,7 @@ function harness(address: () => Promise<string> = async () => 'ws://labs') {
   const states: LinkState[] = []
   const link = createLink({
     address,
+    random: () => 0.5,
     connect: (url) => {
       const socket = {
         url,

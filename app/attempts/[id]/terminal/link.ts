@@ -23,13 +23,16 @@ type LinkOptions = {
   /** Where to connect; asked before each connection, because tickets are short-lived. */
   address: () => Promise<string>
   connect?: (url: string) => WebSocket
+  /** From 0 to 1: those who lost the same server do not all come back in the same moment. */
+  random?: () => number
 }
 
+/** Give or take half of it. */
 const longestPause = 5_000
 /** The server tells the time every 15 seconds: after this long without a word the connection is dead, whatever the socket says. */
 const silenceMs = 40_000
 
-export function createLink({ address, connect = (url) => new WebSocket(url) }: LinkOptions): Link {
+export function createLink({ address, connect = (url) => new WebSocket(url), random = Math.random }: LinkOptions): Link {
   const hearers = new Set<(message: ServerMessage) => void>()
   const watchers = new Set<(state: LinkState) => void>()
   let state: LinkState = 'connecting'
@@ -50,7 +53,7 @@ export function createLink({ address, connect = (url) => new WebSocket(url) }: L
     socket?.close()
     socket = undefined
     become(state)
-    timer = setTimeout(open, Math.min(longestPause, 250 * 2 ** attempts++))
+    timer = setTimeout(open, Math.min(longestPause, 250 * 2 ** attempts++) * (0.5 + random()))
   }
   const listen = () => {
     clearTimeout(silence)
