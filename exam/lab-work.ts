@@ -1,4 +1,5 @@
 import type { Answer, TaskResult } from '@/grader/evidence'
+import { selectOptionalAttemptWork } from './store/attempt-work'
 import { writeResults } from './store/check-results'
 import { selectTabLines } from './store/commands'
 import { database } from './store/database'
@@ -30,28 +31,16 @@ const transcriptLines = 200
 
 /** An attempt with what its labs need, or null. */
 export async function attemptWork(id: string): Promise<AttemptWork | null> {
-  const row = await database().attempt.findUnique({
-    where: { id },
-    include: { tasks: { orderBy: { index: 'asc' }, include: { version: { select: { kind: true, files: true } } } } },
-  })
+  const row = await selectOptionalAttemptWork(id)
   if (!row) return null
+  const { rules, tasks, ...attempt } = row
   return {
-    id,
-    userId: row.userId,
-    state: row.state,
-    mode: row.mode,
-    startedAt: row.startedAt.getTime(),
-    deadline: row.deadline.getTime(),
-    endedAt: row.endedAt?.getTime() ?? null,
-    outageAt: row.outageAt?.getTime() ?? null,
-    tasks: row.tasks.map(({ index, seed, version }) => ({
-      index,
-      seed,
-      kind: version.kind as AnswerKind,
-      files: version.files as QuestionFiles,
-      ...startOf(row.rules),
-      ...(row.mode === 'practice' ? { standsStill: true as const } : {}),
-    })),
+    ...attempt,
+    startedAt: attempt.startedAt.getTime(),
+    deadline: attempt.deadline.getTime(),
+    endedAt: attempt.endedAt?.getTime() ?? null,
+    outageAt: attempt.outageAt?.getTime() ?? null,
+    tasks: tasks.map((task) => ({ ...task, ...startOf(rules), ...(attempt.mode === 'practice' && { standsStill: true as const }) })),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Role } from '@/exam/views'
-import { database, type Transaction } from './database'
+import { database, statement, type Transaction } from './database'
 
 export type UserRow = {
   id: string
@@ -13,8 +13,14 @@ export type UserRow = {
 
 const select = { id: true, name: true, email: true, role: true, guest: true, blockedAt: true, createdAt: true } as const
 
-export function selectOptionalUser(id: string): Promise<UserRow | null> {
-  return database().user.findUnique({ where: { id }, select })
+/** Who asks is read for every request and every screen. */
+export async function selectOptionalUser(id: string): Promise<UserRow | null> {
+  const [row] = await statement<UserRow>(
+    'user-select',
+    'SELECT id, name, email, role, guest, "blockedAt", "createdAt" FROM users WHERE id = $1',
+    [id],
+  )
+  return row ?? null
 }
 
 export function selectOptionalUserByEmail(email: string): Promise<(UserRow & { passwordHash: string | null }) | null> {
