@@ -66,6 +66,10 @@ describe('in short', () => {
     [failed('a', { near: ['selector app=x matches no pod'], differences: [port] }), 'selector app=x matches no pod'],
     [failed('a', { differences: [port] }), 'Service web in namespace shop: spec.ports[port=80].targetPort: 80 instead of 8080.'],
     [failed('a', { differences: [port, missing] }), 'Not met: a is well.'],
+    [
+      failed('a', { differences: [{ at: 'terminal:/home/candidate/a.txt', expected: 'all is well', found: 'an empty file' }] }),
+      '/home/candidate/a.txt: an empty file instead of `all is well`.',
+    ],
   ]
   it.each(rows)('%#', (check, said) => expect(inShort(check)).toBe(said))
 })

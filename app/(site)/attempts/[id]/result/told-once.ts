@@ -41,5 +41,9 @@ export function inShort({ says, cause, near, differences: [first, ...others] }: 
   if (cause) return cause.says
   if (near[0] !== undefined) return near[0]
   const brief = first && !others.length && first.at && `${first.expected}${first.found}`.length < 60
-  return brief ? `${first.at}: ${first.found} instead of ${first.expected}.` : `Not met: ${says}.`
+  if (!brief) return `Not met: ${says}.`
+  const { at, found, expected } = first
+  // What a file holds may be words: as code it is told from ours.
+  const [, file] = expected.startsWith('one of ') ? [] : (/^\w+:(\/.+)$/.exec(at) ?? [])
+  return file ? `${file}: ${found} instead of \`${expected}\`.` : `${at}: ${found} instead of ${expected}.`
 }
