@@ -1,4 +1,5 @@
 import type { JsonObject, KubeObject } from '@/apimachinery/object'
+import { parseSelector, SelectorError } from '@/apimachinery/selector'
 import { KubectlError } from '../errors'
 import { array, bool, int, text } from '../flags'
 import { generator } from './generator'
@@ -95,15 +96,42 @@ export const poddisruptionbudget = generator({
           ? 'one of min-available or max-unavailable must be specified'
           : 'min-available and max-unavailable cannot be both specified',
       )
-    const matchLabels = Object.fromEntries(flags.selector.split(',').map((pair) => pair.split(/==?/) as [string, string]))
     const amount = (value: string) => (/^\d+$/.test(value) ? Number(value) : value)
-    const spec: JsonObject = { selector: { matchLabels } }
+    const spec: JsonObject = { selector: labelSelectorOf(flags.selector) }
     if (flags.minAvailable !== '') spec.minAvailable = amount(flags.minAvailable)
     else spec.maxUnavailable = amount(flags.maxUnavailable)
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 }
     return { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name }, spec, status } as KubeObject
   },
 })
+
+/** A selector as it is typed, as specs hold it: what asks for one value in matchLabels, all else in matchExpressions. */
+// as k8s.io/apimachinery/pkg/apis/meta/v1 ParseToLabelSelector
+function labelSelectorOf(text: string): JsonObject {
+  try {
+    parseSelector(text)
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error
+    throw new KubectlError(
+      `couldn't parse the selector string "${text}": unable to parse requirement: ${error.message.replace(/^unable to parse requirement: /, '')}`,
+    )
+  }
+  const matchLabels: Record<string, string> = Object.create(null)
+  const matchExpressions: JsonObject[] = []
+  const terms = text.split(/,(?![^(]*\))/).map((term) => ({ term, ...parseSelector(term)[0]! }))
+  for (const { term, key, operator, values } of terms.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
+    const refused = term.includes('!=') ? '!=' : operator === 'greater' ? 'gt' : operator === 'less' ? 'lt' : undefined
+    if (refused) throw new KubectlError(`"${refused}" is not a valid label selector operator`)
+    if (operator === 'in' && !term.includes('(')) matchLabels[key] = values[0]!
+    else matchExpressions.push({ key, operator: written[operator], ...(values.length > 0 ? { values: [...values].sort() } : {}) })
+  }
+  return {
+    ...(Object.keys(matchLabels).length > 0 ? { matchLabels } : {}),
+    ...(matchExpressions.length > 0 ? { matchExpressions } : {}),
+  }
+}
+
+const written = { in: 'In', 'not-in': 'NotIn', exists: 'Exists', 'not-exists': 'DoesNotExist', greater: 'Gt', less: 'Lt' } as const
 
 /** `svc:80` or `svc:http`. */
 function backend(text: string): JsonObject {
