@@ -7,6 +7,7 @@ import { deflate } from './deflated'
 import { wallNow } from './determinism'
 import { type Lab, snapshotLab } from './lab'
 import { type LabIo, runLine, shown } from './lab-line'
+import { type Edits, edits, type TypedAhead, typedAhead } from './typed-ahead'
 import type { LineEnded, LineRecord, RecordPart, Shown, WorkerEvent } from './worker-protocol'
 
 /**
@@ -46,7 +47,7 @@ type Said = Omit<WorkerEvent & { event: 'said' }, 'event' | 'lab'>
 /** What is said of a lab that is served: requests, and a state that came of what they opened. */
 export type ServedEvents = { tell(told: Told): void; ran(state: Uint8Array): void }
 
-type Typed = { stop: AbortController; suspend(): void; inputs: ReturnType<typeof queue<string | null>>; edits: ReturnType<typeof answers> }
+type Typed = { stop: AbortController; suspend(): void; inputs: TypedAhead; edits: Edits }
 
 /** A lab in a worker, with what reaches its lines from outside. `beside` is called when what lines left running goes on, `enter` when other code of it runs. */
 export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void; beside(): void; say(said: Said): void }): LiveLab {
@@ -153,7 +154,7 @@ export function createLiveLab(lab: Lab, { enter, beside, say }: { enter(): void;
       ends()
     },
     async line({ seq, line, tab, closes, now, columns, rows }, entered) {
-      const typed: Typed = { stop: new AbortController(), suspend() {}, inputs: queue(), edits: answers() }
+      const typed: Typed = { stop: new AbortController(), suspend() {}, inputs: typedAhead(), edits: edits() }
       tabs.set(tab, typed)
       const { signal } = typed.stop
       // The main thread's clock is the judge of wall time; the worker only measures what has passed since.
@@ -201,45 +202,4 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, ms)
     signal.addEventListener('abort', end)
   })
-}
-
-/** What was put and not yet taken, in order. `take` gives null for end of input, and undefined when the signal ends the wait. */
-function queue<T>() {
-  const rest: T[] = []
-  let waiting: ((value: T | undefined) => void) | null = null
-  return {
-    put(value: T) {
-      if (waiting) waiting(value)
-      else rest.push(value)
-    },
-    take(signal: AbortSignal): Promise<T | undefined> {
-      if (rest.length > 0) return Promise.resolve(rest.shift())
-      return new Promise((resolve) => {
-        const end = (value: T | undefined) => {
-          waiting = null
-          signal.removeEventListener('abort', abort)
-          resolve(value)
-        }
-        const abort = () => end(undefined)
-        signal.addEventListener('abort', abort)
-        waiting = end
-      })
-    },
-  }
-}
-
-/** Answers by the question's id, whichever of the two comes first. */
-function answers() {
-  const asked = new Map<string, (text: string | undefined) => void>()
-  const early = new Map<string, string | undefined>()
-  return {
-    put(id: string, text: string | undefined) {
-      const answer = asked.get(id)
-      asked.delete(id)
-      if (answer) answer(text)
-      else early.set(id, text)
-    },
-    take: (id: string) =>
-      early.has(id) ? Promise.resolve(early.get(id)) : new Promise<string | undefined>((resolve) => void asked.set(id, resolve)),
-  }
 }

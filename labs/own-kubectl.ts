@@ -9,6 +9,8 @@ import type { HeldSessions } from './held-sessions'
 const rate = { burst: 300, perSecond: 50 }
 /** Requests and streams that a lab has open at once. */
 const mostOpen = 40
+/** Labs whose allowance is remembered; above this those go that have all of it. */
+const mostKept = 1_000
 /** How often the key of an open stream is looked at. */
 const lookMs = 2_000
 
@@ -38,16 +40,13 @@ export function createOwnKubectl(options: { sessionOf: HeldSessions['of']; now()
   const allowances = new Map<string, Allowance>()
 
   function allow(lab: string): Allowance | null {
+    if (allowances.size > mostKept)
+      for (const [each, { bucket, open }] of allowances) if (open === 0 && isFull(bucket, options.now())) allowances.delete(each)
     const known = allowances.get(lab) ?? { bucket: fullBucket(rate, options.now()), open: 0 }
     allowances.set(lab, known)
     if (known.open >= mostOpen || !takeToken(known.bucket, options.now())) return null
     known.open += 1
     return known
-  }
-
-  function release(lab: string, allowance: Allowance): void {
-    allowance.open -= 1
-    if (allowance.open === 0 && isFull(allowance.bucket, options.now())) allowances.delete(lab)
   }
 
   /** Where a request goes on to, or why it does not. `end` is what cuts it off. */
@@ -66,12 +65,17 @@ export function createOwnKubectl(options: { sessionOf: HeldSessions['of']; now()
     const lab = `${holder.attemptId}/${holder.task}`
     const allowance = allow(lab)
     if (!allowance) return 'too-many'
+    const release = () => {
+      allowance.open -= 1
+    }
     const connection = await session.connect(holder.task).catch((error) => {
-      release(lab, allowance)
+      release()
       throw error
     })
-    if (!connection) release(lab, allowance)
-    if (!connection) return 'invalid'
+    if (!connection) {
+      release()
+      return 'invalid'
+    }
     const cut = () => {
       connection.destroy()
       end()
@@ -81,7 +85,7 @@ export function createOwnKubectl(options: { sessionOf: HeldSessions['of']; now()
     }, lookMs)
     connection.on('close', () => {
       clearInterval(look)
-      release(lab, allowance)
+      release()
     })
     return { connection, path, lost: () => undefined }
   }

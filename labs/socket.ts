@@ -9,6 +9,8 @@ import type { Session } from './session'
 const mostBytes = 2 * 1024 * 1024
 /** A screen may send this many messages in a second before it is told to slow down; typing and pasting stay far below. */
 const mostPerSecond = 60
+/** And so much, bytes: what a busy worker has not read yet waits in memory. */
+const mostBytesPerSecond = 4 * 1024 * 1024
 const clockEveryMs = 15_000
 
 const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false })
@@ -28,18 +30,16 @@ export function attachScreen(session: Session, request: IncomingMessage, socket:
     const { outageAt } = session.attempt
     const outage = outageAt !== null && outageAt > now() ? setTimeout(() => ws.terminate(), outageAt - now()) : undefined
     let second = 0
-    let heard = 0
-    ws.on('message', (data) => {
+    let heard = { messages: 0, bytes: 0 }
+    ws.on('message', (data: Buffer) => {
       const arrivedAt = now()
       const thisSecond = Math.floor(arrivedAt / 1000)
-      heard = thisSecond === second ? heard + 1 : 1
+      if (thisSecond !== second) heard = { messages: 0, bytes: 0 }
       second = thisSecond
-      const message = heard > mostPerSecond ? null : readMessage(data.toString())
-      if (!message)
-        return screen.send({
-          type: 'error',
-          message: heard > mostPerSecond ? 'too many messages, slow down' : 'this message cannot be read',
-        })
+      heard = { messages: heard.messages + 1, bytes: heard.bytes + data.length }
+      const floods = heard.messages > mostPerSecond || heard.bytes > mostBytesPerSecond
+      const message = floods ? null : readMessage(data.toString())
+      if (!message) return screen.send({ type: 'error', message: floods ? 'too many messages, slow down' : 'this message cannot be read' })
       session.hear(message, arrivedAt).catch((error) => {
         log('error', 'a message failed', { attempt: session.attempt.id }, error)
         screen.send({

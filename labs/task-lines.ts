@@ -6,6 +6,8 @@ import { type Around, mostTries, silently, type TaskLab, waitsText } from './tas
 import { shows, tabOf } from './task-terminal'
 
 const mostLineCharacters = 64 * 1024
+/** A page sends a line when the one before has ended; after a lost connection, what it could not send. */
+const mostWaiting = 100
 
 type LineMessage = ClientMessage & { type: 'line' }
 /** A line that the worker has; wrapped, so that the next one begins beside it. */
@@ -41,8 +43,6 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
     const { seq, line, tab = 0 } = message
     const its = tabOf(terminal, tab)
     if (seq <= its.lastSeq) return tell({ type: 'prompt', task, tab, seq, prompt: its.prompt, exitCode: 0, jobs: its.jobs })
-    if (line.length > mostLineCharacters)
-      return tell({ type: 'error', task, tab, message: `the line is longer than ${mostLineCharacters} characters` })
     const waits = () => {
       meter.count('seatrial_database_waits_total')
       tell({ type: 'output', task, tab, seq, output: { type: 'stderr', text: waitsText } })
@@ -125,8 +125,18 @@ export function createTaskLines(around: Around, task: number, lab: TaskLab): Tas
   return {
     between,
     run(message, arrivedAt) {
-      const its = tabOf(terminal, message.tab ?? 0)
-      const turn = its.turn.then(() => run(message, arrivedAt))
+      const { tab = 0 } = message
+      const its = tabOf(terminal, tab)
+      const refusal =
+        message.line.length > mostLineCharacters
+          ? `the line is longer than ${mostLineCharacters} characters`
+          : its.waiting >= mostWaiting && 'too many lines wait for their turn'
+      if (refusal) return Promise.resolve(tell({ type: 'error', task, tab, message: refusal }))
+      its.waiting += 1
+      const turn = its.turn.then(() => {
+        its.waiting -= 1
+        return run(message, arrivedAt)
+      })
       its.turn = turn.catch(() => undefined)
       return turn
     },

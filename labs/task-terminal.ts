@@ -33,6 +33,8 @@ export type Tab = {
   jobs: boolean
   /** Lines of a tab run one at a time. */
   turn: Promise<void>
+  /** How many wait for their turn. */
+  waiting: number
 }
 
 /** `transcripts`: what its tabs showed, by tab. */
@@ -66,7 +68,7 @@ export function tookUp(terminal: TaskTerminal, { prompts, login, history }: Open
 export function tabOf(terminal: TaskTerminal, tab: number): Tab {
   const known = terminal.tabs.get(tab)
   if (known) return known
-  const fresh: Tab = { transcript: '', prompt: terminal.login, lastSeq: 0, running: null, jobs: false, turn: Promise.resolve() }
+  const fresh: Tab = { transcript: '', prompt: terminal.login, lastSeq: 0, running: null, jobs: false, turn: Promise.resolve(), waiting: 0 }
   terminal.tabs.set(tab, fresh)
   return fresh
 }
