@@ -10,6 +10,7 @@ import type {
   PodStatus,
   ResourceRequirements,
 } from '@/cluster/kinds/core/pod-types'
+import { remembered } from '@/cluster/once'
 import { isSidecar, withCondition } from './pod-facts'
 import type { ContainerRecord, Finished, PodRecord } from './records'
 
@@ -17,11 +18,14 @@ import type { ContainerRecord, Finished, PodRecord } from './records'
 export const hexId = (text: string): string =>
   Array.from({ length: 8 }, (_, i) => hash32(`${text}/${i}`).toString(16).padStart(8, '0')).join('')
 
-export function imageId(reference: string): string {
-  const { registry, repository } = parseReference(reference)
-  const name = canonicalName(`${registry}/${repository}:x`).replace(/:x$/, '')
-  return `${name}@sha256:${hexId(canonicalName(reference))}`
-}
+const imageIds = remembered<string>(500)
+
+export const imageId = (reference: string): string =>
+  imageIds(reference, () => {
+    const { registry, repository } = parseReference(reference)
+    const name = canonicalName(`${registry}/${repository}:x`).replace(/:x$/, '')
+    return `${name}@sha256:${hexId(canonicalName(reference))}`
+  })
 
 const terminated = ({ code, reason, message, startedAt, finishedAt, id, signal }: Finished): ContainerStateStatus => ({
   terminated: {

@@ -6,6 +6,7 @@ import { type Action, type Controller, controller, type Key } from '@/cluster/co
 import { node as kind, type Node } from '@/cluster/kinds/core/node'
 import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
+import { remembered } from '@/cluster/once'
 import type { Hosts } from './hosts'
 import { isTerminating } from './pod-facts'
 
@@ -18,7 +19,6 @@ const isMirror = (pod: Pod): boolean => pod.metadata.annotations?.[MIRROR] !== u
 
 /** The pods of a node's manifest folder: those whose file changes are made anew, those whose file goes, go. as pkg/kubelet/config, pod/mirror_client */
 export function staticPods(hosts: Hosts, marked: () => Key[], isUp: (node: string) => boolean): Controller {
-  const manifestsOf = manifestReader(hosts)
   return controller<Node>({
     name: 'kubelet-static-pods',
     manager: 'kubelet',
@@ -28,7 +28,7 @@ export function staticPods(hosts: Hosts, marked: () => Key[], isUp: (node: strin
     plan(node, { read, now }) {
       const name = node.metadata.name!
       if (!isUp(name)) return []
-      const wanted = manifestsOf(name).map((pod) => mirrorOf(pod, node))
+      const wanted = manifestsOf(hosts, name).map((pod) => mirrorOf(pod, node))
       const there = read.list(podKind).filter((pod) => pod.spec.nodeName === name && isMirror(pod))
       const same = (a: Pod, b: Pod) => a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace
       const gone = there.filter(
@@ -62,29 +62,27 @@ export function staticPods(hosts: Hosts, marked: () => Key[], isUp: (node: strin
 
 type Manifest = { pod: Pod; hash: string }
 
-/** The pods that a node's manifest files describe; a file that cannot be read as one is as good as absent. A file is read again when it has changed. */
-function manifestReader(hosts: Hosts): (node: string) => Manifest[] {
-  const known = new Map<string, { text: string; manifests: Manifest[] }>()
-  return (node) => {
-    const files = hosts.files(node)
-    return files
-      .list()
-      .filter(
-        (path) =>
-          path.startsWith(`${MANIFESTS}/`) &&
-          !path.slice(MANIFESTS.length + 1).startsWith('.') &&
-          !path.slice(MANIFESTS.length + 1).includes('/'),
-      )
-      .flatMap((path) => {
-        const text = files.read(path) ?? ''
-        const place = `${node}:${path}`
-        const before = known.get(place)
-        if (before?.text === text) return before.manifests
-        const manifests = readManifest(text, node)
-        known.set(place, { text, manifests })
-        return manifests
-      })
-  }
+/** Clusters of one profile have the same manifests: nobody may change the outcome. */
+const manifests = remembered<Manifest[]>(200)
+/** What is remembered is kept by the process: longer ones are their cluster's own. */
+const longestRemembered = 20_000
+
+/** The pods that a node's manifest files describe; a file that cannot be read as one is as good as absent. */
+function manifestsOf(hosts: Hosts, node: string): Manifest[] {
+  const files = hosts.files(node)
+  return files
+    .list()
+    .filter(
+      (path) =>
+        path.startsWith(`${MANIFESTS}/`) &&
+        !path.slice(MANIFESTS.length + 1).startsWith('.') &&
+        !path.slice(MANIFESTS.length + 1).includes('/'),
+    )
+    .flatMap((path) => {
+      const text = files.read(path) ?? ''
+      const read = () => readManifest(text, node)
+      return text.length > longestRemembered ? read() : manifests(`${node}\n${text}`, read)
+    })
 }
 
 function readManifest(text: string, node: string): Manifest[] {
