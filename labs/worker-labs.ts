@@ -3,7 +3,7 @@ import { QuestionError, sayProblem, type TaskInstance } from '@/exam/questions/q
 import { readQuestion } from '@/exam/questions/read'
 import { taskOf } from '@/exam/task'
 import type { ProofView } from '@/exam/views'
-import { loadCommands, stayGuarded } from '@/terminal/terminal'
+import { loadCommands } from '@/terminal/terminal'
 import { deflate, inflate } from './deflated'
 import { wallNow } from './determinism'
 import { differenceToReference } from './difference'
@@ -141,7 +141,6 @@ const rest = () => new Promise<void>((resolve) => setImmediate(resolve))
 async function warmUp(): Promise<void> {
   const lab = await createLab({ seed: 'warm', context: { cluster: {} }, setup: [] }, wallNow())
   await loadCommands(rest)
-  stayGuarded()
   await runScript(lab, 'kubectl get pods -A | head -1')
   deflate(snapshotLab(lab))
 }

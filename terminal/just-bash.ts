@@ -4,7 +4,6 @@
  */
 import {
   Bash,
-  DefenseInDepthBox,
   decodeBytesToUtf8,
   type ExecResult,
   getCommandNames,
@@ -111,14 +110,6 @@ export async function loadCommands(rest: () => Promise<void>): Promise<void> {
     await bash.exec(`${name} --help`)
     await rest()
   }
-}
-
-/**
- * Keeps just-bash's second line of defence up for good. It bars code inside a Bash from the host's globals by patching them, once for all that runs; to do
- * that for each line, and to take it back, costs more than most lines. Code outside of a Bash is let through, as it is while one runs.
- */
-export function stayGuarded(): void {
-  DefenseInDepthBox.getInstance(true).activate()
 }
 
 /** Makes the Bash run `next.script` in place of the text that `exec` is given: a tree that we have altered needs no printing and parsing. */

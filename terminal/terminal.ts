@@ -23,7 +23,7 @@ import { typedInput } from './typed-input'
 import { takeLine } from './typed-line'
 
 export { incomplete } from './incomplete'
-export { loadCommands, stayGuarded } from './just-bash'
+export { loadCommands } from './just-bash'
 
 export type TerminalOptions = {
   cluster: Cluster
