@@ -25,8 +25,9 @@ export function directOf(host: LiveHost, shell: ShellState, { pipelines, backgro
   if (!own?.plain || !own.names.includes(name) || (name !== typed && !isExpanded(command.name, shell))) return undefined
   const args = command.args.map(quoted)
   const stdin = inputOf(command.redirections)
-  if (args.includes(undefined) || stdin === undefined || (command.redirections.length === 0 && namesInput(args))) return undefined
-  return { command: own, name, args: args as string[], stdin }
+  if (!args.every((arg) => arg !== undefined) || !own.plain(args, shell.env)) return undefined
+  if (stdin === undefined || (command.redirections.length === 0 && namesInput(args))) return undefined
+  return { command: own, name, args, stdin }
 }
 
 const isExpanded = ({ parts }: WordNode, shell: ShellState) =>

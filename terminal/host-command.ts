@@ -81,8 +81,8 @@ export type HostCommand = {
   names: string[]
   /** It writes while it runs, or asks its user: it is told when its output is the terminal. */
   streams?: boolean
-  /** It runs no other command of its host: it needs no bash around it. */
-  plain?: boolean
+  /** It runs no other command of its host with these arguments and variables: it needs no bash around it. */
+  plain?(args: readonly string[], env: Readonly<Record<string, string>>): boolean
   run(invocation: Invocation): Promise<number>
 }
 

@@ -9,7 +9,7 @@ const digest = (kind: string, text: string) => createHash(kind).update(text).dig
 export const helmCommand: HostCommand = {
   names: ['helm'],
   streams: true,
-  plain: true,
+  plain: () => true,
   async run(use) {
     const { fs } = use.host
     const bytes: HelmContext['bytes'] = {

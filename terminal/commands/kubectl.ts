@@ -9,7 +9,7 @@ import { hostsFile } from '../hosts-file'
 export const kubectlCommand: HostCommand = {
   names: ['kubectl'],
   streams: true,
-  plain: true,
+  plain: (args, env) => screenEditor(editorOf(env)) !== undefined || !args.some((arg) => arg.startsWith('edit')),
   async run(use) {
     // The terminal completes kubectl by itself: there is nothing for the shell to load.
     if (use.args[0] === 'completion') return 0
@@ -96,13 +96,34 @@ async function readLine(use: Invocation): Promise<string | undefined> {
   return waiting.hear(() => io.input())
 }
 
+const editorOf = (env: Invocation['env']): string => env.KUBE_EDITOR || env.EDITOR || 'vi'
+
+/** The editor over the screen that a command opens; undefined for a program of the host. */
+function screenEditor(editor: string): 'vi' | 'nano' | undefined {
+  const program = editor.trim().split(/\s+/)[0]?.replace(/^.*\//, '') ?? ''
+  return program === 'nano' ? 'nano' : ['vi', 'vim', 'view'].includes(program) ? 'vi' : undefined
+}
+
 /** Opens the user's editor on a text. as k8s.io/kubectl/pkg/cmd/util/editor Launch */
-export async function editText(use: Invocation, name: string, text: string): Promise<string | undefined> {
-  const chosen = [use.env.KUBE_EDITOR, use.env.EDITOR, 'vi'].find((each) => each !== undefined && each !== '') as string
-  const program = chosen.trim().split(/\s+/)[0]?.replace(/^.*\//, '') ?? ''
-  if (program === 'nano') return openEditor(use, name, text, 'nano')
-  if (['vi', 'vim', 'view'].includes(program)) return openEditor(use, name, text, 'vi')
-  throw new KubectlError(`unable to launch the editor ${JSON.stringify(chosen)}`)
+async function editText(use: Invocation, name: string, text: string): Promise<string | undefined> {
+  const editor = editorOf(use.env)
+  const onScreen = screenEditor(editor)
+  if (onScreen) return openEditor(use, name, text, onScreen)
+  const { fs } = use.host
+  const path = `/tmp/${name}`
+  await fs.writeFile(path, text)
+  // Quotes in it are for a shell to read.
+  const quoted = /["'\\]/.test(editor)
+  const caught = { caught: true }
+  const ended = await (quoted ? use.runText(`${editor} "${path}"`, caught) : use.runWords([...editor.split(' '), path], caught))
+  const edited = (await fs.exists(path)) ? await fs.readFile(path) : ''
+  await fs.rm(path, { force: true })
+  use.out(ended.stdout)
+  if (ended.exitCode === 127 && !quoted) throw new KubectlError(`unable to launch the editor ${JSON.stringify(editor)}`)
+  use.err(ended.stderr)
+  const said = quoted ? `/bin/bash -c ${editor}` : editor
+  if (ended.exitCode !== 0) throw new KubectlError(`there was a problem with the editor ${JSON.stringify(said)}`)
+  return edited
 }
 
 /** Opens an editor over the screen; resolves with what was saved, undefined when nothing was. */

@@ -20,7 +20,7 @@ const sshOptions = {
 const ssh: HostCommand = {
   names: ['ssh'],
   streams: true,
-  plain: true,
+  plain: () => true,
   async run(use) {
     const { given, rest, unknown } = parseOptions(use.args, sshOptions, false)
     const [destination, ...words] = rest
