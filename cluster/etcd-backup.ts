@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'fflate'
-import type { StoreDifference } from './api/store'
 import { base64, fromBase64, textOf, utf8 } from '@/apimachinery/encoding'
+import type { StoreDifference } from './api/store'
 
 /** What a backup holds: all that the cluster has beside its base, and at which revision; `keys` and `size` (bytes) count the base, too. */
 export type Backup = { revision: number; keys: number; size: number; objects: StoreDifference }

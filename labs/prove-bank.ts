@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Question } from '@/exam/questions/question'
-import { type Proof, proveQuestion } from './prove'
+import { type Proof, type ProofScope, proveQuestion } from './prove'
 import type { FromWorker, ToWorker } from './worker-protocol'
 
 /** The proof of one question, and how long it took, milliseconds. */
@@ -14,7 +14,7 @@ const memoryMb = 1024
  */
 export async function proveBank(
   questions: readonly Question[],
-  { seeds, threads, entry, told }: { seeds: number; threads: number; entry: URL; told(proved: Proved): void },
+  { threads, entry, told, ...scope }: ProofScope & { threads: number; entry: URL; told(proved: Proved): void },
 ): Promise<Proved[]> {
   const left = [...questions].sort((a, b) => weightOf(b) - weightOf(a))
   const proofs = new Map<Question, Proved>()
@@ -28,8 +28,8 @@ export async function proveBank(
     }
   }
   const size = Math.min(threads, questions.length)
-  if (size < 2) await drain((question) => proveQuestion(question, { seeds }))
-  else await Promise.all(Array.from({ length: size }, () => inWorker(entry, (ask) => drain((question) => ask(question, seeds)))))
+  if (size < 2) await drain((question) => proveQuestion(question, scope))
+  else await Promise.all(Array.from({ length: size }, () => inWorker(entry, (ask) => drain((question) => ask(question, scope)))))
   return questions.map((question) => proofs.get(question)!)
 }
 
@@ -40,7 +40,10 @@ function weightOf({ faults, files, kind }: Question): number {
 }
 
 /** Runs `work` beside a worker of its own, which lives as long. A worker that ends early rejects what was asked of it. */
-async function inWorker(entry: URL, work: (ask: (question: Question, seeds: number) => Promise<Proof>) => Promise<void>): Promise<void> {
+async function inWorker(
+  entry: URL,
+  work: (ask: (question: Question, scope: ProofScope) => Promise<Proof>) => Promise<void>,
+): Promise<void> {
   const worker = new Worker(entry, {
     env: {},
     workerData: { running: new Int32Array(new SharedArrayBuffer(4)) },
@@ -48,7 +51,7 @@ async function inWorker(entry: URL, work: (ask: (question: Question, seeds: numb
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 128 },
   })
   let nextId = 1
-  const ask = (question: Question, seeds: number) =>
+  const ask = (question: Question, scope: ProofScope) =>
     new Promise<Proof>((resolve, reject) => {
       const id = nextId++
       const lost = (error: unknown) => reject(new Error(`${question.id}: the worker ended`, { cause: error }))
@@ -59,7 +62,7 @@ async function inWorker(entry: URL, work: (ask: (question: Question, seeds: numb
         else reject(new Error(`${question.id}: ${message.message}`))
       }
       worker.on('message', hear).once('error', lost).once('exit', lost)
-      worker.postMessage({ id, number: id, do: 'prove-read', question, seeds } satisfies ToWorker)
+      worker.postMessage({ id, number: id, do: 'prove-read', question, scope } satisfies ToWorker)
     })
   try {
     await work(ask)

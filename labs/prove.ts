@@ -2,6 +2,7 @@ import { type Attempted, drawsOf, type Mistake, type Question, type TaskInstance
 import type { ProofView } from '@/exam/views'
 import type { TaskResult } from '@/grader/evidence'
 import { createLab, type Lab, snapshotLab } from './lab'
+import { createNews } from './proof-news'
 import { type Ended, runAttempt, startAt } from './proof-run'
 import { proveVariations } from './proof-variations'
 import type { LabSnapshot } from './seam'
@@ -16,36 +17,42 @@ type Case = { name: string; expected: string; judge(ended: Ended): string; attem
 /** Of several seeds so many are tried with every fault; the others, and a single one, with the fault that they draw, as a learner would get it. */
 const seedsOfEachFault = 3
 
+/** `thorough`: every solution and mistake is tried for every draw, also where nothing of it is new. */
+export type ProofScope = { seeds: number; thorough?: boolean }
+
 /**
  * Proves that a question grades as it claims, for `seeds` draws: untouched it earns nothing (no check passes but gates), each solution earns full
- * marks, each mistake fails exactly the checks that it names, and (for the first draw) the same seed gives the same lab, byte for byte. A seed that
- * draws the values of another has a cluster of its own (other names of pods, addresses, nodes): untouched and solutions are tried there too, mistakes
- * once per draw.
+ * marks, each mistake fails exactly the checks that it names, and (for the first draw) the same seed gives the same lab, byte for byte. Every seed has a
+ * cluster of its own (other names of pods, addresses, nodes): untouched and the first solution are tried in each, the other solutions and the mistakes
+ * where a draw brings something new.
  */
-export async function proveQuestion(question: Question, { seeds }: { seeds: number }): Promise<Proof> {
+export async function proveQuestion(question: Question, { seeds, thorough = false }: ProofScope): Promise<Proof> {
   const rows = new Map<string, ProofRow>()
   const draw = drawsOf(question)
+  const isNew = createNews(question)
   const known = new Set<string>()
   for (let seed = 1; seed <= seeds; seed++) {
     const everyFault = question.faults.length > 0 && seeds > 1 && seed <= seedsOfEachFault
     const faults = everyFault ? question.faults.map((fault) => ({ fault })) : [{}]
     for (const fault of faults) {
       const task = draw(`proof-${seed}`, fault)
-      const values = JSON.stringify(task.parameters)
-      for (const row of await proveTask(task, { first: seed === 1, known: known.has(values) })) {
+      const whole = isNew(task) || thorough
+      const tried = whole ? task : { ...task, solutions: task.solutions.slice(0, 1), mistakes: [] }
+      for (const row of await proveTask(tried, seed === 1)) {
         const name = task.parameters.fault === undefined ? row.case : `${String(task.parameters.fault)}: ${row.case}`
         // The first draw that goes wrong is the one to show.
         if (!rows.has(name) || (rows.get(name)!.ok && !row.ok))
           rows.set(name, { ...row, case: name, got: row.ok ? row.got : `${row.got} (draw ${seed})` })
       }
-      known.add(values)
+      known.add(JSON.stringify(task.parameters))
     }
   }
   const list = [...rows.values()]
   return { ok: list.every(({ ok }) => ok), seeds, draws: known.size, rows: list }
 }
 
-async function proveTask(task: TaskInstance, { first, known }: { first: boolean; known: boolean }): Promise<ProofRow[]> {
+/** `first`: with what is proved for one draw alone, the same lab made twice and variations of solutions. */
+async function proveTask(task: TaskInstance, first: boolean): Promise<ProofRow[]> {
   let before: Lab
   try {
     before = await createLab(task, startAt)
@@ -59,8 +66,7 @@ async function proveTask(task: TaskInstance, { first, known }: { first: boolean;
     rows.push({ case: 'set up twice', expected: 'the same lab', ...sameness(JSON.stringify(fresh), JSON.stringify(again)) })
   }
   const mutants = new Set<string>()
-  for (const each of casesOf(known ? { ...task, mistakes: [] } : task))
-    rows.push(...(await proveCase(task, before, fresh, { ...each, twice: first && each.twice }, mutants)))
+  for (const each of casesOf(task)) rows.push(...(await proveCase(task, before, fresh, { ...each, twice: first && each.twice }, mutants)))
   return rows
 }
 

@@ -104,7 +104,7 @@ export function serveWorker(): void {
       case 'prove':
         return prove(request.files, request.seeds)
       case 'prove-read':
-        return proveQuestion(request.question, { seeds: request.seeds })
+        return proveQuestion(request.question, request.scope)
       case 'know':
         return void known(request.lab)
       case 'forget':

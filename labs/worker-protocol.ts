@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Question } from '@/exam/questions/question'
 import type { Answer, HistoryEntry, TaskResult } from '@/grader/evidence'
 import type { TerminalOutput } from '@/terminal/seam'
+import type { ProofScope } from './prove'
 
 /** A task as the worker is told of it: which question, as published, the seed of its draw, and where its first shell opens if not where the question says. */
 export type WorkerTask = {
@@ -41,7 +42,7 @@ export type WorkerRequest =
     }
   | { do: 'prove'; files: Record<string, string>; seeds: number }
   /** A question that was read before. */
-  | { do: 'prove-read'; question: Question; seeds: number }
+  | { do: 'prove-read'; question: Question; scope: ProofScope }
   | { do: 'difference'; task: WorkerTask; stored: Uint8Array | null; startedAt: number; answer: Answer }
   /** Answered by a worker that has the lab. */
   | { do: 'know'; lab: string }

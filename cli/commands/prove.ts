@@ -15,12 +15,14 @@ const help = `Usage: seatrial prove [QUESTION…]
 Proves that questions grade as they claim: untouched earns nothing, every reference solution earns full marks, every recorded
 mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte. All questions by default.
 
-Each seed draws parameters and a fault; of several seeds the first three try every fault. Where a seed draws the values of another, only its
-cluster differs: untouched and solutions are tried again, mistakes are not. For the first draw of each fault, each solution's end
+Each seed draws parameters and a fault, and has a cluster of its own; of several seeds the first three try every fault. Untouched and the
+first solution are tried for each, the other solutions and the mistakes where a draw brings a fault or a value that none before it had
+(of a range: its lowest, its highest, and one between). For the first draw of each fault, each solution's end
 state keeps full marks when it is stated otherwise (defaults spelled out, another order, ports by name), and loses points when one
 thing that the text demands is changed: a mutant. A mutant that keeps them survives (~), and the question says why it may.
 
   --seeds N    how many draws of each question's parameters (default: 3)
+  --thorough   every solution and mistake for every draw
   --threads N  how many questions at once (default: one per core)
   --verbose    every case, not only those that went wrong or survived
   --json       print the proofs as JSON
@@ -38,6 +40,7 @@ export async function run(words: string[]): Promise<number> {
       json: { type: 'boolean' },
       verbose: { type: 'boolean', short: 'v' },
       seeds: { type: 'string', default: '3' },
+      thorough: { type: 'boolean' },
       threads: { type: 'string', default: String(availableParallelism()) },
     },
   })
@@ -54,7 +57,7 @@ export async function run(words: string[]): Promise<number> {
   const width = Math.max(8, ...questions.map(({ id }) => id.length))
   if (!values.json) say(`${'QUESTION'.padEnd(width)}  ANSWER    DRAWS  CASES  TIME      PROVED\n`)
   const told = (proof: Proved) => void (values.json || say(row(proof, width, values.verbose === true)))
-  const proofs = await proveBank(questions, { seeds, threads, entry: workerEntry, told })
+  const proofs = await proveBank(questions, { seeds, thorough: values.thorough === true, threads, entry: workerEntry, told })
   const ok = proofs.every((proof) => proof.ok) && !problems.length
   if (values.json) say(`${JSON.stringify({ ok, seeds, questions: proofs.map(inWords), problems }, null, 2)}\n`)
   else say(`${problems.map((problem) => `${folder}/${sayProblem(problem)}\n`).join('')}${summary(proofs, performance.now() - start)}`)
