@@ -1,6 +1,5 @@
 # fails: labelled-only, route-kept
 kubectl -n __ns__ delete httproute web
-kubectl -n __ns__ create service externalname unused --external-name=web
 kubectl apply -f - <<YAML
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute

@@ -4,7 +4,7 @@ kind: NetworkPolicy
 metadata:
   name: allow-dns
 spec:
-  podSelector: {}
+  podSelector: { matchLabels: { app: worker } }
   policyTypes: [Egress]
   egress:
   - ports:

@@ -1,2 +1,0 @@
-# fails: resolves, reached
-kubectl -n kube-system scale deployment coredns --replicas=2
