@@ -4,7 +4,7 @@ import { type ApiRequest, type Cluster, createCluster, restoreCluster } from './
 
 const startAt = Date.parse('2026-11-21T10:00:00Z')
 
-type Step = { request: ApiRequest } | { advance: number }
+type Step = { request: ApiRequest } | { advance: number } | { file: string; content: string | undefined } | { kubelet: 'start' | 'stop' }
 
 const names = fc.constantFrom('web', 'api', 'db')
 const apps = '/apis/apps/v1/namespaces/default/deployments'
@@ -35,6 +35,9 @@ const service = (name: string, type: string) => ({
   metadata: { name },
   spec: { type, selector: { app: name }, ports: [{ port: 80 }] },
 })
+
+const staticPod = (name: string, image: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { containers: [{ name: c, image: '${image}' }] }\n`
 
 const images = fc.constantFrom('nginx', 'nginx:1.27', 'no-such-image')
 const post = (path: string, value: unknown): Step => ({ request: { method: 'POST', path, body: body(value) } })
@@ -75,6 +78,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   names.map((name): Step => ({ request: { method: 'DELETE', path: `${core}/services/${name}` } })),
   fc.constant<Step>({ request: { method: 'DELETE', path: `${core}/pods` } }),
   fc.integer({ min: 1, max: 90_000 }).map((advance): Step => ({ advance })),
+  fc
+    .tuple(names, fc.option(images, { nil: undefined }))
+    .map(([name, image]): Step => ({ file: `/etc/kubernetes/manifests/${name}.yaml`, content: image && staticPod(name, image) })),
+  fc.constantFrom('start' as const, 'stop' as const).map((kubelet): Step => ({ kubelet })),
 )
 
 const steps = fc.array(step, { minLength: 1, maxLength: 10 })
@@ -83,7 +90,9 @@ const setups = fc.constantFrom('bare-metal' as const, 'metallb' as const, 'cloud
 const run = (cluster: Cluster, all: readonly Step[]) => {
   for (const one of all) {
     if ('request' in one) cluster.handle(one.request)
-    else cluster.advanceTo(cluster.now() + one.advance)
+    else if ('advance' in one) cluster.advanceTo(cluster.now() + one.advance)
+    else if ('file' in one) cluster.node('node01')?.writeFile(one.file, one.content)
+    else cluster.node('node01')?.control(one.kubelet, 'kubelet')
   }
   return cluster
 }
@@ -133,6 +142,27 @@ describe('laws of a cluster', () => {
         expectSame(text(run(restored, after)), text(run(cluster, after)))
       }),
       { numRuns: 30 },
+    )
+  })
+
+  it('a snapshot changes nothing', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const seen = createCluster({ seed: 's', startAt })
+        for (const one of all) {
+          run(seen, [one])
+          seen.snapshot()
+          // What comes after a snapshot is a line, and lines begin by going on to their time.
+          seen.advanceTo(seen.now())
+        }
+        const unseen = createCluster({ seed: 's', startAt })
+        for (const one of all) {
+          run(unseen, [one])
+          unseen.advanceTo(unseen.now())
+        }
+        expectSame(text(seen), text(unseen))
+      }),
+      { numRuns: 20 },
     )
   })
 

@@ -89,6 +89,10 @@ const clusterOver = (base: Base, setup: Setup, engine: Engine): Cluster => {
     now: () => server.clock.now,
     advanceTo: engine.advanceTo,
     nextWake: engine.nextWake,
-    snapshot: () => ({ format: 1, base: base.name, state: stateOf(base, engine, setup.external) as unknown as Json }),
+    snapshot() {
+      // What a file or a unit of a machine has just set going is in no state yet: it happens at this instant, whether one looks or not.
+      engine.settle()
+      return { format: 1, base: base.name, state: stateOf(base, engine, setup.external) as unknown as Json }
+    },
   }
 }
