@@ -2,7 +2,7 @@ import { choiceOptions } from '@/exam/questions/attempted'
 import type { Attempted, TaskInstance } from '@/exam/questions/question'
 import type { Answer, TaskResult } from '@/grader/evidence'
 import { incomplete } from '@/terminal/terminal'
-import { freezeLab, type Lab, restoreLab, settleLab, submitAnswer } from './lab'
+import { freezeLab, type Lab, restoreLab, settleLab, snapshotLab, submitAnswer } from './lab'
 import { gradeLab } from './lab-grade'
 import { type LabIo, runLine } from './lab-line'
 import type { LabSnapshot } from './seam'
@@ -15,13 +15,25 @@ const patienceMs = 10 * 60_000
 /** How an attempt ended: its grade, the lab as it was graded, and what the shell printed. */
 export type Ended = { result: TaskResult; lab: Lab; said: string }
 
-/** Makes an attempt in a lab that starts from `fresh`, as a learner would, and grades it against `before`. */
-export async function runAttempt(task: TaskInstance, before: Lab, fresh: LabSnapshot, attempt: Attempted | undefined): Promise<Ended> {
-  const lab = restoreLab(task, fresh)
+/**
+ * Makes an attempt in a lab that starts from `fresh`, as a learner would, and grades it against `before`. `moves`: the lab is taken up from its stored
+ * state before each line, as when its server ended after the one before.
+ */
+export async function runAttempt(
+  task: TaskInstance,
+  before: Lab,
+  fresh: LabSnapshot,
+  attempt: Attempted | undefined,
+  { moves = false } = {},
+): Promise<Ended> {
+  let lab = restoreLab(task, fresh)
   const wall = wallFrom(startAt)
   let said = ''
   const typed = attempt && task.kind === 'terminal'
-  if (typed) said += await type(lab, attempt, wall)
+  for (const line of typed ? linesOf(attempt) : []) {
+    if (moves) lab = restoreLab(task, JSON.parse(JSON.stringify(snapshotLab(lab))))
+    said += await type(lab, line, wall)
+  }
   const answer = attempt && !typed ? answerOf(attempt) : nothing(task)
   freezeLab(lab, wall.now())
   const submitted = attempt && !typed ? await submitAnswer(lab, answer) : undefined
@@ -30,35 +42,33 @@ export async function runAttempt(task: TaskInstance, before: Lab, fresh: LabSnap
   return { result, lab, said: said + (submitted ?? '') }
 }
 
-/** Types an attempt's lines, each to its end; a manifest is applied as a candidate would. */
-async function type(lab: Lab, { kind, text }: Attempted, wall: LabIo['wall']): Promise<string> {
-  let said = ''
-  const lines = kind === 'yaml' ? [`kubectl apply -f - <<'MANIFEST'\n${text}\nMANIFEST`] : logicalLines(text)
-  for (const line of lines) {
-    const stop = new AbortController()
-    const until = wall.now() + patienceMs
-    const io: LabIo = {
-      emit: (output) => {
-        if (output.type === 'stdout' || output.type === 'stderr') said += output.text
+/** What is typed of an attempt; a manifest is applied as a candidate would. */
+const linesOf = ({ kind, text }: Attempted): string[] =>
+  kind === 'yaml' ? [`kubectl apply -f - <<'MANIFEST'\n${text}\nMANIFEST`] : logicalLines(text)
+
+/** Types a line, which runs to its end; what the screen shows of it. */
+async function type(lab: Lab, line: string, wall: LabIo['wall']): Promise<string> {
+  let said = `$ ${line}\n`
+  const stop = new AbortController()
+  const until = wall.now() + patienceMs
+  const { exitCode } = await runLine(lab, line, {
+    emit: (output) => {
+      if (output.type === 'stdout' || output.type === 'stderr') said += output.text
+    },
+    input: async () => undefined,
+    edited: async () => undefined,
+    signal: stop.signal,
+    columns: 120,
+    rows: 40,
+    wall: {
+      now: wall.now,
+      async wait(ms, signal) {
+        await wall.wait(ms, signal)
+        if (wall.now() > until) stop.abort()
       },
-      input: async () => undefined,
-      edited: async () => undefined,
-      signal: stop.signal,
-      columns: 120,
-      rows: 40,
-      wall: {
-        now: wall.now,
-        async wait(ms, signal) {
-          await wall.wait(ms, signal)
-          if (wall.now() > until) stop.abort()
-        },
-      },
-    }
-    said += `$ ${line}\n`
-    const { exitCode } = await runLine(lab, line, io)
-    if (exitCode !== 0) said += `(exit code ${exitCode})\n`
-  }
-  return said
+    },
+  })
+  return exitCode === 0 ? said : `${said}(exit code ${exitCode})\n`
 }
 
 /** A script as it would be typed: what belongs together in one piece, without comments and empty lines between. */

@@ -22,7 +22,8 @@ export type ProofScope = { seeds: number; thorough?: boolean }
 
 /**
  * Proves that a question grades as it claims, for `seeds` draws: untouched it earns nothing (no check passes but gates), each solution earns full
- * marks, each mistake fails exactly the checks that it names, and (for the first draw) the same seed gives the same lab, byte for byte. Every seed has a
+ * marks, each mistake fails exactly the checks that it names, and (for the first draw) the same seed and lines give the same lab, byte for byte, also where it is
+ * taken up from its stored state after each line. Every seed has a
  * cluster of its own (other names of pods, addresses, nodes): untouched and the first solution are tried in each, the other solutions and the mistakes
  * where a draw brings something new.
  */
@@ -127,9 +128,9 @@ async function proveCase(
   if (got !== expected) return [{ case: name, expected, got, ok: false, said: `${ended.said}${detail(ended.result)}` }]
   const first = { case: name, expected, got, ok: true }
   if (!twice) return [first]
-  const again = await runAttempt(task, before, fresh, attempt)
+  const again = await runAttempt(task, before, fresh, attempt, { moves: true })
   if (JSON.stringify(snapshotLab(ended.lab)) !== JSON.stringify(snapshotLab(again.lab)))
-    return [{ case: name, expected: 'the same lab when done again', got: 'another', ok: false }]
+    return [{ case: name, expected: 'the same lab when done again, on another server after each line', got: 'another', ok: false }]
   return [first, ...(await proveVariations(task, before, fresh, ended.lab, name, mutants))]
 }
 

@@ -13,7 +13,8 @@ import { say } from '../say'
 const help = `Usage: seatrial prove [QUESTION…]
 
 Proves that questions grade as they claim: untouched earns nothing, every reference solution earns full marks, every recorded
-mistake fails exactly the checks that it names, and the same seed gives the same lab, byte for byte. All questions by default.
+mistake fails exactly the checks that it names, and the same seed and lines give the same lab, byte for byte, also where it moves to
+another server after each line. All questions by default.
 
 Each seed draws parameters and a fault, and has a cluster of its own; of several seeds the first three try every fault. Untouched and the
 first solution are tried for each, the other solutions and the mistakes where a draw brings a fault or a value that none before it had
