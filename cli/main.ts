@@ -1,4 +1,5 @@
 import { complaintOf } from './complaint'
+import { say } from './say'
 
 /**
  * One subcommand of `npx seatrial`. Its module is loaded only when it is named, and exports
@@ -21,16 +22,15 @@ const subcommands: Subcommand[] = [
 /** Runs `seatrial WORDS…` and returns the exit code. */
 export async function main(words: string[]): Promise<number> {
   const [name, ...rest] = words
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help')
-    return say(process.stdout, help(), name === undefined ? 2 : 0)
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(help(), name === undefined ? 2 : 0)
   const subcommand = subcommands.find((each) => each.name === name)
-  if (!subcommand) return say(process.stderr, `seatrial: unknown command ${JSON.stringify(name)}\n\n${help()}`, 2)
+  if (!subcommand) return complain(`seatrial: unknown command ${JSON.stringify(name)}\n\n${help()}`, 2)
   try {
     return await (await subcommand.load()).run(rest)
   } catch (error) {
     const complaint = complaintOf(error)
     if (!complaint) throw error
-    return say(process.stderr, `seatrial ${name}: ${complaint.message}\n`, complaint.exitCode)
+    return complain(`seatrial ${name}: ${complaint.message}\n`, complaint.exitCode)
   }
 }
 
@@ -39,7 +39,7 @@ function help(): string {
   return `Usage: seatrial COMMAND [--help]\n\n${subcommands.map(({ name, short }) => `  ${name.padEnd(width)}  ${short}`).join('\n')}\n`
 }
 
-function say(stream: NodeJS.WriteStream, words: string, code: number): number {
-  stream.write(words)
+function complain(words: string, code: number): number {
+  process.stderr.write(words)
   return code
 }

@@ -1,28 +1,15 @@
 import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { heartbeatMs, type Seat, takePulse } from './seat'
+import { freshSeat, heartbeatMs, type Seat, takePulse } from './seat'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** A worker that never answers, on a system that does not count by thread; 500 labs wait for it. */
 function silentSeat(): Seat {
-  const running = new Int32Array(1)
-  return {
-    worker: { postMessage: () => undefined } as unknown as Worker,
-    attempts: new Set(),
-    running,
-    waiting: new Map(),
-    labs: new Map(Array.from({ length: 500 }, (_, i) => [`lab ${i + 1}`, i + 1])),
-    beside: new Map(),
-    ready: true,
-    thread: null,
-    cpuMs: 0,
-    beat: { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 },
-    held: { lab: undefined, since: 0, cpuAt: 0 },
-    holds: { labs: 0, heapBytes: 0 },
-    means: { lateMs: 0, heapBytes: 0 },
-  }
+  const worker = { postMessage: () => undefined } as unknown as Worker
+  const labs = new Map(Array.from({ length: 500 }, (_, i) => [`lab ${i + 1}`, i + 1]))
+  return { ...freshSeat(worker, new Int32Array(1)), labs, ready: true }
 }
 
 /** For how long it may be silent before it is ended, milliseconds: `runs` says which lab has the thread at a look. */

@@ -80,21 +80,7 @@ export function openSeat(
     stdin: false,
     resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: youngMb },
   })
-  const seat: Seat = {
-    worker,
-    attempts: new Set(),
-    running,
-    waiting: new Map(),
-    labs: new Map(),
-    beside: new Map(),
-    ready: false,
-    thread: null,
-    cpuMs: 0,
-    beat: { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 },
-    held: { lab: undefined, since: 0, cpuAt: 0 },
-    holds: { labs: 0, heapBytes: 0 },
-    means: { lateMs: 0, heapBytes: 0 },
-  }
+  const seat = freshSeat(worker, running)
   worker.on('message', (message: FromWorker) => heard.message(seat, message))
   worker.on('error', (error: NodeJS.ErrnoException) => {
     const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -105,6 +91,23 @@ export function openSeat(
   worker.unref()
   return seat
 }
+
+/** The seat of a worker that has said nothing yet. */
+export const freshSeat = (worker: Worker, running: Int32Array): Seat => ({
+  worker,
+  attempts: new Set(),
+  running,
+  waiting: new Map(),
+  labs: new Map(),
+  beside: new Map(),
+  ready: false,
+  thread: null,
+  cpuMs: 0,
+  beat: { sent: 0, answered: 0, silentSince: 0, cpuAt: 0 },
+  held: { lab: undefined, since: 0, cpuAt: 0 },
+  holds: { labs: 0, heapBytes: 0 },
+  means: { lateMs: 0, heapBytes: 0 },
+})
 
 /** A worker answers a beat. */
 export function hearPulse(seat: Seat, said: { beat: number; labs: number; heapBytes: number }): void {

@@ -2,11 +2,17 @@ import { parseIPv4 } from '@/apimachinery/ip-address'
 import type { Reader } from '@/cluster/api/reader'
 import type { DnsRecord, DnsType } from '@/cluster/door'
 import { namespace as namespaceKind } from '@/cluster/kinds/core/namespace'
+import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import { isHeadless, type Service, type ServicePort } from '@/cluster/kinds/core/service-types'
 import { type Backend, backendsOf } from './backends'
 
 export const clusterDomain = 'cluster.local'
+
+/** The full name of a pod that its hosts file gives it beside `hostname`; undefined for a pod without a subdomain. */
+export const fullHostname = ({ metadata, spec }: Pod, hostname: string): string | undefined =>
+  spec.subdomain ? `${hostname}.${spec.subdomain}.${metadata.namespace}.svc.${clusterDomain}` : undefined
+
 /** kubeadm's Corefile. */
 const ttl = 30
 

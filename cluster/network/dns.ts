@@ -6,7 +6,7 @@ import { pod as podKind } from '@/cluster/kinds/core/pod'
 import type { Pod } from '@/cluster/kinds/core/pod-types'
 import { service as serviceKind } from '@/cluster/kinds/core/service'
 import { backendsOf, usable } from './backends'
-import { answerFromZone, clusterDomain, type ZoneAnswer } from './cluster-zone'
+import { answerFromZone, clusterDomain, fullHostname, type ZoneAnswer } from './cluster-zone'
 import { coreServers, hostsAnswer, inZone, rewritten, serverFor } from './corefile'
 import { whyNoEndpoint } from './explain'
 import type { NetworkParts } from './journey'
@@ -196,8 +196,7 @@ function fromHostsFile(read: Reader, { from, address, pod }: Place, name: string
   if (pod) {
     const alias = pod.spec.hostAliases?.find(({ hostnames }) => hostnames?.some((hostname) => hostname.toLowerCase() === name))
     const own = (pod.spec.hostname ?? pod.metadata.name)!
-    const full = pod.spec.subdomain && `${own}.${pod.spec.subdomain}.${pod.metadata.namespace}.svc.${clusterDomain}`
-    return alias?.ip ?? (name === own || name === full ? address : undefined)
+    return alias?.ip ?? (name === own || name === fullHostname(pod, own) ? address : undefined)
   }
   if (name === 'terminal' && from.from === 'outside') return terminalAddress
   const node = read.get(nodeKind, undefined, name)

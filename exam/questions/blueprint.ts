@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { QuestionProblem } from '@/exam/views'
-import { offsetOf, parseYaml } from './parameters'
+import { parseYaml, problemsAt } from './parameters'
 import { saidIssues } from './said-issues'
 import { domains } from './schema'
 
@@ -41,14 +41,13 @@ export type ExamBlueprint = z.infer<typeof blueprintSchema>
 
 /** Reads an exam blueprint. Problems carry line and column. */
 export function readBlueprint(file: string, text: string): { blueprint?: ExamBlueprint; problems: QuestionProblem[] } {
-  const { documents, position } = parseYaml(text)
-  const document = documents[0]
+  const yaml = parseYaml(text)
+  const document = yaml.documents[0]
   if (!document) return { problems: [{ file, message: 'the file is empty' }] }
   if (document.errors.length)
-    return { problems: document.errors.map((error) => ({ file, ...position(error.pos[0]), message: error.message })) }
+    return { problems: document.errors.map((error) => ({ file, ...yaml.position(error.pos[0]), message: error.message })) }
   const written: unknown = document.toJS()
   const parsed = blueprintSchema.safeParse(written)
   if (parsed.success) return { blueprint: parsed.data, problems: [] }
-  const said = saidIssues(parsed.error, blueprintSchema, written)
-  return { problems: said.map((each) => ({ file, ...position(offsetOf(document, each)), message: each.message })) }
+  return { problems: problemsAt(file, yaml, saidIssues(parsed.error, blueprintSchema, written)) }
 }

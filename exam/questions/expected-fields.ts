@@ -16,7 +16,7 @@ export function unknownFields(checks: readonly Check[], files: Readonly<Record<s
     if (known.length > 0) return unknownIn(expect, known, ['checks', index, 'expect'])
     const meant = didYouMean(kind, kindsOf())
     if (meant === '' || texts.some((text) => text.includes(kind))) return []
-    return [{ path: ['checks', index, 'object', 'kind'], message: `checks.${index}.object.kind: Kubernetes has no kind ${kind}${meant}` }]
+    return [{ path: ['checks', index, 'object', 'kind'], message: `Kubernetes has no kind ${kind}${meant}` }]
   })
 }
 
@@ -32,7 +32,7 @@ function unknownIn(value: unknown, messages: readonly string[], path: readonly (
     const fields = tables.flatMap((table) => table.get(name) ?? [])
     if (fields.length > 0) return unknownInField(inner, fields, at)
     if (typeMeta.includes(name)) return []
-    const message = `${path.join('.')}: ${messages.map(kindName).join(' and ')} ${messages.length > 1 ? 'have' : 'has'} no field ${name}`
+    const message = `${messages.map(kindName).join(' and ')} ${messages.length > 1 ? 'have' : 'has'} no field ${name}`
     return [
       {
         path: at,

@@ -2,7 +2,7 @@ import { didYouMean } from '@/apimachinery/alike'
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
 import { pointsOf } from '@/grader/schema'
 import { readAttempt } from './attempted'
-import { drawParameters, fillDocument, fillText, hash32, offsetOf, type ParsedYaml, type Values, yamlOf } from './parameters'
+import { drawParameters, fillDocument, fillText, hash32, type ParsedYaml, problemsAt, type Values, yamlOf } from './parameters'
 import type { Attempted, Mistake, TaskInstance } from './question'
 import { saidIssues } from './said-issues'
 import { type Parameters, type QuestionDocument, questionSchema } from './schema'
@@ -120,8 +120,7 @@ function readDocument(yaml: (path: string) => ParsedYaml, values: Values, proble
   const written: unknown = document.toJS()
   const parsed = questionSchema.safeParse(written)
   if (parsed.success) return parsed.data
-  const said = saidIssues(parsed.error, questionSchema, written)
-  problems.push(...said.map((each) => ({ file, ...position(offsetOf(document, each)), message: each.message })))
+  problems.push(...problemsAt(file, yaml(file), saidIssues(parsed.error, questionSchema, written)))
 }
 
 const undeclared = (name: string, values: Values) =>

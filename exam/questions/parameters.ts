@@ -1,5 +1,6 @@
 import { Document, isMap, isScalar, LineCounter, parseAllDocuments, type Scalar, visit, YAMLParseError } from 'yaml'
 import { nestsDeeply } from '@/apimachinery/yaml-depth'
+import type { SaidIssue } from './said-issues'
 import type { Parameters, ParameterValue } from './schema'
 
 export type Values = Readonly<Record<string, ParameterValue>>
@@ -128,8 +129,23 @@ function refused(message: string): Document {
   return document
 }
 
+/** What is wrong with a file's first document, each problem where it stands. `under`: where in it the paths begin. */
+export function problemsAt(
+  file: string,
+  { documents, position }: ParsedYaml,
+  said: readonly SaidIssue[],
+  under: readonly PropertyKey[] = [],
+) {
+  return said.map(({ path, key, message }) => {
+    const whole = [...under, ...path]
+    const place = (key ? whole.slice(0, -1) : whole).join('.')
+    const offset = documents[0] ? offsetOf(documents[0], { path: whole, key }) : 0
+    return { file, ...position(offset), message: place === '' ? message : `${place}: ${message}` }
+  })
+}
+
 /** Where a path's node stands in a document, or its key; its nearest parent where it is not there. An offset. */
-export function offsetOf(document: Document, { path, key }: { path: readonly PropertyKey[]; key?: true }): number {
+function offsetOf(document: Document, { path, key }: { path: readonly PropertyKey[]; key?: true }): number {
   if (key) {
     const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents
     const pair = isMap(parent) ? parent.items.find((each) => isScalar(each.key) && each.key.value === path.at(-1)) : undefined

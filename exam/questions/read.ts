@@ -1,9 +1,8 @@
 import { didYouMean } from '@/apimachinery/alike'
 import type { QuestionFiles, QuestionProblem } from '@/exam/views'
-import type { Check } from '@/grader/schema'
 import { unknownFields } from './expected-fields'
 import { fillQuestion, firstLine } from './fill'
-import { offsetOf, type ParsedYaml, parseYaml, yamlOf } from './parameters'
+import { parseYaml, problemsAt, yamlOf } from './parameters'
 import { unsaidNames } from './precise'
 import type { Question } from './question'
 import { saidIssues } from './said-issues'
@@ -13,6 +12,7 @@ export type ReadQuestion = { question: Question; problems: [] } | { question?: u
 
 const knownFiles =
   /^(question\.yaml|task\.md|manifest\.yaml|starter\.yaml|(setup|solutions|mistakes)\/([a-z0-9-]+\/)?[a-z0-9.-]+\.(yaml|sh|choice))$/
+const file = 'question.yaml'
 const trialSeeds = ['a', 'b', 'c']
 
 /**
@@ -32,7 +32,7 @@ export function readQuestion(files: QuestionFiles): ReadQuestion {
       const filled = fillQuestion(files, parameters, declared.id, seed, fault === undefined ? {} : { fault }, yaml)
       problems.push(...filled.problems)
       if (filled.task && seed === trialSeeds[0])
-        problems.push(...unsaidNames(filled.task), ...unknownFieldsIn(filled.task.checks, files, yaml))
+        problems.push(...unsaidNames(filled.task), ...problemsAt(file, yaml(file), unknownFields(filled.task.checks, files)))
       first ??= filled.task
     }
   if (!first || problems.length) return { problems: unique(problems) }
@@ -54,12 +54,11 @@ export function readQuestion(files: QuestionFiles): ReadQuestion {
 
 /** The parameters that a question declares, with its id and title as written. Cheap: nothing else is read or tried. */
 export function readParameters(files: QuestionFiles): { parameters?: Parameters; id: string; title: string; problems: QuestionProblem[] } {
-  const file = 'question.yaml'
-  const { documents, position } = parseYaml(files[file] ?? '')
-  const document = documents[0]
+  const yaml = parseYaml(files[file] ?? '')
+  const document = yaml.documents[0]
   if (!document) return { id: '', title: '', problems: [{ file, message: 'the file is missing or empty' }] }
   if (document.errors.length) {
-    const problems = document.errors.map((error) => ({ file, ...position(error.pos[0]), message: firstLine(error.message) }))
+    const problems = document.errors.map((error) => ({ file, ...yaml.position(error.pos[0]), message: firstLine(error.message) }))
     return { id: '', title: '', problems }
   }
   const written: unknown = document.toJS()
@@ -67,18 +66,7 @@ export function readParameters(files: QuestionFiles): { parameters?: Parameters;
   const parsed = parametersSchema.safeParse(head.parameters ?? {})
   const names = { id: String(head.id ?? ''), title: String(head.title ?? '') }
   if (parsed.success) return { ...names, parameters: parsed.data, problems: [] }
-  const problems = saidIssues(parsed.error, parametersSchema, head.parameters).map(({ path, key, message }) => ({
-    file,
-    ...position(offsetOf(document, { path: ['parameters', ...path], key })),
-    message: `parameters.${message}`,
-  }))
-  return { ...names, problems }
-}
-
-function unknownFieldsIn(checks: readonly Check[], files: QuestionFiles, yaml: (path: string) => ParsedYaml): QuestionProblem[] {
-  const file = 'question.yaml'
-  const { documents, position } = yaml(file)
-  return unknownFields(checks, files).map((said) => ({ file, ...position(offsetOf(documents[0]!, said)), message: said.message }))
+  return { ...names, problems: problemsAt(file, yaml, saidIssues(parsed.error, parametersSchema, head.parameters), ['parameters']) }
 }
 
 function strayFiles(files: QuestionFiles, faults: string[]): QuestionProblem[] {

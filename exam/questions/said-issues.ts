@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { didYouMean, nearest } from '@/apimachinery/alike'
 
 type Path = readonly PropertyKey[]
-/** What is wrong at a place; `key` where the key itself is wrong, not its value. */
+/** What is wrong at a place, which the message leaves out; `key` where the key itself is wrong, not its value. */
 export type SaidIssue = { path: Path; key?: true; message: string }
 
 /** What a schema found wrong with a value, in an author's words: with what stands there, what may, and what was probably meant. */
@@ -17,7 +17,6 @@ type Told = SaidIssue & { meant?: string; missing?: true }
 
 function sayIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): Told[] {
   const { path } = issue
-  const place = path.length ? `${path.join('.')}: ` : ''
   const written = valueAt(value, path)
   switch (issue.code) {
     case 'unrecognized_keys': {
@@ -25,7 +24,7 @@ function sayIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): T
       const tell = (key: string): Told => ({
         path: [...path, key],
         key: true,
-        message: `${place}there is no field ${key}${didYouMean(key, known) || `; there are ${known.join(', ')}`}`,
+        message: `there is no field ${key}${didYouMean(key, known) || `; there are ${known.join(', ')}`}`,
         meant: nearest(key, known),
       })
       return issue.keys.map(tell)
@@ -41,12 +40,11 @@ function sayIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): T
     case 'invalid_value':
     case 'invalid_type': {
       const options = issue.code === 'invalid_value' ? issue.values.map(String) : undefined
-      if (written === undefined) return [{ path, missing: true, message: `${place}is missing${options ? `: ${options.join(', ')}` : ''}` }]
-      if (options)
-        return [{ path, message: `${place}${String(written)} is none of ${options.join(', ')}${didYouMean(String(written), options)}` }]
+      if (written === undefined) return [{ path, missing: true, message: `is missing${options ? `: ${options.join(', ')}` : ''}` }]
+      if (options) return [{ path, message: `${String(written)} is none of ${options.join(', ')}${didYouMean(String(written), options)}` }]
     }
   }
-  return [{ path, message: `${place}${issue.message.replace(/^Invalid input: /, '')}` }]
+  return [{ path, message: issue.message.replace(/^Invalid input: /, '') }]
 }
 
 /** Of the branches of a union the one that fits furthest: its problems lie deepest, and are fewest. */
